@@ -1,0 +1,91 @@
+"""Everything written is written whole: temp file in the same folder, fsync, rename."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from xundocs.errors import XundocsError
+
+TEMP_PREFIX = ".xundocs-tmp-"
+
+
+def write_whole(path: Path, data: bytes, *, overwrite: bool = False, sync: bool = True) -> None:
+    """Write `data` to `path` so that a reader sees the old file, the new file or none, never a part.
+
+    Raises: XundocsError when the file exists and `overwrite` is false, or the folder cannot be written.
+    """
+    with one_failure_message(path):
+        temporary = path.with_name(f"{TEMP_PREFIX}{os.getpid()}-{path.name}"[:200])
+        try:
+            _write_synced(temporary, data, sync)
+            if overwrite:
+                os.replace(temporary, path)
+            else:
+                publish_new(temporary, path)
+        finally:
+            with contextlib.suppress(FileNotFoundError):
+                temporary.unlink()
+        if sync:
+            sync_folder(path.parent)
+
+
+def publish_new(temporary: Path, path: Path) -> None:
+    """Give `temporary` its name only if nobody has it; a hard link cannot overwrite, unlike a rename."""
+    try:
+        os.link(temporary, path)
+    except FileExistsError:
+        raise exists_already(path) from None
+    except OSError:
+        if path.exists():
+            raise exists_already(path) from None
+        os.rename(temporary, path)
+
+
+def exists_already(path: Path) -> XundocsError:
+    """The refusal to overwrite, said the same way everywhere."""
+    return XundocsError(f"{path}: 文件已存在，没有覆盖。", "请换一个输出位置，或者加 --force 明确覆盖。")
+
+
+def sync_folder(folder: Path) -> None:
+    """fsync a folder, where the system allows it (Windows does not)."""
+    try:
+        handle = os.open(folder, os.O_RDONLY)
+    except OSError:
+        return
+    try:
+        os.fsync(handle)
+    except OSError:
+        pass
+    finally:
+        os.close(handle)
+
+
+@contextlib.contextmanager
+def one_failure_message(path: Path) -> Iterator[None]:
+    """Turn what an operating system says on writing into our message with place and remedy."""
+    try:
+        yield
+    except PermissionError as error:
+        raise XundocsError(f"{path}: 没有写入权限。", "请换一个可以写入的文件夹，或请管理员开放权限。") from error
+    except OSError as error:
+        raise XundocsError(f"{path}: 写入失败（{_reason(error)}）。", "原有文件没有改动；请处理后重试。") from error
+
+
+def _reason(error: OSError) -> str:
+    import errno
+
+    known = {errno.ENOSPC: "磁盘已满", errno.EDQUOT: "超出磁盘配额", errno.EROFS: "磁盘为只读",
+             errno.ENAMETOOLONG: "文件名太长", errno.ENOENT: "文件夹不存在", errno.ENOTDIR: "上级不是文件夹"}
+    return known.get(error.errno or 0, error.strerror or type(error).__name__)
+
+
+def _write_synced(path: Path, data: bytes, sync: bool) -> None:
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
+    with os.fdopen(handle, "wb") as file:
+        file.write(data)
+        file.flush()
+        if sync:
+            os.fsync(file.fileno())

@@ -1,0 +1,1 @@
+"""xundocs.office"""

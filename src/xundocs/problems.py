@@ -1,0 +1,78 @@
+"""What a check found in data, as plain values. Checks return lists of these; they never print and never stop early."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Literal
+
+Severity = Literal["error", "warning", "info"]
+Strength = Literal["规定", "一般", "推荐", "实务"]
+
+EXCERPT_LIMIT = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """A place in the input. Every part is optional; `row` counts from 1 as a spreadsheet does."""
+
+    file: str = ""
+    sheet: str = ""
+    row: int | None = None
+    field: str = ""
+    """The field's Chinese label, or a path such as `问题事项[2].整改期限`."""
+
+    def __str__(self) -> str:
+        parts = [self.file]
+        if self.sheet:
+            parts.append(f"工作表“{self.sheet}”")
+        if self.row is not None:
+            parts.append(f"第{self.row}行")
+        place = " ".join(p for p in parts if p)
+        return f"{place}「{self.field}」" if self.field else place
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong. `code` is the rule (`V-NO-01`, `F-REQUIRED`, …); `remedy` says what to do."""
+
+    code: str
+    message: str
+    remedy: str = ""
+    where: Where = Where()
+    excerpt: str = ""
+    severity: Severity = "error"
+    strength: Strength = "规定"
+
+    def at(self, where: Where) -> Problem:
+        """The same problem with the empty parts of its place filled from `where`."""
+        own = self.where
+        return replace(
+            self,
+            where=Where(own.file or where.file, own.sheet or where.sheet,
+                        own.row if own.row is not None else where.row, own.field or where.field),
+        )
+
+    def as_json(self) -> dict[str, str]:
+        """The shape of the command line's contract."""
+        return {
+            "code": self.code, "severity": self.severity, "strength": self.strength,
+            "where": str(self.where), "excerpt": self.excerpt,
+            "message": self.message, "remedy": self.remedy,
+        }
+
+    def __str__(self) -> str:
+        place = f"{self.where}: " if str(self.where) else ""
+        tail = f"（{self.excerpt}）" if self.excerpt and self.excerpt not in self.message else ""
+        return f"{place}{self.message}{tail} [{self.code}] {self.remedy}".rstrip()
+
+
+def excerpt(text: object, limit: int = EXCERPT_LIMIT) -> str:
+    """A short printable form of a value: one line, control characters shown, cut at `limit` characters."""
+    shown = "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in str(text)[: limit + 1])
+    return shown[:limit] + "…" if len(str(text)) > limit else shown
+
+
+def has_errors(problems: Iterable[Problem]) -> bool:
+    """True if any of them forbids writing."""
+    return any(p.severity == "error" for p in problems)
