@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from xundocs.documents.fields import Field
-from xundocs.documents.inputs.cells import CELL_LIMIT, clean_cell, key_text, reporter
+from xundocs.documents.inputs.cells import CellReport, RowReader, key_text
 from xundocs.documents.inputs.columns import plain
 from xundocs.documents.inputs.examples import SAMPLE_MARK, example_cell
 from xundocs.documents.inputs.places import RowPlaces
@@ -35,14 +35,17 @@ class Draft:
     key: str
     values: dict[str, Any]
     lists: dict[str, tuple[str, list[int]]] = field(default_factory=dict)
+    cells: list[tuple[Any, ...]] = field(default_factory=list)
+    """The raw cells of every row it was made of, without keys: what equal documents have in common."""
 
-    def add(self, name: str, sheet: str, row: int, values: dict[str, Any]) -> None:
+    def add(self, name: str, sheet: str, row: int, values: dict[str, Any], cells: tuple[Any, ...]) -> None:
         """One more row of a list."""
         if name not in self.lists:
             self.lists[name] = (sheet, [])
             self.values[name] = []
         self.lists[name][1].append(row)
         self.values[name].append(values)
+        self.cells.append((name, *cells))
 
 
 class TableReader:
@@ -133,17 +136,18 @@ class TableReader:
         flat = _Flat(self, sheet, header) if header.items else None
         drafts: list[Draft] = []
         keys: dict[str, int] = {}
+        read = self._row_reader(header.main, sheet)
         for number, row in self._rows(sheet, header):
             if flat is not None:
                 flat.add(number, row, drafts)
                 continue
             key = self._key(row, header.key)
-            values = self._values(row, header.main, sheet, number)
+            values = read(row, number + 1)
             if key and keys.setdefault(key, number) != number:
                 self.problems.append(Problem(
                     "I-KEY-TWICE", f"序号“{excerpt(key)}”在第{keys[key] + 1}行已经用过。", "每份文书的序号要不同。",
                     Where(self.file, sheet.name, number + 1, "序号"), excerpt(key)))
-            drafts.append(Draft(number + 1, key, values))
+            drafts.append(Draft(number + 1, key, values, cells=[_cells(row, header.main)]))
         return drafts
 
     def _rows(self, sheet: Sheet, header: Header) -> Iterator[tuple[int, Row]]:
@@ -186,6 +190,9 @@ class TableReader:
                     fill.setdefault(number, {})[left] = sheet.rows[top][left]
         return fill
 
+    def _row_reader(self, columns: Columns, sheet: Sheet) -> RowReader:
+        return RowReader(columns, CellReport(self.problems, self.file, sheet.name))
+
     def _key(self, row: Row, column: int | None) -> str:
         return key_text(row[column]) if column is not None and row[column] != "" else ""
 
@@ -202,24 +209,6 @@ class TableReader:
                 break
         return True
 
-    def _values(self, row: Row, columns: Columns, sheet: Sheet, number: int) -> dict[str, Any]:
-        """The filled cells of one row by field name."""
-        values: dict[str, Any] = {}
-        for column, declared in columns:
-            cell = row[column]
-            if type(cell) is str:
-                if cell == "":
-                    continue
-                if (not declared.many and cell.isprintable() and cell[0] != " " and cell[-1] != " "
-                        and len(cell) <= CELL_LIMIT):
-                    values[declared.name] = cell
-                    continue
-            where = Where(self.file, sheet.name, number + 1, declared.label)
-            cleaned = clean_cell(cell, declared, reporter(self.problems, where))
-            if cleaned is not None:
-                values[declared.name] = cleaned
-        return values
-
     # lists on their own sheets
 
     def _link(self, drafts: list[Draft], declared: Field, sheet: Sheet) -> None:
@@ -235,13 +224,14 @@ class TableReader:
                                          "请加上“文书序号”一列，填主表里的序号。", Where(self.file, sheet.name, header.row + 1)))
             return
         targets = self._targets(drafts)
+        read = self._row_reader(header.items, sheet)
         for number, row in self._rows(sheet, header):
             key = self._key(row, header.key)
-            values = self._values(row, header.items, sheet, number)
+            values = read(row, number + 1)
             draft = targets.get(key) if key else (drafts[0] if len(drafts) == 1 else None)
             if draft is not None:
                 if values:
-                    draft.add(declared.name, sheet.name, number + 1, values)
+                    draft.add(declared.name, sheet.name, number + 1, values, _cells(row, header.items))
                 continue
             if values or key:
                 fault = f"文书序号“{excerpt(key)}”在主表里没有。" if key else "没有填文书序号，不知道属于哪份文书。"
@@ -265,14 +255,16 @@ class TableReader:
     def _duplicates(self, drafts: list[Draft], sheet: str) -> None:
         seen: dict[Any, int] = {}
         for draft in drafts:
-            first = seen.setdefault(_frozen(draft.values), draft.row)
+            first = seen.setdefault(tuple(draft.cells), draft.row)
             if first != draft.row:
                 self.problems.append(Problem("I-DUP", f"第{draft.row}行和第{first}行内容完全相同。", "请删去重复的一行。",
                                              Where(self.file, sheet, draft.row), severity="warning"))
+            if len(set(draft.cells)) == len(draft.cells):
+                continue
             for name, (list_sheet, rows) in draft.lists.items():
                 inner: dict[Any, int] = {}
-                for values, row in zip(draft.values[name], rows, strict=True):
-                    before = inner.setdefault(_frozen(values), row)
+                for cells, row in zip((c for c in draft.cells if c[:1] == (name,)), rows, strict=True):
+                    before = inner.setdefault(cells, row)
                     if before != row:
                         self.problems.append(Problem(
                             "I-DUP", f"第{row}行和第{before}行内容完全相同。", "请删去重复的一行。",
@@ -288,23 +280,25 @@ class _Flat:
         self.header = header
         self.key_field = str(reader.kind.numbering.get("field", ""))
         self.seen: dict[str, Draft] = {}
+        self.read_main = reader._row_reader(header.main, sheet)
+        self.read_item = reader._row_reader(header.items, sheet)
 
     def add(self, number: int, row: Row, drafts: list[Draft]) -> None:
         """One row: a new document, or one more list row of a document already begun."""
         reader = self.reader
-        values = reader._values(row, self.header.main, self.sheet, number)
-        item = reader._values(row, self.header.items, self.sheet, number)
+        values = self.read_main(row, number + 1)
+        item = self.read_item(row, number + 1)
         key = reader._key(row, self.header.key) or key_text(values.get(self.key_field, ""))
         draft = self._begun(key, values, drafts)
         if draft is None:
-            draft = Draft(number + 1, key, values)
+            draft = Draft(number + 1, key, values, cells=[_cells(row, self.header.main)])
             drafts.append(draft)
             if key:
                 self.seen[key] = draft
         else:
             self._agree(draft, values, number)
         if item:
-            draft.add(self.header.list_name, self.sheet.name, number + 1, item)
+            draft.add(self.header.list_name, self.sheet.name, number + 1, item, _cells(row, self.header.items))
 
     def _begun(self, key: str, values: Mapping[str, Any], drafts: Sequence[Draft]) -> Draft | None:
         if key:
@@ -325,10 +319,6 @@ class _Flat:
                     excerpt(value, 20)))
 
 
-def _frozen(value: Any) -> Any:
-    """A hashable stand-in of a value for finding equal rows."""
-    if isinstance(value, dict):
-        return tuple((k, _frozen(v)) for k, v in value.items())
-    if isinstance(value, list):
-        return tuple(map(_frozen, value))
-    return value
+def _cells(row: Row, columns: Columns) -> tuple[Any, ...]:
+    """The row's raw cells of some columns, for finding equal rows."""
+    return tuple([row[column] for column, _ in columns])

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from xundocs.documents.inputs.columns import plain
 from xundocs.documents.inputs.layout import SIDE_SHEETS, TableReader
+from xundocs.documents.inputs.sheet_scan import SheetFacts
 from xundocs.documents.inputs.sheets import Sheet, column_letters
-from xundocs.documents.inputs.xlsx_guard import SheetFacts, corrupt, inspect_package
+from xundocs.documents.inputs.xlsx_guard import corrupt, inspect_package, sheet_parts
 from xundocs.documents.kinds import Kind
 from xundocs.documents.records import ReadResult
 from xundocs.errors import DataRejected
@@ -33,7 +34,7 @@ def _sheets(data: bytes, path: Path, facts: dict[str, SheetFacts], reader: Table
 
     try:
         workbook = python_calamine.load_workbook(io.BytesIO(data))
-        parts = _sheet_parts(data) if facts else {}
+        parts = sheet_parts(data, path)
         return [_sheet(workbook, meta.name, facts.get(parts.get(meta.name, ""), SheetFacts()), path, reader)
                 for meta in workbook.sheets_metadata
                 if meta.typ == python_calamine.SheetTypeEnum.WorkSheet and _is_read(meta, path, reader)]
@@ -66,22 +67,3 @@ def _sheet(workbook: CalamineWorkbook, name: str, facts: SheetFacts, path: Path,
         reader.problems.append(Problem("I-HIDDEN", f"有隐藏的行或列（{shown}），内容照样读入了。", "请取消隐藏或筛选，核对这些内容。",
                                        Where(path.name, name), severity="warning"))
     return Sheet(name, rows, facts.faults, read.merged_cell_ranges or ())
-
-
-def _sheet_parts(data: bytes) -> dict[str, str]:
-    """Sheet name → part name, through the workbook's relationships."""
-    import posixpath
-    import zipfile
-    from xml.etree import ElementTree
-
-    with zipfile.ZipFile(io.BytesIO(data)) as package:
-        book = ElementTree.fromstring(package.read("xl/workbook.xml"))
-        links = ElementTree.fromstring(package.read("xl/_rels/workbook.xml.rels"))
-    targets = {link.get("Id"): posixpath.normpath(posixpath.join("/xl", link.get("Target", ""))).lstrip("/")
-               for link in links}
-    parts: dict[str, str] = {}
-    for sheet in book.iter():
-        if sheet.tag.rpartition("}")[2] == "sheet":
-            identity = next((v for k, v in sheet.attrib.items() if k.endswith("}id")), None)
-            parts[sheet.get("name", "")] = targets.get(identity, "")
-    return parts

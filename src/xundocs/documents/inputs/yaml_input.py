@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from xundocs.documents.fields import Field
-from xundocs.documents.inputs.cells import clean_text, reporter
+from xundocs.documents.inputs.cells import CellReport, clean_text
 from xundocs.documents.inputs.columns import Names, nearest, plain
 from xundocs.documents.inputs.decoding import decode_text
 from xundocs.documents.kinds import Kind
@@ -137,6 +137,7 @@ class _Builder:
         self.problems: list[Problem] = []
         self._seen: set[int] = set()
         self._repeated = 0
+        self._report = CellReport(self.problems, path.name)
 
     def document(self, node: Node) -> None:
         """All records of one YAML document."""
@@ -251,8 +252,9 @@ class _Builder:
             if not tag.startswith(_TAG):
                 self._problem("I-TAG", f"不认识的标记 {excerpt(tag, 40)}。", "以 ! 开头的内容要加引号。", node,
                               label=declared.label if declared else "")
-        label = declared.label if declared is not None else ""
-        return clean_text(text, reporter(self.problems, Where(self.path.name, "", node.start_mark.line + 1, label)))
+        self._report.label = declared.label if declared is not None else ""
+        self._report.row = node.start_mark.line + 1
+        return clean_text(text, self._report)
 
     def duplicates(self) -> None:
         """Name records that say exactly the same."""
