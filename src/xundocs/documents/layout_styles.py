@@ -21,14 +21,16 @@ RULE_COLOUR = "FF0000"
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """One paragraph style. `role` is a font role of `FontSet`; `ppr`/`rpr` are ready XML in schema order."""
+    """One paragraph style. `role` is a font role of `FontSet`; `ppr` is ready XML in schema order;
+    `scale` narrows the letters (per cent of their width)."""
 
     id: str
     name: str
     role: str = "fangsong"
     size: int = SIZE_3
     ppr: str = ""
-    rpr: str = ""
+    colour: str = ""
+    scale: int = 100
     based_on: str = "Normal"
     next: str = ""
 
@@ -73,7 +75,6 @@ def style_set(profile: PageProfile) -> list[Style]:
 def _head(profile: PageProfile) -> list[Style]:
     width = profile.text_width
     mark_y = round((35 - 0.7) * 1440 / 25.4)
-    red = f'<w:color w:val="{RULE_COLOUR}"/>'
     frame = _frame(width, mark_y, MARK_LINE, "margin") + spacing(MARK_LINE) + CENTRE
     number_rule = f"<w:pBdr>{_border('bottom', 'single', 12, 9, RULE_COLOUR)}</w:pBdr>"
     marks = [("GwMark", "公文机关标志", 100), ("GwMark80", "公文机关标志（缩八成）", 80),
@@ -82,7 +83,7 @@ def _head(profile: PageProfile) -> list[Style]:
         Style("GwCopyNumber", "公文份号", ppr=LEFT),
         Style("GwSecrecy", "公文密级", "heiti", ppr=LEFT),
         Style("GwUrgency", "公文紧急程度", "heiti", ppr=LEFT),
-        *[Style(i, n, "title", 72, frame, red + (f'<w:w w:val="{s}"/>' if s != 100 else "")) for i, n, s in marks],
+        *[Style(sid, name, "title", 72, frame, RULE_COLOUR, scale) for sid, name, scale in marks],
         Style("GwNumber", "公文发文字号", ppr=KEEP + number_rule + CENTRE, next="GwTitle"),
         Style("GwSpecialNumber", "公文专用编号", ppr=KEEP + CENTRE, next="GwTo"),
         Style("GwTitle", "公文标题", "title", SIZE_2, KEEP + WHOLE + spacing(660) + CENTRE + level(0), next="GwTo"),
@@ -154,7 +155,6 @@ def _forms(profile: PageProfile) -> list[Style]:
     """Letters (10.1) and the forms of inspection work, which the standard does not know."""
     char = profile.char
     outside = round((170 * 1440 / 25.4 - profile.text_width) / 2)
-    red = f'<w:color w:val="{RULE_COLOUR}"/>'
     top = f"<w:pBdr>{_border('bottom', 'thickThinSmallGap', 24, 8, RULE_COLOUR)}</w:pBdr>"
     bottom = f"<w:pBdr>{_border('top', 'thinThickSmallGap', 24, 1, RULE_COLOUR)}</w:pBdr>"
     letter = indent(left=-outside, right=-outside) + CENTRE
@@ -162,8 +162,8 @@ def _forms(profile: PageProfile) -> list[Style]:
     marks = [("GwLetterMark", "公文信函标志", 100), ("GwLetterMark80", "公文信函标志（缩八成）", 80),
              ("GwLetterMark62", "公文信函标志（缩六成）", 62)]
     return [
-        *[Style(i, n, "title", 72, top + spacing(MARK_LINE) + letter,
-                red + (f'<w:w w:val="{s}"/>' if s != 100 else "")) for i, n, s in marks],
+        *[Style(sid, name, "title", 72, top + spacing(MARK_LINE) + letter, RULE_COLOUR, scale)
+          for sid, name, scale in marks],
         Style("GwLetterRule", "公文信函下线", "songti", SIZE_SMALL_4, bottom + spacing(240) + letter),
         Style("GwLetterNumber", "公文信函文号", ppr=KEEP + RIGHT),
         Style("GwPartMark", "公文联次标识", "kaiti", ppr=KEEP + "<w:pageBreakBefore/>" + LEFT),
@@ -242,10 +242,10 @@ def _style_xml(profile: PageProfile, style: Style) -> str:
     base = f'<w:basedOn w:val="{style.based_on}"/>'
     following = f'<w:next w:val="{style.next}"/>' if style.next else ""
     wide = f'<w:spacing w:val="{0 if style.size != SIZE_3 else CHARACTER_SPACING}"/>'
-    head, scale = (style.rpr.split("<w:w ", 1) + [""])[:2]
-    stretch = f"<w:w {scale}" if scale else ""
+    colour = f'<w:color w:val="{style.colour}"/>' if style.colour else ""
+    stretch = f'<w:w w:val="{style.scale}"/>' if style.scale != 100 else ""
     return (
         f'<w:style w:type="paragraph" w:customStyle="1" w:styleId="{style.id}"><w:name w:val="{style.name}"/>'
         f"{base}{following}<w:qFormat/><w:pPr>{style.ppr}</w:pPr><w:rPr>{font_element(profile, style.role)}"
-        f'{head}{wide}{stretch}<w:sz w:val="{style.size}"/><w:szCs w:val="{style.size}"/></w:rPr></w:style>'
+        f'{colour}{wide}{stretch}<w:sz w:val="{style.size}"/><w:szCs w:val="{style.size}"/></w:rPr></w:style>'
     )
