@@ -141,6 +141,9 @@ def output(value: Any) -> str:
         return str(value)
     if kind is Fragment:
         return value  # type: ignore[no-any-return]
+    if isinstance(value, str) and not hasattr(kind, "__html__"):
+        plain = str(value)
+        return escape(plain if plain.isprintable() else fit_text(plain))
     if is_missing(value):
         str(value)
     if hasattr(kind, "__html__"):
@@ -191,6 +194,9 @@ def is_missing(value: Any) -> bool:
     return getattr(type(value), "is_missing", False) is True
 
 
+_NO_ATTRIBUTES = frozenset({str, bytes, int, float, bool, list, tuple, set, frozenset})
+
+
 def attribute(obj: Any, name: str, undefined: Callable[..., Any] = Undefined) -> Any:
     """`obj.name` on plain data: a mapping's own key (never its methods), a loop's attribute, a public data attribute."""
     if type(obj) is dict or isinstance(obj, Mapping):
@@ -199,7 +205,7 @@ def attribute(obj: Any, name: str, undefined: Callable[..., Any] = Undefined) ->
         return obj.look_up(name)
     if is_missing(obj):
         str(obj)
-    if not name.startswith("_") and not isinstance(obj, (str, bytes, int, float, list, tuple, set, type)):
+    if not name.startswith("_") and type(obj) not in _NO_ATTRIBUTES and not isinstance(obj, type):
         value = getattr(obj, name, missing)
         if value is not missing and not callable(value):
             return value
