@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import Mapping
 
 from xundocs.documents.layout import PageProfile, twips
-from xundocs.documents.layout_floats import EMU_PER_TWIP, text_box
+from xundocs.documents.layout_floats import EMU_PER_MM, EMU_PER_TWIP, text_box
 from xundocs.documents.layout_styles import W
 
 HEADER = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -138,6 +138,17 @@ def page_footers(profile: PageProfile, landscape: bool = False) -> dict[str, str
 def footer_blank() -> str:
     """A footer without a number."""
     return '<w:p><w:pPr><w:pStyle w:val="GwFooterBlank"/></w:pPr></w:p>'
+
+
+def letter_footer() -> str:
+    """The first page's footer of a letter: no number, the lower double line 20 mm above the paper's edge."""
+    rule = '<w:p><w:pPr><w:pStyle w:val="GwLetterRule"/></w:pPr></w:p>'
+    box = text_box(
+        rule, number=910, name="信函下线", width=twips(170), height=240,
+        horizontal=f'relativeFrom="page"><wp:posOffset>{20 * EMU_PER_MM}</wp:posOffset>',
+        vertical=f'relativeFrom="page"><wp:posOffset>{(297 - 20) * EMU_PER_MM}</wp:posOffset>',
+        wrap="<wp:wrapNone/>", anchored="t")
+    return f'<w:p><w:pPr><w:pStyle w:val="GwFooterBlank"/></w:pPr>{box}</w:p>'
 
 
 def _footer_paragraph(style: str) -> str:

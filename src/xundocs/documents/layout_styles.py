@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from xundocs.documents.layout import CHARACTER_SPACING, PageProfile
+from xundocs.documents.layout import CHARACTER_SPACING, PageProfile, twips
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 SIZE_2, SIZE_3, SIZE_4, SIZE_SMALL_4 = 44, 32, 28, 24
@@ -74,8 +74,7 @@ def style_set(profile: PageProfile) -> list[Style]:
 
 def _head(profile: PageProfile) -> list[Style]:
     width = profile.text_width
-    mark_y = round((35 - 0.7) * 1440 / 25.4)
-    frame = _frame(width, mark_y, MARK_LINE, "margin") + spacing(MARK_LINE) + CENTRE
+    frame = _frame(width, twips(35 - 0.7), MARK_LINE, "margin") + spacing(MARK_LINE) + CENTRE
     number_rule = f"<w:pBdr>{_border('bottom', 'single', 12, 9, RULE_COLOUR)}</w:pBdr>"
     marks = [("GwMark", "公文机关标志", 100), ("GwMark80", "公文机关标志（缩八成）", 80),
              ("GwMark62", "公文机关标志（缩六成）", 62), ("GwMark48", "公文机关标志（缩五成）", 48)]
@@ -121,6 +120,7 @@ def _tail(profile: PageProfile) -> list[Style]:
         Style("GwDate", "公文成文日期", ppr=WHOLE + LEFT),
         Style("GwNote", "公文附注", ppr=indent(left=2 * char) + LEFT),
         Style("GwAttachmentMark", "公文附件标识", "heiti", ppr=KEEP + "<w:pageBreakBefore/>" + LEFT),
+        Style("GwSeparateMark", "公文单独附件标识", "heiti", ppr=KEEP + LEFT),
         Style("GwAttachmentTitle", "公文附件标题", "title", SIZE_2, KEEP + WHOLE + spacing(660) + CENTRE + level(0)),
     ]
 
@@ -143,6 +143,7 @@ def _foot(profile: PageProfile) -> list[Style]:
         Style("GwImprint", "公文版记印发", size=SIZE_4,
               ppr=f'<w:tabs><w:tab w:val="right" w:pos="{right_edge}"/></w:tabs>' + spacing(480)
               + indent(left=four, right=four) + LEFT),
+        Style("GwGap", "公文表距", size=2, ppr=KEEP + spacing(140) + LEFT),
         Style("GwAnchor", "公文锚点", size=2, ppr=spacing(20) + LEFT),
         Style("GwPageOdd", "公文页码", "songti", SIZE_4, single + indent(right=four) + RIGHT),
         Style("GwPageEven", "公文页码双页", "songti", SIZE_4, single + indent(left=four) + LEFT),
@@ -157,19 +158,27 @@ def _forms(profile: PageProfile) -> list[Style]:
     outside = round((170 * 1440 / 25.4 - profile.text_width) / 2)
     top = f"<w:pBdr>{_border('bottom', 'thickThinSmallGap', 24, 8, RULE_COLOUR)}</w:pBdr>"
     bottom = f"<w:pBdr>{_border('top', 'thinThickSmallGap', 24, 1, RULE_COLOUR)}</w:pBdr>"
-    letter = indent(left=-outside, right=-outside) + CENTRE
+    frame = (f'<w:framePr w:w="{twips(170)}" w:h="{MARK_LINE + 180}" w:hRule="exact" w:vSpace="108" w:wrap="notBeside" '
+             f'w:vAnchor="page" w:hAnchor="page" w:xAlign="center" w:y="{twips(30 - 0.7)}"/>')
     rule = f"<w:pBdr>{_border('bottom', 'single', 4, 1, 'auto')}{_border('between', 'single', 4, 1, 'auto')}</w:pBdr>"
+    sign = f'<w:tabs><w:tab w:val="left" w:leader="underscore" w:pos="{26 * char}"/></w:tabs>'
+    sign_small = '<w:tabs><w:tab w:val="left" w:leader="underscore" w:pos="5600"/></w:tabs>'
     marks = [("GwLetterMark", "公文信函标志", 100), ("GwLetterMark80", "公文信函标志（缩八成）", 80),
              ("GwLetterMark62", "公文信函标志（缩六成）", 62)]
     return [
-        *[Style(sid, name, "title", 72, top + spacing(MARK_LINE) + letter, RULE_COLOUR, scale)
+        *[Style(sid, name, "title", 72, frame + top + spacing(MARK_LINE) + CENTRE, RULE_COLOUR, scale)
           for sid, name, scale in marks],
-        Style("GwLetterRule", "公文信函下线", "songti", SIZE_SMALL_4, bottom + spacing(240) + letter),
+        Style("GwLetterRule", "公文信函下线", "songti", SIZE_SMALL_4, bottom + spacing(240) + CENTRE),
         Style("GwLetterNumber", "公文信函文号", ppr=KEEP + RIGHT),
-        Style("GwPartMark", "公文联次标识", "kaiti", ppr=KEEP + "<w:pageBreakBefore/>" + LEFT),
+        Style("GwFormMark", "公文联次标识", "kaiti", SIZE_4, KEEP + LEFT),
         Style("GwHandwriting", "公文手写横线", ppr=rule + LEFT),
-        Style("GwSignHere", "公文手写签名", ppr=WHOLE + indent(left=12 * char) + LEFT),
-        Style("GwSealPlace", "公文盖章处", "kaiti", ppr=WHOLE + LEFT),
+        Style("GwSignLine", "公文手写签名", ppr=KEEP + WHOLE + sign + spacing(760) + indent(left=6 * char) + LEFT),
+        Style("GwSignLineSmall", "公文手写签名（小）", size=SIZE_4,
+              ppr=WHOLE + sign_small + spacing(520) + indent(left=2 * 280) + LEFT),
+        Style("GwSealPlace", "公文盖章处", ppr=WHOLE + indent(left=6 * char) + LEFT),
+        Style("GwFormBody", "公文表单正文", size=SIZE_4, ppr=spacing(460) + indent(firstLineChars=200, firstLine=560)),
+        Style("GwFormPlain", "公文表单顶格", size=SIZE_4, ppr=spacing(460) + LEFT),
+        Style("GwFormRight", "公文表单编号", size=SIZE_4, ppr=spacing(460) + RIGHT),
         Style("GwSmall", "公文小注", "kaiti", SIZE_SMALL_4, spacing(360) + LEFT),
         Style("GwQr", "公文二维码", "songti", 18, spacing(240, "auto") + CENTRE),
     ]

@@ -46,6 +46,10 @@ class Skeleton:
         for _ in range(count):
             self.p("GwBlank")
 
+    def gap(self) -> None:
+        """A little air between text and table; not a line of the grid."""
+        self.p("GwGap")
+
     def when(self, condition: str) -> None:
         """Open a conditional group of paragraphs or tables."""
         self.p("GwBody", f"{{%p if {condition} %}}")
@@ -99,10 +103,14 @@ class Skeleton:
 
     def table(self, widths: Sequence[int], rows: Iterable[str], *, style: str = "GwTable") -> None:
         """A table of fixed, true column widths (twips)."""
+        self.add(self.table_xml(widths, rows, style=style))
+
+    def table_xml(self, widths: Sequence[int], rows: Iterable[str], *, style: str = "GwTable") -> str:
+        """The XML of a table. WPS goes by `gridCol`, so those widths are the real ones."""
         grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
-        self.add(f'<w:tbl><w:tblPr><w:tblStyle w:val="{style}"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
-                 f'<w:jc w:val="center"/><w:tblLayout w:type="fixed"/><w:tblLook w:val="0000"/></w:tblPr>'
-                 f"<w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>")
+        return (f'<w:tbl><w:tblPr><w:tblStyle w:val="{style}"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
+                f'<w:jc w:val="center"/><w:tblLayout w:type="fixed"/><w:tblLook w:val="0000"/></w:tblPr>'
+                f"<w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>")
 
     def row(self, widths: Sequence[int], cells: Sequence[str | tuple[str, str]], *, head: bool = False,
             height: int = 0, style: str = "GwCell", whole: bool = True) -> str:
@@ -130,6 +138,12 @@ class Skeleton:
         flags = f'<w:trHeight w:val="{height}" w:hRule="atLeast"/>' if height else ""
         return f"<w:tr><w:trPr><w:cantSplit/>{flags}</w:trPr>{''.join(made)}</w:tr>"
 
+    def raw_row(self, widths: Sequence[int], cells: Sequence[str]) -> str:
+        """A row whose cells are ready paragraphs."""
+        made = "".join(f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr>{cell}</w:tc>'
+                       for width, cell in zip(widths, cells, strict=True))
+        return f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{made}</w:tr>"
+
     def _cell(self, width: int, cell: str | tuple[str, str], style: str, span: int = 1) -> str:
         chosen, text = cell if isinstance(cell, tuple) else (style, cell)
         merged = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
@@ -151,6 +165,10 @@ class Skeleton:
             f"{page_margins(self.profile, landscape)}{restart}{'<w:titlePg/>' if first else ''}"
             f'<w:docGrid w:type="lines" w:linePitch="{self.profile.line}"/></w:sectPr>')
         self.add(properties if last else f'<w:p><w:pPr><w:pStyle w:val="GwAnchor"/>{properties}</w:pPr></w:p>')
+
+    def letter_section(self) -> None:
+        """The only section of a letter: no number on page 1, the lower double line there instead (10.1)."""
+        self.section(first=parts.letter_footer(), last=True)
 
     def _footer_references(self, numbers: str, landscape: bool, first: str) -> str:
         if numbers == "none":
