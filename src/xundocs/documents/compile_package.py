@@ -50,9 +50,11 @@ def package_front(
     _distinct_picture_ids(members, dynamic)
     members[_TYPES] = _content_types(members[_TYPES], dropped)
     members[_ROOT_RELS] = _root_relationships(members[_ROOT_RELS])
+    for name in dropped:
+        members.pop(name, None)
     members[APP] = APP_XML
     kept = [name for name in (_TYPES, _ROOT_RELS) if name in members]
-    kept += [name for name in members if name not in (_TYPES, _ROOT_RELS) and name not in dynamic | dropped | placeholders]
+    kept += [name for name in members if name not in (_TYPES, _ROOT_RELS) and name not in dynamic | placeholders]
     front = lay_out(_packed(name, members[name]) for name in kept)
     return front, [stored(name, members[name]) for name in sorted(placeholders)], pictures
 

@@ -11,6 +11,7 @@ _TOKEN = re.compile(
 _WIDTH = re.compile(r'(\bw:w=")([^"]*)(")')
 _VALUE = re.compile(r'\bw:val="([^"]*)"')
 _TABLE = re.compile(r"<w:tbl>.*?</w:tbl>", re.DOTALL)
+_EMPTY_CELL = re.compile(r"(<w:tc>|<w:tc [^>]*[^/]>|</w:tcPr>|<w:tcPr/>|</w:tbl>)(?=</w:tc>)")
 _ROW = re.compile(r"<w:tr[ >].*?</w:tr>", re.DOTALL)
 _CELL = re.compile(r"<w:tc>.*?</w:tc>", re.DOTALL)
 
@@ -39,6 +40,11 @@ def _row_fills(row: str, columns: int) -> bool:
             return False
         spans += int(span[1]) if span else 1
     return spans == columns and "{%" not in _CELL.sub("", row) and "{{" not in _CELL.sub("", row)
+
+
+def fill_empty_cells(xml: str) -> str:
+    """A cell must end with a paragraph, or Word calls the file damaged; `{%p if %}` can take away the only one."""
+    return _EMPTY_CELL.sub(r"\1<w:p/>", xml)
 
 
 @dataclass

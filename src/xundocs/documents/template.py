@@ -9,8 +9,6 @@ from collections.abc import Callable, Mapping
 from types import CodeType
 from typing import Any, NamedTuple
 
-from xundocs.documents import listing, tables
-from xundocs.documents.faults import located
 from xundocs.documents.package import (
     CORE,
     CUSTOM,
@@ -29,8 +27,6 @@ from xundocs.errors import DataRejected, TemplateRejected
 
 MAX_PART = 512 << 20
 """The most characters one rendered part may have."""
-_DOC_PR = re.compile(r'(<wp:docPr\b[^>]*?\bid=")[^"]*(")')
-_EMPTY_CELL = re.compile(r"(<w:tc>|<w:tc [^>]*[^/]>|</w:tcPr>|<w:tcPr/>|</w:tbl>)(?=</w:tc>)")
 _PNG = b"\x89PNG\r\n\x1a\n"
 
 
@@ -164,6 +160,8 @@ def _rendered(part: _Part, context: Mapping[str, Any], limit: int) -> str:
     except (DataRejected, TemplateRejected, MemoryError):
         raise
     except Exception as error:
+        from xundocs.documents.faults import located
+
         raise located(error, part.code.label, part.code.name, part.code.places, context) from error
     if len(xml) > limit:
         raise DataRejected(f"{part.code.label}有 {len(xml) >> 20} MB，太大，没有生成。", "请减少内容，或拆成几份。")
@@ -173,12 +171,15 @@ def _rendered(part: _Part, context: Mapping[str, Any], limit: int) -> str:
 def _part_xml(part: _Part, context: Mapping[str, Any], limit: int) -> bytes:
     xml, code = _rendered(part, context, limit), part.code
     strict = code.parsed
-    if listing.needed(xml):
+    if "\n" in xml or "\t" in xml or "\a" in xml or "\f" in xml:
+        from xundocs.documents import listing
+
         xml, strict = listing.resolve(xml), True
-    if code.fitted:
-        xml = tables.fit_grids(xml)
-    if code.cells:
-        xml = _EMPTY_CELL.sub(r"\1<w:p/>", xml)
+    if code.fitted or code.cells:
+        from xundocs.documents import tables
+
+        xml = tables.fit_grids(xml) if code.fitted else xml
+        xml = tables.fill_empty_cells(xml) if code.cells else xml
     if xml.count("<w:sectPr") != code.sections:
         raise TemplateRejected(f"{code.label}的分节数与模板不同，没有生成。", "内容里不能带分节符。")
     if code.pictures and "<wp:docPr" in xml:
@@ -202,7 +203,7 @@ def _renumbered(xml: str, code: PartCode) -> str:
         number += 1
         return f"{match[1]}{number}{match[2]}"
 
-    return _DOC_PR.sub(numbered, xml)
+    return re.sub(r'(<wp:docPr\b[^>]*?\bid=")[^"]*(")', numbered, xml)
 
 
 def _parse(data: bytes, label: str) -> None:
