@@ -9,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from xundocs.documents.fields import Field
-from xundocs.documents.values import CitationText, OrganisationName
+from xundocs.documents.values import CitationText, OrganisationName, RichText
 from xundocs.model.document_number import DocumentNumber
 from xundocs.model.organisation import Directory, is_party_name
 from xundocs.problems import excerpt
@@ -73,6 +73,21 @@ def _text(field: Field, directory: Directory) -> Reader:
         if field.must_contain and not any(w in text for w in field.must_contain):
             raise Fault("F-PATTERN", f"应当包含“{'”或“'.join(field.must_contain)}”", field.help or "请补上。")
         return text
+
+    return read
+
+
+def _rich_text(field: Field, directory: Directory) -> Reader:
+    text = _text(field, directory)
+
+    def read(raw: Any) -> RichText:
+        from xundocs.documents.blocks_markdown import rich_text
+
+        written: str = text(raw)
+        block, problems = rich_text(written, field.label)
+        for problem in problems:
+            raise Fault(problem.code, problem.message, problem.remedy)
+        return RichText(written, block)
 
     return read
 
@@ -280,7 +295,7 @@ def _file(field: Field, directory: Directory) -> Reader:
 
 
 _READERS: dict[str, Callable[[Field, Directory], Reader]] = {
-    "text": _text, "rich_text": _text, "date": _date, "integer": _number, "decimal": _number, "money": _number,
+    "text": _text, "rich_text": _rich_text, "date": _date, "integer": _number, "decimal": _number, "money": _number,
     "enum": _enum, "boolean": _boolean, "person": _person, "organisation": _organisation,
     "document_number": _document_number, "citation": _citation, "file": _file, "signature": _signature,
 }

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from xundocs.documents.fields import Field
-from xundocs.documents.values import FileValue, OrganisationName, Shown
+from xundocs.documents.values import FileValue, OrganisationName, RichText, Shown
 from xundocs.model.deadline import in_words
 from xundocs.model.percentage import Percentage
 
@@ -40,10 +40,8 @@ def show(value: Any, field: Field | None) -> Any:
         return value
     if isinstance(value, list) and value and isinstance(value[0], (dict, Mapping)):
         return value
-    if field is not None and field.type == "rich_text":
-        from xundocs.documents.blocks import rich_text
-
-        return rich_text(value)
+    if type(value) is RichText:
+        return value.block
     return Shown(show_plain(value, field), value, _extra(value))
 
 

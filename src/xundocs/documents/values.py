@@ -76,3 +76,15 @@ class Shown(str):
             return self._extra[name]
         except KeyError:
             raise AttributeError(name) from None
+
+
+class RichText(str):
+    """Text as written in the Markdown subset, with the paragraphs it makes."""
+
+    __slots__ = ("block",)
+    block: Any
+
+    def __new__(cls, text: str, block: Any) -> RichText:
+        made = super().__new__(cls, text)
+        made.block = block
+        return made
