@@ -15,13 +15,13 @@ from xundocs.model.organisation import Directory, is_party_name
 
 
 def organisations(context: Context, params: Mapping[str, Any]) -> Iterator[Found]:
-    """Every organisation in the record is in the directory under that name on the date `on`. Source: V-ORG-01, V-ORG-02.
+    """Every organisation in the record is in the directory under that name on the date `day`. Source: V-ORG-01, V-ORG-02.
 
     Without a directory nothing can be said, and nothing is. Bodies that are not inspected (cc, issuer) may be missing
     from it; only an old or short name of one that is in it is reported.
     """
     directory: Directory = context.scope.office.directory
-    day = context.look(params["on"])
+    day = context.look(params["day"])
     if not directory or day is None:
         return
     for path, value, field in _names(context):
@@ -64,7 +64,7 @@ def holds_post(context: Context, params: Mapping[str, Any]) -> Iterator[Found]:
     Without a directory entry the post cannot be proven; that is said as a warning.
     """
     directory: Directory = context.scope.office.directory
-    person, organisation, day = (context.look(params[k]) for k in ("person", "organisation", "on"))
+    person, organisation, day = (context.look(params[k]) for k in ("person", "organisation", "day"))
     if person is None or organisation is None or day is None:
         return
     entry = directory.on(organisation.name, day) if directory else None
