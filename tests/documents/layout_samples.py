@@ -8,8 +8,7 @@ from __future__ import annotations
 import io
 from typing import Any
 
-from xundocs.documents.blocks import EMPTY, Block, attachment_note, signature_block
-from xundocs.documents.blocks_markdown import rich_text
+from xundocs.documents.blocks import EMPTY, attachment_note, rich_text, signature_block
 
 OFFICE = "中共清源县委巡察工作领导小组办公室"
 TEAM = "中共清源县委第三巡察组"
@@ -28,8 +27,11 @@ class Printed(str):
         return value
 
 
-class Group(dict[str, Any]):
-    """One section of grouped records: `label`, `rows`, `count`."""
+class Group:
+    """One section of grouped records. (The program hands over a mapping whose keys win over its methods.)"""
+
+    def __init__(self, number_zh: str, title: str, items: list[dict[str, Any]]) -> None:
+        self.number_zh, self.title, self.items, self.count = number_zh, title, items, len(items)
 
 
 def render(template: bytes, context: dict[str, Any]) -> bytes:
@@ -42,12 +44,6 @@ def render(template: bytes, context: dict[str, Any]) -> bytes:
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
-
-
-def rich(text: str) -> Block:
-    block, problems = rich_text(text)
-    assert not problems, problems
-    return block
 
 
 def notice(items: int = 2, mode: str = "written", style: str = "table", stage: str = "instant", *, cc: bool = True,
@@ -78,13 +74,13 @@ def notice(items: int = 2, mode: str = "written", style: str = "table", stage: s
 def feedback(findings: int = 6, *, red_head: bool = True, issuer: str = TEAM, org: str = BUREAU,
              sealed: bool = True, further: str = "") -> dict[str, Any]:
     rows = [{
-        "no": str(n), "focus": "贯彻落实党中央决策部署情况" if n % 2 else "群众身边腐败问题和不正之风情况",
+        "seq": str(n), "focus": "贯彻落实党中央决策部署情况" if n % 2 else "群众身边腐败问题和不正之风情况",
         "category": "理论学习" if n % 2 else "民生领域", "basis": "" if n != 2 else "《清源县学校食堂采购管理办法》",
         "statement": "理论学习中心组学习不经常。2024年至2025年应组织学习24次，实际组织17次，其中5次没有研讨记录，"
                      "学习制度落实不到位，局党组主体责任履行不力。",
         "responsible": "党组织", "common_or_individual": "个性问题", "rect_mode": "限期整改"} for n in range(1, findings + 1)]
-    sections = [Group(label=label, rows=[r for r in rows if r["focus"] == label])
-                for label in ("贯彻落实党中央决策部署情况", "群众身边腐败问题和不正之风情况")]
+    sections = [Group(number, title, [r for r in rows if r["focus"] == title])
+                for number, title in (("一", "贯彻落实党中央决策部署情况"), ("二", "群众身边腐败问题和不正之风情况"))]
     public_rows = [{"focus": "理论学习", "public_text": "理论学习制度落实不到位，联系实际不够紧密"}] * 2
     return {
         "doc_no": "清巡办〔2026〕21号", "round_label": "十六届县委第五轮", "team": TEAM, "superior": "中共清源县委",
@@ -92,14 +88,14 @@ def feedback(findings: int = 6, *, red_head: bool = True, issuer: str = TEAM, or
         "period_from": "2026年3月2日", "period_to": "2026年4月30日", "framework": "四个聚焦",
         "approved_meeting": "书记专题会议", "approved_date": "2026年6月3日", "feedback_date": "2026年6月10日",
         "positive_summary": "局党组围绕教育教学中心工作，推动义务教育薄弱环节改善和能力提升，完成城区两所学校新建改建。",
-        "findings": rows, "sections": sections, "public_sections": [Group(label="学习贯彻情况", rows=public_rows)],
+        "findings": rows, "sections": sections, "public_sections": [Group("一", "学习贯彻情况", public_rows)],
         "public_summary": public_rows, "finding_count": str(findings), "finding_count_zh": "六", "suggestion_count": "3",
         "focus_counts_text": "贯彻落实党中央决策部署情况3个；群众身边腐败问题和不正之风情况3个",
-        "principal_points": [{"no": str(n), "statement": "履行第一责任人职责不够到位，2025年未专题研究意识形态工作，"
+        "principal_points": [{"seq": str(n), "statement": "履行第一责任人职责不够到位，2025年未专题研究意识形态工作，"
                               "对分管领导督促提醒不够。"} for n in (1, 2)],
-        "suggestions": [{"no": str(n), "target_findings": str(n),
+        "suggestions": [{"seq": str(n), "target_findings": str(n),
                          "text": "修订中心组学习制度，按月公布学习计划和参学情况，补齐研讨环节。"} for n in (1, 2, 3)],
-        "suggestion_lines": [], "further_requirements": rich(further) if further else EMPTY,
+        "suggestion_lines": [f"{n}.修订中心组学习制度，按月公布学习计划和参学情况，补齐研讨环节。（针对问题{n}）" for n in (1, 2, 3)], "further_requirements": rich_text(further) if further else EMPTY,
         "deadline_basis": "本轮巡察工作方案", "require_commitment": True, "require_double_report": True,
         "disclosure_required": "向党内通报、向社会公开", "disclosure_text": "向党内通报、向社会公开",
         "plan_due": "2026年7月10日", "life_meeting_due": "2026年7月10日", "report_due": "2026年12月10日",
@@ -146,7 +142,7 @@ def supervision(items: int = 2, variant: str = "supervision", *, issuer: str = O
 
 
 def disclosure(items: int = 3, *, org: str = BUREAU) -> dict[str, Any]:
-    rows = [{"no": str(n), "state": "已完成", "statement": "3所农村学校食堂大宗食材采购未执行公开询价，涉及金额12.6万元。",
+    rows = [{"seq": str(n), "state": "已完成", "statement": "3所农村学校食堂大宗食材采购未执行公开询价，涉及金额12.6万元。",
              "measures": "修订采购管理办法，3所学校重新公开询价，追回差价12.6万元，公示结果，对4名责任人批评教育。"}
             for n in range(1, items + 1)]
     public = [{"heading": "群众身边不正之风问题整改情况" if n == 1 else "", "state": "已完成",
@@ -158,7 +154,7 @@ def disclosure(items: int = 3, *, org: str = BUREAU) -> dict[str, Any]:
         "report_approved_by": "中共清源县委巡察工作领导小组", "report_approved_date": "2026年12月14日",
         "total_findings": str(items), "done": "2", "phased": "0", "long_term": "1", "not_done": "0", "rules_made": "5",
         "money_returned": "12.60万元", "persons_dealt": "4", "items": rows, "public_items": public,
-        "next_steps": rich("对长期坚持事项每季度研究一次，整改情况随年度党建工作一并公布。"), "phone": "0850-6210308",
+        "next_steps": rich_text("对长期坚持事项每季度研究一次，整改情况随年度党建工作一并公布。"), "phone": "0850-6210308",
         "channel": "清源县人民政府网站", "publish_from": "2026年12月21日", "publish_to": "2027年1月8日",
         "email": "qyxjyj@qingyuan.example", "postal": "云岭市清源县文化路18号 清源县教育局办公室", "issuer": org,
         "issue_date": "2026年12月18日", "done_rate": "66.7%", "signature": signature_block(org, "2026年12月18日", True),

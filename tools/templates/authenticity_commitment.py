@@ -5,13 +5,13 @@ from __future__ import annotations
 from xundocs.documents.layout_floats import picture
 from xundocs.documents.skeleton import Skeleton, image_relation
 
-from . import common
 from .qr_placeholder import PLACEHOLDER
 
 LOOPS = {"cosigner": "cosigners"}
-FOOT = (2300, 6544)
+FOOT = (2000, 6844)
 COSIGN = (2300, 3272, 3272)
-HAND_LINES = 5
+HAND_LINES, HAND_LINES_WITH_COSIGNERS = 7, 2
+"""Lines to write on: as many as the page has room for with names of the greatest allowed length."""
 
 
 def build(labels: dict[str, str]) -> dict[str, bytes]:
@@ -34,7 +34,7 @@ def build(labels: dict[str, str]) -> dict[str, bytes]:
 
 
 def _facts(skeleton: Skeleton) -> None:
-    skeleton.p("GwFormBody", "我是{{ party_org }}{{ committer_title }}，自{{ tenure_from }}任职"
+    skeleton.p("GwFormBody", "我系{{ party_org }}主要负责人（{{ committer_title }}），自{{ tenure_from }}任职"
                "{% if handover_doc %}（{{ handover_doc }}）{% endif %}，是本单位巡察整改第一责任人。")
     skeleton.p("GwFormBody", "针对{{ round_label }}巡察反馈意见（{{ feedback_doc_no }}）指出的{{ total_findings }}个问题、"
                "{{ suggestions_total }}条意见建议，我单位召开{{ party_meetings }}次党组织会议研究整改"
@@ -48,8 +48,11 @@ def _facts(skeleton: Skeleton) -> None:
 def _promise(skeleton: Skeleton) -> None:
     skeleton.when("handwritten_block.raw == 'blank_lines'")
     skeleton.p("GwFormPlain", "承诺内容（由本人手写）：")
-    for _ in range(HAND_LINES):
+    for number in range(HAND_LINES):
+        if number == HAND_LINES_WITH_COSIGNERS:
+            skeleton.when("not cosigners")
         skeleton.p("GwHandwriting")
+    skeleton.end()
     skeleton.gap()
     skeleton.otherwise()
     skeleton.p("GwFormBody", "我承诺：所报问题的整改状态、数据和佐证材料真实、完整，与原始资料一致；没有弄虚作假，没有以文件代替整改，"
@@ -66,13 +69,13 @@ def _signatures(skeleton: Skeleton) -> None:
     head = skeleton.row(COSIGN, ["逐级签字", "签名", "日期"], head=True)
     cells = [("GwCellCentre", "{{ cosigner.role }}"), "", ("GwCellCentre", "年　　月　　日")]
     skeleton.table(COSIGN, [head, skeleton.loop_row(3, "for cosigner in cosigners"),
-                            skeleton.row(COSIGN, cells, height=440), skeleton.loop_row(3, "endfor")])
+                            skeleton.row(COSIGN, cells, height=360), skeleton.loop_row(3, "endfor")])
     skeleton.gap()
     skeleton.end()
     qr = picture(number=skeleton.drawing_id(), name="qr", relation=image_relation("qr"), size_mm=19)
     code = (f'<w:p><w:pPr><w:pStyle w:val="GwQr"/></w:pPr>{qr}</w:p>'
             + skeleton.paragraph("GwQr", "报告指纹（SHA-256）") + skeleton.paragraph("GwQr", "{{ report_fingerprint_short }}"))
     lines = (skeleton.paragraph("GwSignLineSmall", "承诺人（签名）：\t") + skeleton.paragraph("GwSignLineSmall", "签署日期：　　　　年　　月　　日")
-             + skeleton.paragraph("GwSignLineSmall", "{{ seal_org }}（印章）"))
+             + skeleton.paragraph("GwFormPlain", "{{ seal_org }}（印章）"))
     skeleton.table(FOOT, [skeleton.raw_row(FOOT, [code, lines])], style="GwPlainTable")
     skeleton.p("GwAnchor")

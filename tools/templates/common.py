@@ -5,14 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from xundocs.documents.layout_floats import at_foot
+from xundocs.documents.layout_floats import at_foot, at_head_of_letter
 from xundocs.documents.skeleton import Skeleton
-
-HAN_ORDER = "{{ '一二三四五六七八九十'[loop.index0] }}"
-"""The number of a second-level heading inside a loop of at most ten."""
 
 MARK_STEPS = ((12, "GwMark"), (15, "GwMark80"), (19, "GwMark62"), (99, "GwMark48"))
 LETTER_STEPS = ((12, "GwLetterMark"), (15, "GwLetterMark80"), (99, "GwLetterMark62"))
+
+LETTER_HEAD = 990
+"""Height of a letter's head in twips: the mark's line and the double line under it."""
 
 
 def labels_of(kind_folder: Path, loops: dict[str, str]) -> dict[str, str]:
@@ -62,8 +62,10 @@ def red_head(skeleton: Skeleton, organ: str, number: str) -> None:
 
 def letter_head(skeleton: Skeleton, organ: str, number: str) -> None:
     """Head of a letter: mark, double red line, number at the right. Source: GB/T 9704-2012, 10.1."""
-    mark(skeleton, f"{{{{ {organ} }}}}", f"{organ}|string|length", LETTER_STEPS)
-    skeleton.p("GwLetterNumber", f"{{{{ {number} }}}}" if number else "")
+    mark(box := Skeleton(labels=skeleton.labels), f"{{{{ {organ} }}}}", f"{organ}|string|length", LETTER_STEPS)
+    head = at_head_of_letter("".join(box.body), number=skeleton.drawing_id(), height=LETTER_HEAD)
+    number_runs = skeleton.runs(f"{{{{ {number} }}}}")
+    skeleton.add(f'<w:p><w:pPr><w:pStyle w:val="GwLetterNumber"/></w:pPr>{head}{number_runs}</w:p>')
     skeleton.blank(2)
 
 

@@ -8,7 +8,7 @@ from . import common
 
 LOOPS = {"finding": "findings", "point": "principal_points", "suggestion": "suggestions",
          "notice_recipient": "notice_recipients", "full_set_recipient": "full_set_recipients", "summary": "public_summary"}
-LIST = (760, 1900, 1500, 5258, 1300, 1300, 1340)
+LIST = (760, 1800, 1400, 4896, 1300, 1300, 1300)
 
 
 def build(labels: dict[str, str]) -> dict[str, bytes]:
@@ -46,8 +46,8 @@ def _findings(skeleton: Skeleton) -> None:
     skeleton.p("GwH1", "一、巡察发现的主要问题")
     skeleton.p("GwBody", "本次巡察共反馈{{ finding_count }}个问题。其中：{{ focus_counts_text }}。")
     skeleton.each("section", "sections")
-    skeleton.p("GwH2", f"（{common.HAN_ORDER}）{{{{ section.label }}}}")
-    skeleton.each("finding", "section.rows")
+    skeleton.p("GwH2", "（{{ section.number_zh }}）{{ section.title }}")
+    skeleton.each("finding", "section.items")
     skeleton.p("GwBody", "{{ finding.seq }}.{{ finding.statement }}{% if finding.basis %}（{{ finding.basis }}）{% endif %}")
     skeleton.end_each()
     skeleton.end_each()
@@ -55,9 +55,12 @@ def _findings(skeleton: Skeleton) -> None:
 
 def _suggestions(skeleton: Skeleton, targets: bool = True) -> None:
     skeleton.p("GwH1", "二、意见建议")
-    tail = "（针对第{{ suggestion.target_findings }}个问题）" if targets else ""
-    skeleton.each("suggestion", "suggestions")
-    skeleton.p("GwBody", f"{{{{ suggestion.seq }}}}.{{{{ suggestion.text }}}}{tail}")
+    if targets:
+        skeleton.each("line", "suggestion_lines")
+        skeleton.p("GwBody", "{{ line }}")
+    else:
+        skeleton.each("suggestion", "suggestions")
+        skeleton.p("GwBody", "{{ suggestion.seq }}.{{ suggestion.text }}")
     skeleton.end_each()
 
 
@@ -92,13 +95,15 @@ def _leadership_team(skeleton: Skeleton) -> None:
     skeleton.end()
     common.attachments(skeleton)
     common.sign(skeleton)
+    skeleton.when("red_head")
     common.imprint(skeleton, "", "issuer", "issue_date")
+    skeleton.end()
     skeleton.section(last=True)
 
 
 def _principal(skeleton: Skeleton) -> None:
     _head(skeleton, "{{ team }}", "关于巡察{{ inspected_org }}的", "反馈意见（致主要负责人）")
-    skeleton.p("GwTo", "{{ inspected_org }}{{ principal_title }}：")
+    skeleton.p("GwTo", "{{ inspected_org }}主要负责人（{{ principal_title }}）：")
     _opening(skeleton)
     skeleton.p("GwBody", "本次巡察向你单位党组织共反馈{{ finding_count }}个问题（{{ focus_counts_text }}），提出{{ suggestion_count }}条意见建议。"
                "作为党组织主要负责人，你对以下问题负有责任。")
@@ -108,7 +113,9 @@ def _principal(skeleton: Skeleton) -> None:
     skeleton.end_each()
     _schedule(skeleton, "二")
     common.sign(skeleton)
+    skeleton.when("red_head")
     common.imprint(skeleton, "", "issuer", "issue_date")
+    skeleton.end()
     skeleton.section(last=True)
 
 
@@ -116,7 +123,7 @@ def _findings_list(skeleton: Skeleton) -> None:
     """附件 bound separately: its first line names the document it belongs to. Landscape, head on every page."""
     skeleton.p("GwSeparateMark", "{{ doc_no }}附件")
     skeleton.p("GwAttachmentTitle", "巡察反馈问题清单")
-    skeleton.p("GwTableNote", "被巡察党组织：{{ inspected_org }}　轮次：{{ round_label }}　巡察组：{{ team }}　日期：{{ issue_date }}")
+    skeleton.p("GwTableNote", "被巡察党组织：{{ inspected_org }}　{{ round_label }}巡察　{{ team }}　{{ issue_date }}")
     head = skeleton.row(LIST, ["序号", "监督维度", "问题类别", "反馈问题", "性质", "整改方式", "责任指向"], head=True)
     cells = [("GwCellCentre", "{{ finding.seq }}"), "{{ finding.focus }}", "{{ finding.category }}", "{{ finding.statement }}",
              ("GwCellCentre", "{{ finding.common_or_individual }}"), ("GwCellCentre", "{{ finding.rect_mode }}"),
@@ -140,8 +147,8 @@ def _notice(skeleton: Skeleton) -> None:
     skeleton.p("GwH1", "一、反馈的主要问题")
     skeleton.p("GwBody", "共反馈{{ finding_count }}个问题。其中：{{ focus_counts_text }}。")
     skeleton.each("section", "sections")
-    skeleton.p("GwH2", f"（{common.HAN_ORDER}）{{{{ section.label }}}}")
-    skeleton.each("finding", "section.rows")
+    skeleton.p("GwH2", "（{{ section.number_zh }}）{{ section.title }}")
+    skeleton.each("finding", "section.items")
     skeleton.p("GwBody", "{{ finding.seq }}.{{ finding.statement }}（{{ finding.common_or_individual }}）")
     skeleton.end_each()
     skeleton.end_each()
@@ -196,8 +203,8 @@ def _public(skeleton: Skeleton) -> None:
                "{{ round_label }}{{ inspection_type }}。{{ feedback_date }}，巡察组反馈了巡察情况。")
     skeleton.p("GwBody", "巡察紧扣“{{ framework }}”，发现的主要问题如下。")
     skeleton.each("section", "public_sections")
-    skeleton.p("GwH1", f"{common.HAN_ORDER}、{{{{ section.label }}}}")
-    skeleton.each("summary", "section.rows")
+    skeleton.p("GwH1", "{{ section.number_zh }}、{{ section.title }}")
+    skeleton.each("summary", "section.items")
     skeleton.p("GwBody", "{{ summary.public_text }}。")
     skeleton.end_each()
     skeleton.end_each()

@@ -60,7 +60,8 @@ def _inner(skeleton: Skeleton) -> None:
 
 def _public(skeleton: Skeleton) -> None:
     skeleton.p("GwTitle", "{{ inspected_org }}")
-    skeleton.p("GwTitle", "关于{{ round_label }}巡察整改进展情况的通报")
+    skeleton.p("GwTitle", "关于{{ round_label }}巡察")
+    skeleton.p("GwTitle", "整改进展情况的通报")
     skeleton.blank()
     _opening(skeleton, "按照巡察工作有关要求，现将整改进展情况予以公布。")
     skeleton.p("GwH1", "一、整改总体情况")

@@ -8,7 +8,7 @@ from . import common
 
 LOOPS = {"item": "items"}
 FORM = (1700, 2722, 1700, 2722)
-ITEMS = (680, 3000, 2584, 1180, 1400)
+ITEMS = (680, 3000, 2464, 1300, 1400)
 
 
 def build(labels: dict[str, str]) -> dict[str, bytes]:
@@ -104,7 +104,7 @@ def _notice(skeleton: Skeleton) -> None:
 
 def _item_paragraphs(skeleton: Skeleton) -> None:
     skeleton.each("item", "items")
-    skeleton.p("GwH2", "（{{ item.seq }}）{{ item.summary }}")
+    skeleton.p("GwH3", "{{ item.seq }}.{{ item.summary }}")
     skeleton.p("GwBody", "情况：{{ item.detail }}{% if item.basis %}依据：{{ item.basis }}。{% endif %}")
     skeleton.p("GwBody", "要求：{{ item.requirement }}{{ item.deadline }}前完成，报送{{ item.evidence_required }}。"
                "{% if item.owner_hint %}建议责任人：{{ item.owner_hint }}。{% endif %}")

@@ -7,7 +7,7 @@ from xundocs.documents.skeleton import Skeleton
 from . import common
 
 LOOPS = {"item": "items"}
-ITEMS = (680, 2700, 1300, 1500, 1484, 1180)
+ITEMS = (680, 2600, 1300, 1480, 1484, 1300)
 
 
 def build(labels: dict[str, str]) -> dict[str, bytes]:
@@ -19,7 +19,7 @@ def build(labels: dict[str, str]) -> dict[str, bytes]:
     skeleton.p("GwTo", "{{ inspected_org }}{% if to_principal %}主要负责人{% endif %}：")
     _body(skeleton)
     _items(skeleton)
-    skeleton.p("GwBody", "请于{{ reply_due }}前将上述事项的整改结果报送{{ reply_to }}（联系电话：{{ contact }}），并附佐证材料。")
+    skeleton.p("GwBody", "请于{{ reply_due }}前将上述事项的整改结果报送{{ reply_to }}，并附佐证材料。联系电话：{{ contact }}。")
     skeleton.when("variant.raw == 'warning'")
     skeleton.p("GwBodyKeep", "到期仍未完成的，按规定转送有关机关处理。")
     skeleton.otherwise()

@@ -83,6 +83,20 @@ def paragraph(style: str, text: str, properties: str = "") -> Block:
     return Block(f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{properties}</w:pPr>{runs}</w:p>', text)
 
 
+def rich_text(markdown: str, label: str = "") -> Block:
+    """Free text in a small part of Markdown as paragraphs in the shared styles.
+
+    Raises: DataRejected naming everything in the text that cannot be printed; `blocks_markdown.read_rich_text`
+    gives the same as Problems.
+    """
+    from xundocs.documents.blocks_markdown import read_rich_text
+
+    block, problems = read_rich_text(markdown, label)
+    if problems:
+        raise DataRejected("；".join(f"{p.where}{p.message}（{p.excerpt}）" for p in problems), problems[0].remedy)
+    return block
+
+
 def join(blocks: Iterable[Block]) -> Block:
     """Blocks one after another."""
     parts = list(blocks)

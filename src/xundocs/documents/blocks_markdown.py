@@ -29,7 +29,7 @@ _REFUSED = {
 }
 
 
-def rich_text(markdown: str, label: str = "") -> tuple[Block, list[Problem]]:
+def read_rich_text(markdown: str, label: str = "") -> tuple[Block, list[Problem]]:
     """The paragraphs of a text, and what in it cannot be printed. With any Problem the block is empty.
 
     The last paragraph stays with what follows it, so that a signature never stands alone on a page.

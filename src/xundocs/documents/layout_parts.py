@@ -155,15 +155,33 @@ def _footer_paragraph(style: str) -> str:
     return f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{page_field()}</w:p>'
 
 
+def turned_place(profile: PageProfile) -> tuple[str, str]:
+    """`positionH` and `positionV` contents of a turned page number: its dash 7 mm left of the 版心."""
+    left = twips(profile.bottom_mm - 7) - TURNED_LINE // 2 - 8
+    return (f'relativeFrom="page"><wp:posOffset>{left * EMU_PER_TWIP}</wp:posOffset>',
+            f'relativeFrom="page"><wp:posOffset>{twips(profile.left_mm) * EMU_PER_TWIP}</wp:posOffset>')
+
+
+TURNED_LINE = 320
+"""Width of the turned number's box in twips."""
+
+
 def _turned_number(profile: PageProfile, *, odd: bool) -> str:
-    """The number beside the turned 版心: its dash 7 mm left of it, low on odd pages and high on even ones."""
-    line, length = 320, profile.text_width
-    left = twips(profile.bottom_mm - 7) - line // 2 - 8
+    """The number beside the turned 版心, low on odd pages and high on even ones."""
     centred = profile.page_number == "centred"
     style = "GwPageCentre" if centred else "GwPageOdd" if odd else "GwPageEven"
+    horizontal, vertical = turned_place(profile)
     box = text_box(
-        _footer_paragraph(style), number=900 + (1 if odd else 2), name="页码", width=line, height=length,
-        horizontal=f'relativeFrom="page"><wp:posOffset>{left * EMU_PER_TWIP}</wp:posOffset>',
-        vertical=f'relativeFrom="page"><wp:posOffset>{twips(profile.left_mm) * EMU_PER_TWIP}</wp:posOffset>',
-        turned=True, wrap="<wp:wrapNone/>", anchored="ctr")
+        _footer_paragraph(style), number=900 + (1 if odd else 2), name="页码", width=TURNED_LINE, height=profile.text_width,
+        horizontal=horizontal, vertical=vertical, turned=True, wrap="<wp:wrapNone/>", anchored="ctr")
     return f'<w:p><w:pPr><w:pStyle w:val="GwFooterBlank"/></w:pPr>{box}</w:p>'
+
+
+def page_margins(profile: PageProfile, landscape: bool = False) -> str:
+    """`w:pgMar`. A landscape page is the portrait page turned: its head lies at the binding edge."""
+    sides, footer = (profile.top_mm, profile.right_mm, profile.bottom_mm, profile.left_mm), profile.footer_distance
+    if landscape:
+        footer = twips(10)  # the number hangs at the side; an empty footer must not push the text up
+        sides = (profile.left_mm, profile.top_mm, profile.right_mm, profile.bottom_mm)
+    margins = " ".join(f'w:{side}="{twips(mm)}"' for side, mm in zip(("top", "right", "bottom", "left"), sides, strict=True))
+    return f'<w:pgMar {margins} w:header="851" w:footer="{footer}" w:gutter="0"/>'

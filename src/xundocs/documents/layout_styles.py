@@ -117,7 +117,7 @@ def _tail(profile: PageProfile) -> list[Style]:
         Style("GwAttachmentNext", "公文附件说明续项",
               ppr=keep + indent(left=5 * char + number, hanging=number) + LEFT),
         Style("GwSignature", "公文署名", ppr=keep + LEFT, next="GwDate"),
-        Style("GwDate", "公文成文日期", ppr=WHOLE + LEFT),
+        Style("GwDate", "公文成文日期", ppr=keep + LEFT),
         Style("GwNote", "公文附注", ppr=indent(left=2 * char) + LEFT),
         Style("GwAttachmentMark", "公文附件标识", "heiti", ppr=KEEP + "<w:pageBreakBefore/>" + LEFT),
         Style("GwSeparateMark", "公文单独附件标识", "heiti", ppr=KEEP + LEFT),
@@ -155,29 +155,26 @@ def _foot(profile: PageProfile) -> list[Style]:
 def _forms(profile: PageProfile) -> list[Style]:
     """Letters (10.1) and the forms of inspection work, which the standard does not know."""
     char = profile.char
-    outside = round((170 * 1440 / 25.4 - profile.text_width) / 2)
     top = f"<w:pBdr>{_border('bottom', 'thickThinSmallGap', 24, 8, RULE_COLOUR)}</w:pBdr>"
     bottom = f"<w:pBdr>{_border('top', 'thinThickSmallGap', 24, 1, RULE_COLOUR)}</w:pBdr>"
-    frame = (f'<w:framePr w:w="{twips(170)}" w:h="{MARK_LINE + 180}" w:hRule="exact" w:vSpace="108" w:wrap="notBeside" '
-             f'w:vAnchor="page" w:hAnchor="page" w:xAlign="center" w:y="{twips(30 - 0.7)}"/>')
     rule = f"<w:pBdr>{_border('bottom', 'single', 4, 1, 'auto')}{_border('between', 'single', 4, 1, 'auto')}</w:pBdr>"
     sign = f'<w:tabs><w:tab w:val="left" w:leader="underscore" w:pos="{26 * char}"/></w:tabs>'
     sign_small = '<w:tabs><w:tab w:val="left" w:leader="underscore" w:pos="5600"/></w:tabs>'
     marks = [("GwLetterMark", "公文信函标志", 100), ("GwLetterMark80", "公文信函标志（缩八成）", 80),
              ("GwLetterMark62", "公文信函标志（缩六成）", 62)]
     return [
-        *[Style(sid, name, "title", 72, frame + top + spacing(MARK_LINE) + CENTRE, RULE_COLOUR, scale)
+        *[Style(sid, name, "title", 72, top + spacing(MARK_LINE) + CENTRE, RULE_COLOUR, scale)
           for sid, name, scale in marks],
         Style("GwLetterRule", "公文信函下线", "songti", SIZE_SMALL_4, bottom + spacing(240) + CENTRE),
         Style("GwLetterNumber", "公文信函文号", ppr=KEEP + RIGHT),
         Style("GwFormMark", "公文联次标识", "kaiti", SIZE_4, KEEP + LEFT),
-        Style("GwHandwriting", "公文手写横线", ppr=rule + LEFT),
+        Style("GwHandwriting", "公文手写横线", ppr=rule + spacing(540) + LEFT),
         Style("GwSignLine", "公文手写签名", ppr=KEEP + WHOLE + sign + spacing(760) + indent(left=6 * char) + LEFT),
         Style("GwSignLineSmall", "公文手写签名（小）", size=SIZE_4,
-              ppr=WHOLE + sign_small + spacing(520) + indent(left=2 * 280) + LEFT),
+              ppr=WHOLE + sign_small + spacing(520) + LEFT),
         Style("GwSealPlace", "公文盖章处", ppr=WHOLE + indent(left=6 * char) + LEFT),
-        Style("GwFormBody", "公文表单正文", size=SIZE_4, ppr=spacing(460) + indent(firstLineChars=200, firstLine=560)),
-        Style("GwFormPlain", "公文表单顶格", size=SIZE_4, ppr=spacing(460) + LEFT),
+        Style("GwFormBody", "公文表单正文", size=SIZE_4, ppr=spacing(440) + indent(firstLineChars=200, firstLine=560)),
+        Style("GwFormPlain", "公文表单顶格", size=SIZE_4, ppr=spacing(440) + LEFT),
         Style("GwFormRight", "公文表单编号", size=SIZE_4, ppr=spacing(460) + RIGHT),
         Style("GwSmall", "公文小注", "kaiti", SIZE_SMALL_4, spacing(360) + LEFT),
         Style("GwQr", "公文二维码", "songti", 18, spacing(240, "auto") + CENTRE),

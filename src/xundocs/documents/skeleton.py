@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 
 from xundocs.documents import layout_parts as parts
-from xundocs.documents.layout import DIALOG, PAGE_HEIGHT, PAGE_WIDTH, PageProfile, twips
+from xundocs.documents.layout import DIALOG, PAGE_HEIGHT, PAGE_WIDTH, PageProfile
 from xundocs.documents.layout_styles import styles_xml
 from xundocs.documents.layout_theme import theme_xml
 
@@ -162,7 +162,7 @@ class Skeleton:
         restart = f'<w:pgNumType w:start="{start}"/>' if start else ""
         properties = (
             f'<w:sectPr>{references}<w:type w:val="nextPage"/><w:pgSz w:w="{width}" w:h="{height}"{turned}/>'
-            f"{page_margins(self.profile, landscape)}{restart}{'<w:titlePg/>' if first else ''}"
+            f"{parts.page_margins(self.profile, landscape)}{restart}{'<w:titlePg/>' if first else ''}"
             f'<w:docGrid w:type="lines" w:linePitch="{self.profile.line}"/></w:sectPr>')
         self.add(properties if last else f'<w:p><w:pPr><w:pStyle w:val="GwAnchor"/>{properties}</w:pPr></w:p>')
 
@@ -228,16 +228,6 @@ def new_template(profile: PageProfile = DIALOG) -> bytes:
     skeleton.p("GwBody", "正文。")
     skeleton.section(last=True)
     return skeleton.build()
-
-
-def page_margins(profile: PageProfile, landscape: bool = False) -> str:
-    """`w:pgMar`. A landscape page is the portrait page turned: its head lies at the binding edge."""
-    if landscape:
-        turned = {"top": profile.left_mm, "bottom": profile.right_mm, "left": profile.bottom_mm, "right": profile.top_mm}
-    else:
-        turned = {"top": profile.top_mm, "bottom": profile.bottom_mm, "left": profile.left_mm, "right": profile.right_mm}
-    sides = " ".join(f'w:{side}="{twips(turned[side])}"' for side in ("top", "right", "bottom", "left"))
-    return f'<w:pgMar {sides} w:header="851" w:footer="{profile.footer_distance}" w:gutter="0"/>'
 
 
 def image_relation(name: str) -> str:
