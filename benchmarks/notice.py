@@ -5,7 +5,9 @@ One content, three forms: a docxtpl template, a mail-merge template, and python-
 
 from __future__ import annotations
 
+import functools
 import io
+import re
 from typing import Any
 
 from docx import Document
@@ -19,6 +21,7 @@ from docx.text.paragraph import Paragraph
 NUMERALS = "一二三四五六七八"
 COLUMNS = ("序号", "问题类别", "责任单位", "整改措施", "责任人", "整改期限")
 ROW_FIELDS = ("no", "category", "unit", "measure", "owner", "deadline")
+PLACE = re.compile(r"<([\w.]+)>")
 SONG, HEI, TITLE = "仿宋_GB2312", "黑体", "方正小标宋简体"
 
 
@@ -56,8 +59,9 @@ def merge_template() -> bytes:
 
 def _build(mark: Any, *, jinja: bool) -> bytes:
     document = _page()
-    _frame(document, lambda paragraph, text: _filled(paragraph, text, mark))
-    add = _Adder(document, lambda paragraph, text: _filled(paragraph, text, mark))
+    put = functools.partial(_filled, mark=mark)
+    _frame(document, put)
+    add = _Adder(document, put)
     add.opening()
     if jinja:
         add.control("{%p for f in findings %}")
@@ -76,12 +80,9 @@ def by_hand(base: bytes, data: dict[str, Any]) -> bytes:
     """The same notice with plain python-docx calls on a document that already has page and styles."""
     document = Document(io.BytesIO(base))
 
-    def put(paragraph: Paragraph, text: str) -> None:
-        import re
-
-        values = data | {key: value for key, value in current.items()}
-        shown = re.sub(r"<([\w.]+)>", lambda m: str(values[m[1].rpartition(".")[2]]), text)
-        _run(paragraph, shown)
+    def put(paragraph: Paragraph, text: str, font: str, size: float) -> None:
+        shown = PLACE.sub(lambda m: str(current.get(m[1].rpartition(".")[2]) or data[m[1]]), text)
+        _run(paragraph, shown, font, size)
 
     current: dict[str, Any] = {}
     _frame(document, put)
@@ -115,9 +116,7 @@ class _Adder:
             layout.alignment = WD_ALIGN_PARAGRAPH.CENTER
         else:
             layout.first_line_indent = Pt(2 * size)
-        self.put(paragraph, text)
-        for run in paragraph.runs:
-            _font(run, font, size)
+        self.put(paragraph, text, font, size)
         return paragraph
 
     def control(self, text: str) -> None:
@@ -144,20 +143,18 @@ class _Adder:
 
     def table(self, rows: list[Any], *, before: str = "", after: str = "", literal: bool = False) -> None:
         self.text("二、整改任务表", font=HEI)
-        table = self.document.add_table(rows=0, cols=len(COLUMNS))
-        table.style = "Table Grid"
         lines = [COLUMNS] + ([(before,)] if before else []) + [
             row if literal else [f"<r.{name}>" for name in row] for row in rows
         ] + ([(after,)] if after else [])
-        for line in lines:
-            for cell, text in zip(table.add_row().cells, line, strict=False):
-                paragraph = cell.paragraphs[0]
+        table = self.document.add_table(rows=len(lines), cols=len(COLUMNS))
+        table.style = "Table Grid"
+        cells = table._cells  # table.cell() would build this list again for each cell
+        for number, line in enumerate(lines):
+            for cell, text in zip(cells[number * len(COLUMNS):], line, strict=False):
                 if literal or not text.startswith("<"):
-                    _run(paragraph, text)
+                    _run(cell.paragraphs[0], text, SONG, 12)
                 else:
-                    self.put(paragraph, text)
-                for run in paragraph.runs:
-                    _font(run, SONG, 12)
+                    self.put(cell.paragraphs[0], text, SONG, 12)
 
     def closing(self) -> None:
         self.text("三、工作要求", font=HEI)
@@ -170,9 +167,7 @@ class _Adder:
 
 def _frame(document: DocumentObject, put: Any) -> None:
     section = document.sections[0]
-    put(section.header.paragraphs[0], "<number>")
-    for run in section.header.paragraphs[0].runs:
-        _font(run, "宋体", 9)
+    put(section.header.paragraphs[0], "<number>", "宋体", 9)
     paragraph = section.footer.paragraphs[0]
     for kind, text in (("begin", ""), ("", " PAGE "), ("separate", ""), ("text", "1"), ("end", "")):
         run = paragraph.add_run(text if kind == "text" else "")
@@ -193,38 +188,50 @@ def _page() -> DocumentObject:
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.top_margin, section.bottom_margin = Mm(37), Mm(35)
     section.left_margin, section.right_margin = Mm(28), Mm(26)
+    _make_lean(document)
     return document
 
 
-def _run(paragraph: Paragraph, text: str) -> None:
-    _font(paragraph.add_run(text), SONG, 16)
+def _make_lean(document: DocumentObject) -> None:
+    """Only the styles in use, as in a file saved by Word: python-docx's full default would slow down the peers."""
+    kept = {"normal", "table normal", "normal table", "table grid", "default paragraph font", "no list", "header", "footer"}
+    styles = document.styles.element
+    for style in styles.findall(qn("w:style")):
+        if style.find(qn("w:name")).get(qn("w:val")).lower() not in kept:
+            styles.remove(style)
+    for rels in (document.part.rels, document.part.package.rels):
+        for key, rel in list(rels.items()):
+            if rel.reltype.endswith(("stylesWithEffects", "customXml", "thumbnail")):
+                del rels[key]
 
 
-def _filled(paragraph: Paragraph, text: str, mark: Any) -> None:
-    import re
+def _run(paragraph: Paragraph, text: str, font: str, size: float) -> None:
+    _font(paragraph.add_run(text), font, size)
 
+
+def _filled(paragraph: Paragraph, text: str, font: str, size: float, *, mark: Any) -> None:
     for piece in re.split(r"(<[\w.]+>)", text):
         if not piece:
             continue
         if not piece.startswith("<"):
-            _run(paragraph, piece)
+            _run(paragraph, piece, font, size)
             continue
         name = piece[1:-1]
         shown = mark(name)
         if shown.startswith("«"):
-            _merge_field(paragraph, shown[1:-1])
+            _merge_field(paragraph, shown[1:-1], font, size)
         elif len(name) % 3 == 0:  # as Word does after a spelling check
             for part in ("{{ ", name, " }}"):
-                _run(paragraph, part)
+                _run(paragraph, part, font, size)
         else:
-            _run(paragraph, shown)
+            _run(paragraph, shown, font, size)
 
 
-def _merge_field(paragraph: Paragraph, name: str) -> None:
+def _merge_field(paragraph: Paragraph, name: str, font: str, size: float) -> None:
     simple = OxmlElement("w:fldSimple")
     simple.set(qn("w:instr"), f" MERGEFIELD {name} \\* MERGEFORMAT ")
     run = paragraph.add_run(f"«{name}»")
-    _font(run, SONG, 16)
+    _font(run, font, size)
     simple.append(run._element)
     paragraph._element.append(simple)
 

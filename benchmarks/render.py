@@ -19,10 +19,10 @@ from typing import Any
 
 sys.path[:0] = [str(Path(__file__).resolve().parent), str(Path(__file__).resolve().parents[1] / "src")]
 
-import notice
+import notice  # noqa: E402
 
-from xundocs.documents.compile import compile_template
-from xundocs.documents.package import DocumentProperties
+from xundocs.documents.compile import compile_template  # noqa: E402
+from xundocs.documents.package import DocumentProperties  # noqa: E402
 
 PROPERTIES = DocumentProperties(title="关于巡察反馈问题整改的通知", created=datetime.date(2026, 6, 12))
 
@@ -75,7 +75,7 @@ def hand_written() -> Callable[[int], bytes]:
 def rates(makers: dict[str, tuple[Callable[[int], bytes], int]], rounds: int) -> dict[str, float]:
     """Documents per CPU-second for each maker: the best of `rounds`, the makers taking turns."""
     best = dict.fromkeys(makers, 0.0)
-    for name, (make, _) in makers.items():
+    for make, _ in makers.values():
         make(0)
     for _ in range(rounds):
         for name, (make, count) in makers.items():

@@ -80,3 +80,30 @@ def body_text(data: bytes) -> list[str]:
 
     root = etree.fromstring(members_of(data)["word/document.xml"])
     return ["".join(p.itertext(f"{{{W}}}t")) for p in root.iter(f"{{{W}}}p")]
+
+
+def png(red: int = 255) -> bytes:
+    """A picture of one point."""
+    import struct
+    import zlib
+
+    def chunk(kind: bytes, content: bytes) -> bytes:
+        return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
+
+    header = struct.pack(">IIBBBBB", 1, 1, 8, 2, 0, 0, 0)
+    return (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(bytes([0, red, 0, 0])))
+            + chunk(b"IEND", b""))
+
+
+def docx_with_picture(*paragraphs: str, name: str = "二维码", in_header: bool = False) -> bytes:
+    """A picture whose name is `name`, twice in the body (or once in the header), then the paragraphs."""
+    document = Document()
+    places = [document.sections[0].header.paragraphs[0]] if in_header else [document.add_paragraph(), document.add_paragraph()]
+    for place in places:
+        picture = place.add_run().add_picture(io.BytesIO(png()))
+        picture._inline.docPr.set("name", name)
+        picture._inline.docPr.set("id", "1")
+        picture._inline.graphic.graphicData.pic.nvPicPr.cNvPr.set("name", name)
+    for text in paragraphs:
+        document.add_paragraph(text)
+    return saved(document)

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 __all__ = ["CompiledTemplate", "compile_template"]
 
-_CELL_MAY_EMPTY = re.compile(r"(?:</w:p>|</w:tcPr>|<w:tcPr/>|<w:tc>|<w:tc [^>]*>|</w:tbl>|[%}]\})\s*\{[{%]")
 _HAS_TAG = re.compile(r"\{[{%#]")
 _PROPERTY_LABEL = "文档属性"
 
@@ -75,7 +74,7 @@ def _compile_part(part: PartSource, force_jinja: bool) -> tuple[PartCode, Compil
     return PartCode(
         name=part.name, label=part.label, head=part.head.encode(), tail=part.tail.encode(), code=made.code,
         places=made.places, on_jinja=made.on_jinja or force_jinja, parsed=bool(made.proof.reason),
-        fitted=not tables.provably_even(part.source), cells=bool(_CELL_MAY_EMPTY.search(part.source)),
+        fitted=not tables.provably_even(part.source), cells=tables.cell_may_empty(part.source),
         pictures=pictures, sections=part.source.count("<w:sectPr"),
     ), made
 

@@ -12,6 +12,7 @@ _WIDTH = re.compile(r'(\bw:w=")([^"]*)(")')
 _VALUE = re.compile(r'\bw:val="([^"]*)"')
 _TABLE = re.compile(r"<w:tbl>.*?</w:tbl>", re.DOTALL)
 _EMPTY_CELL = re.compile(r"(<w:tc>|<w:tc [^>]*[^/]>|</w:tcPr>|<w:tcPr/>|</w:tbl>)(?=</w:tc>)")
+_TAG_IN_CELL = re.compile(r"(?:</w:p>|</w:tcPr>|<w:tcPr/>|<w:tc(?: [^>]*)?>|</w:tbl>)\s*\{[{%]")
 _ROW = re.compile(r"<w:tr[ >].*?</w:tr>", re.DOTALL)
 _CELL = re.compile(r"<w:tc>.*?</w:tc>", re.DOTALL)
 
@@ -40,6 +41,11 @@ def _row_fills(row: str, columns: int) -> bool:
             return False
         spans += int(span[1]) if span else 1
     return spans == columns and "{%" not in _CELL.sub("", row) and "{{" not in _CELL.sub("", row)
+
+
+def cell_may_empty(source: str) -> bool:
+    """True if a tag stands between the paragraphs of a cell, so that the cell may end up without one."""
+    return any(_TAG_IN_CELL.search(cell) for cell in re.findall(r"<w:tc[ >].*?</w:tc>", source, re.DOTALL))
 
 
 def fill_empty_cells(xml: str) -> str:
