@@ -46,7 +46,9 @@ def run(arguments: list[str] | None = None) -> None:
 
 
 def _call(application: Any, arguments: list[str]) -> None:
-    application(arguments, standalone_mode=False)
+    code = application(arguments, standalone_mode=False)
+    if isinstance(code, int) and code:
+        raise SystemExit(code)
 
 
 def _workspace_first(arguments: list[str]) -> list[str]:

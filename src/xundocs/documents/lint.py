@@ -68,7 +68,7 @@ def _computed(kind: Kind, name: str, declared: Any) -> Iterator[Problem]:
     if unknown:
         yield _kind_problem(f"计算值 {name} 有不认识的键 {'、'.join(sorted(unknown))}", "请删去。")
     for path in sorted(inputs_of(declared)):
-        if not _known(kind, path):
+        if not _known(kind, path) and not _known(kind, path.rpartition("[].")[2]):
             yield _kind_problem(f"计算值 {name} 用到的 {path} 不存在", "请核对字段名。")
 
 

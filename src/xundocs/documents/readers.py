@@ -81,10 +81,10 @@ def _rich_text(field: Field, directory: Directory) -> Reader:
     text = _text(field, directory)
 
     def read(raw: Any) -> RichText:
-        from xundocs.documents.blocks_markdown import rich_text
+        from xundocs.documents.blocks_markdown import read_rich_text
 
         written: str = text(raw)
-        block, problems = rich_text(written, field.label)
+        block, problems = read_rich_text(written, field.label)
         for problem in problems:
             raise Fault(problem.code, problem.message, problem.remedy)
         return RichText(written, block)

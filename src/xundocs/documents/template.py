@@ -104,6 +104,11 @@ class CompiledTemplate:
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError("CompiledTemplate is immutable")
 
+    @property
+    def pictures(self) -> frozenset[str]:
+        """Names under which `media` can replace a placeholder picture."""
+        return frozenset(self._payload.pictures)
+
     def render(
         self, context: Mapping[str, Any], *, properties: DocumentProperties,
         media: Mapping[str, bytes] | None = None, level: int = 6, limit: int = MAX_PART,
