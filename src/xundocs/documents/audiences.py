@@ -13,6 +13,7 @@ from xundocs.documents.computed import AGGREGATES, inputs_of, operator_of
 from xundocs.documents.fields import SECRECY_ORDER, Field
 from xundocs.documents.kinds import AUDIENCES, Kind, Output
 from xundocs.documents.show import EMPTY, show
+from xundocs.documents.values import Shown
 from xundocs.errors import XundocsError
 
 Show = Callable[[Mapping[str, Any]], Any]
@@ -42,6 +43,8 @@ class OutputView:
             return self._rows_shower(field, columns)
         if field is None and operator_of(self.kind.computed[name]) in ("group", "select"):
             return self._derived_shower(name)
+        if field is None and operator_of(self.kind.computed[name]) == "lines":
+            return lambda values: [Shown(line, line) for line in values.get(name) or ()]
         if field is not None and field.type == "signature":
             return lambda values: EMPTY
         return lambda values: show(values.get(name), field)

@@ -182,10 +182,10 @@ def _attachments(scope: Scope, names: list[str], declared: Mapping[str, Any]) ->
     return attachment_note(names)
 
 
-def _red_head(scope: Scope, path: str, declared: Mapping[str, Any]) -> bool:
-    number = scope.look(path)
+def _red_head(scope: Scope, parts: Mapping[str, str], declared: Mapping[str, Any]) -> bool:
+    number, issuer = scope.look(parts["number"]), scope.look(parts["issuer"])
     code = scope.office.codes.get(number.code) if number else None
-    return bool(code and code.red_head)
+    return bool(code and code.red_head and code.organ == str(issuer))
 
 
 def _qr(scope: Scope, path: str, declared: Mapping[str, Any]) -> bytes | None:

@@ -24,7 +24,7 @@ from xundocs.problems import Problem, Where, has_errors
 GROUP_KEYS = ("number", "number_zh", "title", "count")
 SHOWN_EXTRAS = {"raw", "short", "admin", "level", "name", "sha256", "numerator", "denominator", "code", "year", "serial"}
 PATH_KEYS = ("left", "right", "part", "whole", "total", "number", "date", "value", "list", "each", "person", "organisation",
-             "title", "since", "day", "to", "by", "own", "group", "values", "parts", "of", "in", "fields")
+             "title", "since", "issuer", "day", "to", "by", "own", "group", "values", "parts", "of", "in", "fields")
 
 
 def lint_kind(kind: Kind) -> list[Problem]:

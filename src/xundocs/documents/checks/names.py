@@ -97,4 +97,21 @@ def other_organisations(context: Context, params: Mapping[str, Any]) -> Iterator
                 yield Found(path, name, "删去其他单位名称，或改写为“有关部门”。", name)
 
 
-RULES: dict[str, Rule] = {f.__name__: f for f in (organisations, holds_post, other_organisations)}
+def registered_code(context: Context, params: Mapping[str, Any]) -> Iterator[Found]:
+    """The code of a document number is in the office's registry and belongs to the issuing organ. Source: V-NO-05, spec B0.2.
+
+    An office without a registry is not checked.
+    """
+    codes = context.scope.office.codes
+    number, issuer = context.look(params["number"]), context.look(params["issuer"])
+    if not codes or number is None:
+        return
+    code = codes.get(number.code)
+    path = context.path(params["number"])
+    if code is None:
+        yield Found(path, f"发文机关代字“{number.code}”没有登记", f"已登记：{'、'.join(codes)}；新代字先登记到 xundocs.toml。", str(number))
+    elif issuer is not None and code.organ and code.organ != str(issuer):
+        yield Found(path, f"代字“{number.code}”属于“{code.organ}”，署名是“{issuer}”", "文号、署名、印章应是同一机关。", str(number), severity="warning")
+
+
+RULES: dict[str, Rule] = {f.__name__: f for f in (organisations, holds_post, other_organisations, registered_code)}
