@@ -18,7 +18,7 @@ class RawRecord:
     """One future document. `values` maps field names to what the file held (str, int, float, bool, date, list, dict)."""
 
     values: Mapping[str, Any]
-    where: Where = Where()
+    where: Where = field(default_factory=Where)
     places: Mapping[Path_, Where] = field(default_factory=dict)
     """The place of single values where the reader knows it (a cell of a spreadsheet, a line of YAML)."""
     folder: Path = field(default_factory=Path)
