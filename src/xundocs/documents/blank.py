@@ -9,6 +9,7 @@ from xundocs.documents.inputs.examples import shown
 from xundocs.documents.kinds import Kind
 
 TEXT_TYPES = ("text", "rich_text", "person", "organisation", "document_number", "citation")
+DEFAULT_MAX_ITEMS = 200
 HANDWRITTEN = "签收、签名处由本人手写，数据文件里没有这些字段。"
 
 
@@ -65,8 +66,10 @@ def limits(declared: Field) -> str:
     """Every limit of a field in one line, empty when there is none."""
     parts: list[str] = []
     if declared.type == "records" or declared.many:
-        fewest = f"至少{declared.min_items}{'条' if declared.type == 'records' else '个'}，" if declared.min_items else ""
-        parts.append(f"{fewest}最多{declared.max_items}{'条' if declared.type == 'records' else '个'}")
+        unit = "条" if declared.type == "records" else "个"
+        fewest = f"至少{declared.min_items}{unit}" if declared.min_items else ""
+        most = f"最多{declared.max_items}{unit}" if declared.max_items < DEFAULT_MAX_ITEMS else ""
+        parts += filter(None, [fewest, most])
     if declared.type in TEXT_TYPES and (declared.min_length or declared.max_length < DEFAULT_TEXT_LIMIT):
         least = f"至少{declared.min_length}字，" if declared.min_length else ""
         parts.append(f"{least}不超过{declared.max_length}字")

@@ -43,9 +43,9 @@ class CellReport:
 
 
 def clean_text(text: str, report: CellReport) -> str | None:
-    """`text` without blanks and zero-width characters at its ends and without control characters.
+    """`text` without blanks and zero-width characters at its ends; None when it is too long to be meant.
 
-    None when it is too long to be meant. Word's soft line breaks become line breaks.
+    Word's soft line breaks become line breaks. Control characters stay: the typing refuses them with their place.
     """
     if len(text) > CELL_LIMIT:
         report("I-LONG", f"内容有 {len(text)} 个字，超过 {CELL_LIMIT} 字，没有读入。", "请检查是否误粘贴，缩短后重试。",
@@ -57,22 +57,10 @@ def clean_text(text: str, report: CellReport) -> str | None:
     text = text.strip(_EDGE)
     if text.isprintable():
         return text
-    kinds = {c: unicodedata.category(c) for c in set(text) - {"\n", "\t"}}
-    if halves := [c for c, kind in kinds.items() if kind == "Cs"]:
-        report("I-CHAR", "有不完整的字符（半个代理对）。", "请删去这个字重新录入。", _shown(text, halves), "error")
-        text = _without(text, halves)
-    if controls := [c for c, kind in kinds.items() if kind == "Cc"]:
-        report("I-CONTROL", "有看不见的控制字符，已去掉。", "请核对文字；从别处粘贴时用“只粘贴文本”。",
-               _shown(text, controls), "warning")
-        text = _without(text, controls)
-    if hidden := [c for c in kinds if c in _INVISIBLE]:
+    if hidden := [c for c in _INVISIBLE if c in text]:
         report("I-INVISIBLE", "文字中间有看不见的字符，可能造成名称对不上。", "请把这一格重新录入。",
                _shown(text, hidden), "warning")
     return text
-
-
-def _without(text: str, characters: list[str]) -> str:
-    return text.translate(dict.fromkeys(map(ord, characters)))
 
 
 def _shown(text: str, characters: list[str]) -> str:
