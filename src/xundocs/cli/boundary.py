@@ -13,8 +13,6 @@ REPORT_TO = "请把上面的内容和所用的命令报告给 xundocs 的维护�
 
 def guarded(run: Callable[[], None]) -> int:
     """Run a command; whatever happens becomes an exit code and, when wrong, one Chinese message on stderr."""
-    from xundocs.cli.parsing import ParseError, parse_message
-
     try:
         run()
         _flush()
@@ -24,9 +22,6 @@ def guarded(run: Callable[[], None]) -> int:
     except XundocsError as error:
         print(f"xundocs: {error}", file=sys.stderr)
         return error.exit_code
-    except ParseError as error:
-        print(f"xundocs: {parse_message(error)}", file=sys.stderr)
-        return WRONG_USE
     except (KeyboardInterrupt, EOFError):
         print("xundocs: 已中断。已经写好的文件是完整的，没有写完的没有留下。", file=sys.stderr)
         return 130
@@ -39,7 +34,13 @@ def guarded(run: Callable[[], None]) -> int:
     except OSError as error:
         print(f"xundocs: {error.filename or ''}: {error.strerror or error}。", file=sys.stderr)
         return REFUSED
-    except Exception:
+    except Exception as error:
+        if "typer" in sys.modules:
+            from xundocs.cli.parsing import ParseError, parse_message
+
+            if isinstance(error, ParseError):
+                print(f"xundocs: {parse_message(error)}", file=sys.stderr)
+                return WRONG_USE
         import traceback
 
         traceback.print_exc()

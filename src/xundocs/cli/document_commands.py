@@ -67,10 +67,6 @@ def make(
     as_json: Json = False,
 ) -> None:
     """由数据文件生成文书（草稿，不登记文号）。"""
-    from xundocs.actions.make import MakeRequest, make_documents
-    from xundocs.cli.make_views import finish, watcher
+    from xundocs.cli.make_views import run_make
 
-    request = MakeRequest(kind, data, output, tuple(only or ()), pdf, partial, force)
-    with watcher() as watch:
-        result = make_documents(workspace_of(context), request, watch)
-    finish(result, as_json)
+    run_make(workspace=context.obj, kind=kind, data=data, output=output, only=only, pdf=pdf, partial=partial, force=force, as_json=as_json)

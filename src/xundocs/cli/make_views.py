@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
-
-import typer
 
 from xundocs.cli.output import note, print_json, print_problems, progress, say
 from xundocs.errors import PROBLEMS_FOUND
@@ -30,6 +29,18 @@ def watcher() -> Iterator[Callable[[str, int, int], None]]:
         yield watch
 
 
+def run_make(*, workspace: Path | None, kind: str, data: Path, output: Path | None, only: list[str] | None, pdf: bool,
+             partial: bool, force: bool, as_json: bool) -> None:
+    """The `make` command with its arguments parsed."""
+    from xundocs.actions.make import MakeRequest, make_documents
+    from xundocs.workspace import open_workspace
+
+    request = MakeRequest(kind, data, output, tuple(only or ()), pdf, partial, force)
+    with watcher() as watch:
+        result = make_documents(open_workspace(workspace), request, watch)
+    finish(result, as_json)
+
+
 def finish(result: MakeResult, as_json: bool) -> None:
     """Print what was written and refused; exit 1 when anything was refused."""
     if as_json:
@@ -45,4 +56,4 @@ def finish(result: MakeResult, as_json: bool) -> None:
         elif len(result.written) > 1:
             note(f"已生成 {len(result.written)} 份文书。")
     if result.refused or not result.written:
-        raise typer.Exit(PROBLEMS_FOUND)
+        raise SystemExit(PROBLEMS_FOUND)

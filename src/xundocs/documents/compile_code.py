@@ -60,7 +60,7 @@ def environment() -> Any:
             return super().getattr(obj, attribute)
 
     env = DataEnvironment(autoescape=True, undefined=Missing)
-    env.filters.update({name: runtime.FILTERS[name] for name in ("join", "trim", "upper", "lower", "element", "default", "d", "int")})
+    env.filters.update({name: runtime.FILTERS[name] for name in ("join", "trim", "upper", "lower", "element", "default", "d", "int", "string", "replace")})
     for name in _REFUSED_FILTERS:
         env.filters.pop(name, None)
     env.globals.pop("lipsum", None)

@@ -122,7 +122,7 @@ def _date(field: Field, directory: Directory) -> Reader:
     return read
 
 
-_DATE_FORM = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[ T]0{1,2}:00(?::00(?:\.0+)?)?)?")
+_DATE_FORM = (r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[ T]0{1,2}:00(?::00(?:\.0+)?)?)?")
 
 
 def parse_date(raw: Any) -> date:
@@ -132,7 +132,7 @@ def parse_date(raw: Any) -> date:
     if isinstance(raw, date):
         return raw
     text = str(raw).strip()
-    match = _DATE_FORM.fullmatch(text) or re.fullmatch(r"(\d{4})(\d{2})(\d{2})", text)
+    match = re.fullmatch(_DATE_FORM, text) or re.fullmatch(r"(\d{4})(\d{2})(\d{2})", text)
     try:
         if match is None:
             raise ValueError

@@ -268,6 +268,8 @@ def to_int(value: Any, default: int = 0, base: int = 10) -> int:
 FILTERS: dict[str, Callable[..., Any]] = {
     "default": default, "d": default, "length": len, "count": len, "join": join, "trim": trim, "int": to_int,
     "upper": lambda value: text_of(value).upper(), "lower": lambda value: text_of(value).lower(), "element": element,
+    "string": lambda value: value if isinstance(value, str) else text_of(value),
+    "replace": lambda value, old, new, count=-1: text_of(value).replace(old, new, count),
 }
 TESTS: dict[str, Callable[..., bool]] = {
     "defined": lambda value: not is_missing(value), "undefined": is_missing, "none": lambda value: value is None,

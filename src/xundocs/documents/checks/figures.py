@@ -172,9 +172,14 @@ def _totals(nouns: tuple[str, ...]) -> re.Pattern[str]:
                       + "|".join(map(re.escape, nouns)) + ")")
 
 
-_RATE = re.compile(r"([0-9]{1,9})\s*(?:个|件|项|人|条|份|户|家|次|所|万元|元)?[^0-9，。；]{0,16}?(?:占|完成|整改|达|其中|,|，)[^0-9。；]{0,14}?([0-9]{1,9})"
+_RATE = (r"([0-9]{1,9})\s*(?:个|件|项|人|条|份|户|家|次|所|万元|元)?[^0-9，。；]{0,16}?(?:占|完成|整改|达|其中|,|，)[^0-9。；]{0,14}?([0-9]{1,9})"
                    r"[^0-9。；%％]{0,24}?(?:率|占比|比例|占)[^0-9。；]{0,6}?([0-9]{1,3}(?:\.[0-9]+)?)[%％]")
-_FRACTION = re.compile(r"([0-9]{1,9})\s*[/／]\s*([0-9]{1,9})\s*[=＝为即约（(]{1,2}\s*([0-9]{1,3}(?:\.[0-9]+)?)[%％]")
+_FRACTION = (r"([0-9]{1,9})\s*[/／]\s*([0-9]{1,9})\s*[=＝为即约（(]{1,2}\s*([0-9]{1,3}(?:\.[0-9]+)?)[%％]")
+
+
+@lru_cache(4)
+def _expression(expression: str) -> re.Pattern[str]:
+    return re.compile(expression)
 
 
 def percentages_in_text(context: Context, params: Mapping[str, Any]) -> Iterator[Found]:
@@ -185,7 +190,7 @@ def percentages_in_text(context: Context, params: Mapping[str, Any]) -> Iterator
     for path, text in context.texts(params):
         if "%" not in text and "％" not in text:
             continue
-        for match in (*_RATE.finditer(text), *_FRACTION.finditer(text)):
+        for match in (*_expression(_RATE).finditer(text), *_expression(_FRACTION).finditer(text)):
             small, large = sorted((int(match[1]), int(match[2])))
             stated = Decimal(match[3])
             if large == 0 or percent(small, large, max(0, -int(stated.as_tuple().exponent))) == stated:

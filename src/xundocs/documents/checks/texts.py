@@ -49,14 +49,14 @@ def _expression(expression: str) -> re.Pattern[str]:
     return re.compile(expression)
 
 
-_DAMAGED = re.compile(r"“\s*”|‘\s*’|《\s*》|（\s*）|�|[\u4e00-\u9fff][,;:?!]|[,;:?!][\u4e00-\u9fff]|[\u4e00-\u9fff]\"|\"[\u4e00-\u9fff]|[０-９Ａ-Ｚａ-ｚ]")
+_DAMAGED = (r"“\s*”|‘\s*’|《\s*》|（\s*）|�|[\u4e00-\u9fff][,;:?!]|[,;:?!][\u4e00-\u9fff]|[\u4e00-\u9fff]\"|\"[\u4e00-\u9fff]|[０-９Ａ-Ｚａ-ｚ]")
 _DAMAGE = {"“": "空引号", "‘": "空引号", "《": "空书名号", "（": "空括号", "�": "乱码"}
 
 
 def damaged_text(context: Context, params: Mapping[str, Any]) -> Iterator[Found]:
     """Empty quotes, replacement characters, half-width punctuation beside Han, full-width digits, mixed script. Source: V-TERM-02."""
     for path, text in context.texts(params):
-        for match in _DAMAGED.finditer(text):
+        for match in _expression(_DAMAGED).finditer(text):
             what = _DAMAGE.get(match[0][0]) or ("全角数字或字母" if len(match[0]) == 1 else "中文旁的半角标点")
             yield Found(path, f"{what}“{match[0]}”", "请补上漏字，或改成规范的标点、数字。", match[0])
         traditional = [c for c in text if c in TRADITIONAL]
@@ -64,7 +64,7 @@ def damaged_text(context: Context, params: Mapping[str, Any]) -> Iterator[Found]
             yield Found(path, f"夹有繁体字“{''.join(traditional[:6])}”", "请改成规范简化字。", "".join(traditional[:6]))
 
 
-_DATES = re.compile(r"\d{4}年0\d月(?:\d{1,2}日)?|\d{4}年\d{1,2}月0\d日|(?<!\d)0[1-9]月\d{1,2}日|[二一][〇○零Ｏ0九][〇○零一二三四五六七八九]{2}年"
+_DATES = (r"\d{4}年0\d月(?:\d{1,2}日)?|\d{4}年\d{1,2}月0\d日|(?<!\d)0[1-9]月\d{1,2}日|[二一][〇○零Ｏ0九][〇○零一二三四五六七八九]{2}年"
                     r"|(?<![\d.])(?:19|20)\d{2}[-/.](?:0?[1-9]|1[0-2])[-/.](?:0?[1-9]|[12]\d|3[01])(?![\d.])|\d{1,2}月\d{1,2}号|(?<![\d第])[0-3]\d年(?:\d{1,2}月)")
 
 
@@ -74,11 +74,11 @@ def date_writing(context: Context, params: Mapping[str, Any]) -> Iterator[Found]
             c in context.scope.joined_text for c in "-/."):
         return
     for path, text in context.texts(params):
-        for match in _DATES.finditer(text):
+        for match in _expression(_DATES).finditer(text):
             yield Found(path, f"日期“{match[0]}”写法不对", "写成 2026年3月5日：阿拉伯数字、年份四位、不补零、用“日”。", match[0])
 
 
-_ARTICLE = re.compile(r"《([^《》]+)》(?:（[^（）]*）)?第[0-9０-９一二三四五六七八九十百千零〇]+条(?:之[一二三四五六七八九十]+)?")
+_ARTICLE = (r"《([^《》]+)》(?:（[^（）]*）)?第[0-9０-９一二三四五六七八九十百千零〇]+条(?:之[一二三四五六七八九十]+)?")
 
 
 def unverified_articles(context: Context, params: Mapping[str, Any]) -> Iterator[Found]:
@@ -86,7 +86,7 @@ def unverified_articles(context: Context, params: Mapping[str, Any]) -> Iterator
     if "》" not in context.scope.joined_text or "条" not in context.scope.joined_text:
         return
     for path, text in context.texts(params):
-        for match in _ARTICLE.finditer(text):
+        for match in _expression(_ARTICLE).finditer(text):
             if not context.scope.is_verified(match[1], match[0]):
                 yield Found(path, f"“{match[0]}”的条文没有核对过", f"只写全名《{match[1]}》，或先导入并核对官方文本。", match[0])
 
@@ -103,9 +103,9 @@ def not_only(context: Context, params: Mapping[str, Any]) -> Iterator[Found]:
 
 
 _KINDS = {
-    "time": re.compile(r"\d{4}年|\d{1,2}月|\d{1,2}日|今年|去年|上半年|下半年|季度|以来|期间|当日|至今"),
-    "place": re.compile(r"[\u4e00-\u9fff]{1,}(?:村|镇|乡|街道|社区|小区|县|局|学校|小学|中学|医院|卫生院|所|站|中心|大厅|窗口|组|路|园区|公司|支部|办公室|食堂|科|股|库|水厂|现场)"),
-    "quantity": re.compile(r"[0-9]+(?:\.[0-9]+)?(?:余|多)?\s*[\u4e00-\u9fff%％]|[一二两三四五六七八九十百千万]+(?:余|多)?(?:个|名|人|次|处|户|件|项|起|条|份|家|所|元|万元|天|亩|吨|台|笔|场|期|年|月)"),
+    "time": (r"\d{4}年|\d{1,2}月|\d{1,2}日|今年|去年|上半年|下半年|季度|以来|期间|当日|至今"),
+    "place": (r"[\u4e00-\u9fff]{1,}(?:村|镇|乡|街道|社区|小区|县|局|学校|小学|中学|医院|卫生院|所|站|中心|大厅|窗口|组|路|园区|公司|支部|办公室|食堂|科|股|库|水厂|现场)"),
+    "quantity": (r"[0-9]+(?:\.[0-9]+)?(?:余|多)?\s*[\u4e00-\u9fff%％]|[一二两三四五六七八九十百千万]+(?:余|多)?(?:个|名|人|次|处|户|件|项|起|条|份|家|所|元|万元|天|亩|吨|台|笔|场|期|年|月)"),
 }
 _KIND_NAMES = {"time": "时间", "place": "地点", "quantity": "数量"}
 
@@ -113,7 +113,7 @@ _KIND_NAMES = {"time": "时间", "place": "地点", "quantity": "数量"}
 def mentions(context: Context, params: Mapping[str, Any]) -> Iterator[Found]:
     """A text names at least so many of time, place and quantity."""
     for path, text in context.texts(params):
-        missing = [k for k in params["kinds"] if not _KINDS[k].search(text)]
+        missing = [k for k in params["kinds"] if not _expression(_KINDS[k]).search(text)]
         if len(params["kinds"]) - len(missing) < params["at_least"]:
             yield Found(path, f"没有写出{'、'.join(_KIND_NAMES[k] for k in missing)}", f"时间、地点、数量至少写清{params['at_least']}项。", text)
 
@@ -139,7 +139,7 @@ def not_repeated(context: Context, params: Mapping[str, Any]) -> Iterator[Found]
             yield Found(path, "", "请改写或移到应在的栏目。", hit)
 
 
-_MEASURES = re.compile(r"[0-9]+(?:余|多)?(个|条|件|项|起|份|宗|名|人|户)((?:问题)?线索|问题|整改通知书|通知书|制度|意见建议|建议)")
+_MEASURES = (r"[0-9]+(?:余|多)?(个|条|件|项|起|份|宗|名|人|户)((?:问题)?线索|问题|整改通知书|通知书|制度|意见建议|建议)")
 _FIXED = {"线索": "件", "问题线索": "件", "通知书": "份", "整改通知书": "份"}
 
 
@@ -147,7 +147,7 @@ def units(context: Context, params: Mapping[str, Any]) -> Iterator[Found]:
     """线索 goes with 件, notices with 份, and one object keeps one measure word through the document. Source: V-UNIT-01."""
     first: dict[str, str] = {}
     for path, text in context.texts(params):
-        for match in _MEASURES.finditer(text):
+        for match in _expression(_MEASURES).finditer(text):
             measure, noun = match[1], match[2]
             wanted = _FIXED.get(noun) or first.setdefault(noun, measure)
             if measure != wanted and {measure, wanted} != {"人", "名"}:
