@@ -36,7 +36,7 @@ def test_a_work_has_only_known_keys_and_values(work: dict[str, Any]) -> None:
     assert set(work) <= KEYS
     assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", work["id"]) and (CORPUS / work["id"]).is_dir()
     assert work["kind"] in KINDS and work["status"] in STATUSES and work["status_basis"]
-    assert "《" not in work["title"] and len(work["short_names"] if "short_names" in work else []) == len(set(work.get("short_names", [])))
+    assert "《" not in work["title"] and len(work.get("short_names", [])) == len(set(work.get("short_names", [])))
     for entry in work["evidence"]:
         assert set(entry) == {"fact", "source", "mark"} and entry["mark"] in "✔△✘" and entry["fact"] and entry["source"]
     dates = [v["date"] for v in work.get("versions", [])]
