@@ -113,3 +113,10 @@ def test_no_evidence_points_to_a_private_place() -> None:
     for work in ALL:
         for entry in work["evidence"]:
             assert not re.search(r"/work/|/tmp/|\\\\|localhost|10\.\d+\.|192\.168\.", entry["source"]), work["id"]
+
+
+def test_the_readme_counts_what_is_there() -> None:
+    text = (CORPUS / "README.md").read_text(encoding="utf-8")
+    kinds = [w["kind"] for w in ALL]
+    assert f"法规目录 {len(CATALOGUE)} 部" in text
+    assert f"示范文本 {kinds.count('示范文本')} 部" in text and f"以往报告 {kinds.count('工作报告')} 份" in text

@@ -87,6 +87,40 @@ def _check_inside(cited: Article | None, words: str, where: str) -> None:
         assert cited and any(number(item[1]) <= len(items) for items in cited.items.values()), f"{where}: {words}"
 
 
+SUBJECTS = {
+    ("model-commitment", "model-commitment"): ["承诺书应当写明下列内容"],
+    ("model-commitment", "model-rectification"): ["主要负责人变动"],
+    ("model-feedback", "model-immediate-rectification"): ["转入反馈问题清单", "转入反馈问题清单"],
+    ("model-immediate-rectification", "model-documents"): ["整改通知书由巡察组编号"],
+    ("model-immediate-rectification", "model-immediate-rectification"): ["转入反馈问题清单"],
+    ("model-immediate-rectification", "model-rectification"): ["逐级督办"],
+    ("model-inspection-workflow", "model-immediate-rectification"): ["转入反馈问题清单"],
+    ("model-publication", "model-rectification"): ["整改完成率为"],
+    ("model-rectification", "model-feedback"): ["有异议的"],
+    ("model-rectification", "model-rectification"): ["记为“长期坚持”", "联审", "逐级督办"],
+    ("model-rectification", "model-commitment"): ["承诺书失效"],
+    ("model-rectification", "model-immediate-rectification"): ["转入反馈问题清单"],
+    ("model-villages", "model-villages"): ["重点关注村", "风险隐患村", "初步意见", "报领导小组批准"],
+    ("model-villages", "model-inspection-workflow"): ["对象总数"],
+    ("model-villages", "model-feedback"): ["对村（社区）党组织的反馈"],
+    ("model-villages", "model-documents"): ["是否确定为工作秘密的意见"],
+}
+"""Who cites whom, and words that the cited articles must hold, in the order of the citations."""
+
+
+def test_cross_references_lead_to_the_right_subject() -> None:
+    cited: dict[tuple[str, str], list[str]] = {}
+    for rule in RULES:
+        for article in rule.articles:
+            for target, words in _targets(rule, article.text):
+                for numeral in re.findall(rf"第([{NUMERAL}]+)条", words):
+                    cited.setdefault((rule.work_id, target.work_id), []).append(target.articles[number(numeral) - 1].text)
+    assert set(cited) == set(SUBJECTS)
+    for pair, texts in cited.items():
+        assert len(texts) == len(SUBJECTS[pair]), pair
+        assert all(words in text for words, text in zip(SUBJECTS[pair], texts, strict=True)), pair
+
+
 @EACH
 def test_references_within_an_article_are_right(rule: Rule) -> None:
     for article in rule.articles:
@@ -170,7 +204,7 @@ def test_changes_of_state_agree_with_the_state_machine() -> None:
                ("申请销号", "已销号"), ("申请销号", "阶段性完成"), ("阶段性完成", "整改中"), ("阶段性完成", "已销号"), ("整改中", "长期坚持"),
                ("长期坚持", "已销号"), ("已销号", "重新整改"), ("已反馈", "已撤销")}
     rule = next(r for r in RULES if r.work_id == "model-rectification")
-    found = set()
+    found: set[tuple[str, str]] = set()
     for line in rule.annexes[2]:
         start = re.match(rf"（[{NUMERAL}]+）({'|'.join(STATES)})的问题", line)
         if start:

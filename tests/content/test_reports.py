@@ -25,7 +25,8 @@ def _report(work_id: str) -> dict[str, Any]:
 
 
 def _text(work_id: str) -> str:
-    return (CORPUS / work_id / works()[work_id]["versions"][0]["file"]).read_text(encoding="utf-8")
+    file: str = works()[work_id]["versions"][0]["file"]
+    return (CORPUS / work_id / file).read_text(encoding="utf-8")
 
 
 def _percent(numerator: int, denominator: int, decimals: int) -> float:
