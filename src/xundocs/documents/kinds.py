@@ -81,22 +81,28 @@ class Kind:
         raise UsageError(f"{self.name}没有名为 {output_id} 的输出。", f"可用：{'、'.join(o.id for o in self.outputs)}")
 
 
-def read_kind(folder: Path, shared_folders: Iterable[Path]) -> Kind:
+def read_kind(folder: Path, shared_folders: Iterable[Path], cache: Path | None = None) -> Kind:
     """Read `folder/kind.yaml`. `shared_folders` hold shared.yaml and vocabulary.yaml, later ones override.
 
     Raises: XundocsError naming file, key and fault.
     """
     path = folder / "kind.yaml"
-    raw = read_yaml(path)
+    common = [place / name for place in shared_folders for name in ("shared.yaml", "vocabulary.yaml") if (place / name).exists()]
+    if cache is None:
+        raw, *rest = [read_yaml(p) for p in (path, *common)]
+    else:
+        from xundocs.documents.yaml_cache import read_cached
+
+        raw, *rest = read_cached([path, *common], cache, read_yaml)
     shared: dict[str, Any] = {}
     check_sets: dict[str, Any] = {}
     vocabulary: dict[str, Any] = {}
-    for place in shared_folders:
-        common = read_yaml(place / "shared.yaml") if (place / "shared.yaml").exists() else {}
-        shared |= common.get("fields", {})
-        check_sets |= common.get("checks", {})
-        if (place / "vocabulary.yaml").exists():
-            vocabulary |= read_yaml(place / "vocabulary.yaml")
+    for source, content in zip(common, rest, strict=True):
+        if source.name == "vocabulary.yaml":
+            vocabulary |= content
+        else:
+            shared |= content.get("fields", {})
+            check_sets |= content.get("checks", {})
     try:
         return _kind(raw, folder, shared, check_sets, vocabulary)
     except FieldError as error:
@@ -171,7 +177,17 @@ def read_yaml(path: Path) -> dict[str, Any]:
         raise XundocsError(f"{path}: {place}不是正确的 YAML。", "常见原因：冒号后缺空格、缩进不齐、引号不成对。") from error
     if not isinstance(loaded, dict):
         raise XundocsError(f"{path}: 内容应当是“键: 值”的清单。")
-    return loaded
+    plain: dict[str, Any] = _plain(loaded)
+    return plain
+
+
+def _plain(value: Any) -> Any:
+    """Dates as text, so that a declaration holds nothing but mappings, lists, text and numbers."""
+    if isinstance(value, dict):
+        return {k: _plain(v) for k, v in value.items()}
+    if isinstance(value, list):
+        return [_plain(v) for v in value]
+    return value.isoformat() if hasattr(value, "isoformat") else value
 
 
 @dataclass(frozen=True)
@@ -179,6 +195,7 @@ class KindShelf:
     """All kinds in reach: the office's own folder first, then the built-in one."""
 
     folders: tuple[Path, ...]
+    cache: Path | None = None
 
     def ids(self) -> list[str]:
         """Every kind id, each once, sorted."""
@@ -200,7 +217,7 @@ class KindShelf:
 
     def read(self, folder: Path) -> Kind:
         """One kind folder, with the shared definitions of every shelf below it."""
-        return read_kind(folder, reversed(self.folders))
+        return read_kind(folder, tuple(reversed(self.folders)), self.cache)
 
     def all(self) -> list[Kind]:
         """Every kind, an office's own in place of the built-in one of the same id."""

@@ -125,6 +125,10 @@ def _date(field: Field, directory: Directory) -> Reader:
 _DATE_FORM = (r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[ T]0{1,2}:00(?::00(?:\.0+)?)?)?")
 
 
+def _digits(text: str) -> tuple[str, str, str, str]:
+    return text, text[:4], text[4:6], text[6:]
+
+
 def parse_date(raw: Any) -> date:
     """2026-03-05, 2026/3/5, 2026.3.5, 2026年3月5日, 20260305 or a date. Raises: Fault."""
     if isinstance(raw, datetime):
@@ -132,7 +136,9 @@ def parse_date(raw: Any) -> date:
     if isinstance(raw, date):
         return raw
     text = str(raw).strip()
-    match = re.fullmatch(_DATE_FORM, text) or re.fullmatch(r"(\d{4})(\d{2})(\d{2})", text)
+    if len(text) == 10 and text[4] == text[7] == "-" and text.isascii():
+        text = text.replace("-", "")
+    match = (_digits(text) if len(text) == 8 and text.isascii() and text.isdigit() else None) or re.fullmatch(_DATE_FORM, text)
     try:
         if match is None:
             raise ValueError

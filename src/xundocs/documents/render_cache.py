@@ -60,7 +60,7 @@ def _code_version() -> str:
 
 def _load(file: Path, key: bytes) -> CompiledTemplate | None:
     try:
-        if not _private(file.parent) or not _private(file):
+        if not is_private(file.parent) or not is_private(file):
             return None
         data = file.read_bytes()
         head = _MAGIC + hashlib.sha256(key).digest()
@@ -80,12 +80,12 @@ def _store(file: Path, key: bytes, compiled: CompiledTemplate) -> None:
     data = _MAGIC + hashlib.sha256(key).digest() + hashlib.sha256(body).digest() + body
     with contextlib.suppress(OSError, XundocsError):
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if _private(file.parent):
+        if is_private(file.parent):
             write_whole(file, data, overwrite=True, sync=False)
             file.chmod(0o600)
 
 
-def _private(path: Path) -> bool:
+def is_private(path: Path) -> bool:
     """True if this user owns it and nobody else may write to it. Windows has no such bits: its profile folder is private."""
     status = path.lstat()
     if stat.S_ISLNK(status.st_mode):

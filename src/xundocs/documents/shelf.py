@@ -8,4 +8,4 @@ from xundocs.workspace import Workspace
 
 def shelf_of(workspace: Workspace) -> KindShelf:
     """The office's own kinds before the built-in ones."""
-    return KindShelf(workspace.template_folders)
+    return KindShelf(workspace.template_folders, workspace.cache_folder / "kinds")

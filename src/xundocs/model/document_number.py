@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 OPEN, CLOSE = "〔", "〕"
+MAX_CODE = 12
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -32,8 +33,14 @@ class DocumentNumber:
         >>> DocumentNumber.parse("清巡办[2026]12号") is None
         True
         """
-        match = _strict().fullmatch(text)
-        return cls(match[1], int(match[2]), int(match[3])) if match else None
+        code, opened, rest = text.partition(OPEN)
+        year, closed, end = rest.partition(CLOSE)
+        serial = end[:-1]
+        if not (opened and closed and end.endswith("号") and 1 <= len(code) <= MAX_CODE and all("\u4e00" <= c <= "\u9fa5" for c in code)):
+            return None
+        if not (len(year) == 4 and year[0] in "12" and _arabic(year) and 1 <= len(serial) <= 4 and _arabic(serial) and serial[0] != "0"):
+            return None
+        return cls(code, int(year), int(serial))
 
     @classmethod
     def guess(cls, text: str) -> DocumentNumber | None:
@@ -46,9 +53,8 @@ class DocumentNumber:
         return cls(match[1], int(match[2]), int(match[3])) if match and int(match[3]) else None
 
 
-@lru_cache(1)
-def _strict() -> re.Pattern[str]:
-    return re.compile(r"([\u4e00-\u9fa5]{1,12})〔([12][0-9]{3})〕([1-9][0-9]{0,3})号")
+def _arabic(text: str) -> bool:
+    return text.isascii() and text.isdigit()
 
 
 @lru_cache(1)

@@ -50,28 +50,52 @@ def _expression(expression: str) -> re.Pattern[str]:
 
 
 _DAMAGED = (r"“\s*”|‘\s*’|《\s*》|（\s*）|�|[\u4e00-\u9fff][,;:?!]|[,;:?!][\u4e00-\u9fff]|[\u4e00-\u9fff]\"|\"[\u4e00-\u9fff]|[０-９Ａ-Ｚａ-ｚ]")
+_SUSPECT = frozenset(",;:?!\"�") | frozenset(map(chr, (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))))
+_EMPTY_PAIRS = ("“”", "‘’", "《》", "（）", "“ ", "‘ ", "《 ", "（ ")
 _DAMAGE = {"“": "空引号", "‘": "空引号", "《": "空书名号", "（": "空括号", "�": "乱码"}
 
 
 def damaged_text(context: Context, params: Mapping[str, Any]) -> Iterator[Found]:
     """Empty quotes, replacement characters, half-width punctuation beside Han, full-width digits, mixed script. Source: V-TERM-02."""
+    whole = context.scope.joined_text
+    if not _SUSPECT.isdisjoint(whole) or any(pair in whole for pair in _EMPTY_PAIRS):
+        yield from _damages(context, params)
+    mixed = not TRADITIONAL.isdisjoint(whole)
+    for path, text in context.texts(params):
+        traditional = [c for c in text if c in TRADITIONAL] if mixed else []
+        if len(traditional) >= 2:
+            yield Found(path, f"夹有繁体字“{''.join(traditional[:6])}”", "请改成规范简化字。", "".join(traditional[:6]))
+
+
+def _damages(context: Context, params: Mapping[str, Any]) -> Iterator[Found]:
     for path, text in context.texts(params):
         for match in _expression(_DAMAGED).finditer(text):
             what = _DAMAGE.get(match[0][0]) or ("全角数字或字母" if len(match[0]) == 1 else "中文旁的半角标点")
             yield Found(path, f"{what}“{match[0]}”", "请补上漏字，或改成规范的标点、数字。", match[0])
-        traditional = [c for c in text if c in TRADITIONAL]
-        if len(traditional) >= 2:
-            yield Found(path, f"夹有繁体字“{''.join(traditional[:6])}”", "请改成规范简化字。", "".join(traditional[:6]))
 
 
 _DATES = (r"\d{4}年0\d月(?:\d{1,2}日)?|\d{4}年\d{1,2}月0\d日|(?<!\d)0[1-9]月\d{1,2}日|[二一][〇○零Ｏ0九][〇○零一二三四五六七八九]{2}年"
                     r"|(?<![\d.])(?:19|20)\d{2}[-/.](?:0?[1-9]|1[0-2])[-/.](?:0?[1-9]|[12]\d|3[01])(?![\d.])|\d{1,2}月\d{1,2}号|(?<![\d第])[0-3]\d年(?:\d{1,2}月)")
 
 
+_ODD_DATE_MARKS = ("年0", "月0", "号", "〇", "零", "○", "Ｏ", "-", "/", ".", *(f"0{d}月" for d in range(1, 10)))
+
+
+def _dates_look_odd(text: str) -> bool:
+    """A cheap first question: may any date be written wrong? Never no when one is."""
+    if any(mark in text for mark in _ODD_DATE_MARKS):
+        return True
+    place = text.find("年")
+    while place >= 0:
+        if not text[max(0, place - 4):place].isdigit():
+            return True
+        place = text.find("年", place + 1)
+    return False
+
+
 def date_writing(context: Context, params: Mapping[str, Any]) -> Iterator[Found]:
     """Dates in the text are 2026年3月5日: Arabic, four-digit year, no leading zeros, 日 not 号. Source: V-DATE-02, GB/T 15835."""
-    if "年" not in context.scope.joined_text and "月" not in context.scope.joined_text and not any(
-            c in context.scope.joined_text for c in "-/."):
+    if not _dates_look_odd(context.scope.joined_text):
         return
     for path, text in context.texts(params):
         for match in _expression(_DATES).finditer(text):
@@ -104,8 +128,8 @@ def not_only(context: Context, params: Mapping[str, Any]) -> Iterator[Found]:
 
 _KINDS = {
     "time": (r"\d{4}年|\d{1,2}月|\d{1,2}日|今年|去年|上半年|下半年|季度|以来|期间|当日|至今"),
-    "place": (r"[\u4e00-\u9fff]{1,}(?:村|镇|乡|街道|社区|小区|县|局|学校|小学|中学|医院|卫生院|所|站|中心|大厅|窗口|组|路|园区|公司|支部|办公室|食堂|科|股|库|水厂|现场)"),
-    "quantity": (r"[0-9]+(?:\.[0-9]+)?(?:余|多)?\s*[\u4e00-\u9fff%％]|[一二两三四五六七八九十百千万]+(?:余|多)?(?:个|名|人|次|处|户|件|项|起|条|份|家|所|元|万元|天|亩|吨|台|笔|场|期|年|月)"),
+    "place": (r"(?:村|镇|乡|街道|社区|小区|县|局|学校|小学|中学|医院|卫生院|所|站|中心|大厅|窗口|组|路|园区|公司|支部|办公室|食堂|科|股|库|水厂|现场)"),
+    "quantity": (r"[0-9]\s*[^\s0-9.,，。、；：-]|[一二两三四五六七八九十百千万]+(?:余|多)?(?:个|名|人|次|处|户|件|项|起|条|份|家|所|元|万元|天|亩|吨|台|笔|场|期|年|月)"),
 }
 _KIND_NAMES = {"time": "时间", "place": "地点", "quantity": "数量"}
 
