@@ -21,6 +21,9 @@ SHIM_NODES = frozenset({
 })
 """The Jinja nodes that `runtime` can carry; a template with any other runs on jinja2."""
 
+GLOBALS = frozenset({"range", "namespace", "dict"})
+"""The only functions a template has; one that names any of them runs on jinja2."""
+
 _NOT_CROSSED = frozenset({"w:tc", "w:tr", "w:tbl", "w:body", "w:hdr", "w:ftr", "w:footnote", "w:endnote", "w:sectPr"})
 _TEXT_HOLDERS = frozenset({"w:t", "w:instrText", "w:delText", "m:t", "a:t", "wp:align", "wp:posOffset"})
 _TAG = re.compile(r"<(/?)([A-Za-z_][\w:.\-]*)")
@@ -54,6 +57,8 @@ def in_subset(tree: Any) -> str:
         name = type(node).__name__
         if name not in SHIM_NODES or (name == "For" and node.recursive):
             return name
+        if name == "Name" and node.name in GLOBALS:
+            return str(node.name)
         if name in ("Filter", "Test"):
             known: Any = FILTERS if name == "Filter" else TESTS
             if node.name not in known or node.kwargs or node.dyn_args or node.dyn_kwargs or node.node is None:
