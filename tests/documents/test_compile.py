@@ -92,7 +92,7 @@ def test_rare_characters_that_xml_can_hold_are_kept() -> None:
 @pytest.mark.parametrize("value", [None, True, 3.0, datetime.date(2026, 1, 1), datetime.datetime(2026, 1, 1), [1], (), {"a": 1}, b"x", {1}])
 @pytest.mark.parametrize("tag", ["{{ a }}", "{{ a ~ '年' }}", "{{ [a]|join('、') }}", "{{ a|upper }}", "{{ a|trim }}"])
 def test_what_python_would_print_in_its_own_notation_is_refused(value: object, tag: str) -> None:
-    with pytest.raises(DataRejected, match="“a”|有一个值"):
+    with pytest.raises(DataRejected, match=r"“a”|有一个值"):
         render(docx(tag), a=value)
 
 
@@ -166,7 +166,7 @@ def test_a_section_break_inside_a_condition_is_refused_when_compiling() -> None:
     [("{% for i in items %}{{ i }}", "{% endfor %}")], [("{% if a %}x", "y{% endif %}")], [("{% for i in items %}甲", "乙"), ("丙", "丁{% endfor %}")],
 ])
 def test_a_loop_or_condition_over_cells_or_rows_is_refused(rows: list[tuple[str, ...]]) -> None:
-    with pytest.raises(TemplateRejected, match="单元格|表格行"):
+    with pytest.raises(TemplateRejected, match=r"单元格|表格行"):
         compile_template(docx_table(*rows))
 
 

@@ -27,10 +27,10 @@ def test_the_document_is_the_same_as_from_a_trusted_template() -> None:
 
 @pytest.mark.parametrize("tag", [
     "{{ 'a' * 30000000 }}", "{% set x = 'a' * 999999999 %}{{ x }}", "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}",
-    "{% for a in range(3000) %}{% for b in range(3000) %}xxxxxxxxxxxxxxxxxxxxx{% endfor %}{% endfor %}", "{{ 9 ** 9 ** 9 }}",
+    "{% for a in range(3000) %}{% for b in range(3000) %}xxxxxxxxxxxxxxxxxxxxx{% endfor %}{% endfor %}", "{{ 9 ** (9 ** 9) }}",
 ])
 def test_a_template_that_eats_time_or_memory_is_stopped(tag: str) -> None:
-    with pytest.raises((TemplateRejected, DataRejected), match="超过|太大|无法计算"):
+    with pytest.raises((TemplateRejected, DataRejected), match=r"超过|太大|无法计算"):
         ConfinedTemplate(docx(tag), seconds=2).render({}, properties=PROPERTIES)
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import itertools
 import os
 import re
 from typing import Any
@@ -96,7 +97,7 @@ def split_over_runs(document: DocumentObject, value: str, cuts: list[int]) -> No
     """A paragraph whose text is cut into runs anywhere, also inside a tag, as Word does."""
     paragraph = document.add_paragraph()
     edges = sorted({0, len(value), *(cut % (len(value) + 1) for cut in cuts)})
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in itertools.pairwise(edges):
         run = paragraph.add_run(value[start:end])
         run.bold = start % 2 == 0
 

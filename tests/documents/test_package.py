@@ -116,7 +116,7 @@ def test_without_media_the_placeholder_stays() -> None:
 
 
 def test_an_unknown_picture_is_refused_and_the_known_ones_are_named() -> None:
-    with pytest.raises(DataRejected, match="印章.*二维码"):
+    with pytest.raises(DataRejected, match=r"印章.*二维码"):
         rendered(docx_with_picture("x", name="二维码"), media={"印章": png()})
 
 

@@ -29,7 +29,10 @@ _TEXT_HOLDERS = frozenset({"w:t", "w:instrText", "w:delText", "m:t", "a:t", "wp:
 _TAG = re.compile(r"<(/?)([A-Za-z_][\w:.\-]*)")
 _IN_TAG = re.compile(r'[^">]*')
 
+_DECLARED = re.compile(r"\bxmlns:([\w.\-]+)=")
+
 State = tuple[str, tuple[str, ...]]
+"""An open element stands as its name, followed by the prefixes that it declares itself."""
 
 
 class Unproven(Exception):
@@ -89,6 +92,10 @@ def prove(tree: Any, root: str, prefixes: frozenset[str]) -> Proof:
     return run.proof
 
 
+def _element(entry: str) -> str:
+    return entry.partition(" ")[0]
+
+
 class _Run:
     def __init__(self, prefixes: frozenset[str]) -> None:
         self.proof = Proof()
@@ -118,8 +125,8 @@ class _Run:
                 state = self.lex(child.data, state, floor)
             elif state[0] == "tag":
                 raise Unproven("标签内部出现了变量")
-            elif state[0] == "text" and state[1][-1] not in _TEXT_HOLDERS:
-                self.proof.element_places.append((node, index, state[1][-1]))
+            elif state[0] == "text" and (parent := _element(state[1][-1])) not in _TEXT_HOLDERS:
+                self.proof.element_places.append((node, index, parent))
         return state
 
     def condition(self, node: Any, state: State) -> State:
@@ -165,21 +172,30 @@ class _Run:
                 where = "tag"
         return where, tuple(stack)
 
+    def known(self, name: str, stack: list[str]) -> bool:
+        """True if the prefix of `name` is declared on the root, on an ancestor or on the element itself."""
+        prefix, colon, _ = name.partition(":")
+        return not colon or prefix in self.prefixes or any(prefix in entry.split(" ")[1:] for entry in stack)
+
     def tag(self, text: str, at: int, stack: list[str], floor: int) -> tuple[int, str]:
         match = _TAG.match(text, at)
         if not match:
-            raise Unproven("含有注释或声明")
+            end = text.find("-->", at)
+            if text.startswith("<!--", at) and end >= 0:
+                return end + 3, "text"
+            raise Unproven("含有声明或不完整的注释")
         name = match[2]
-        if name.partition(":")[0] not in self.prefixes and ":" in name:
-            raise Unproven(f"前缀 {name} 没有在根元素声明")
         if not match[1]:
+            declared = _DECLARED.findall(text, match.end(), text.find(">", at) + 1)
+            stack.append(" ".join((name, *declared)))
+            if not self.known(name, stack):
+                raise Unproven(f"{name} 的前缀没有声明")
             if name == "w:sectPr" and floor:
                 self.proof.sections_fixed = False
-            stack.append(name)
             return match.end(), "tag"
         if len(stack) <= floor and name in _NOT_CROSSED:
             raise Crossing(name)
-        if len(stack) <= 1 or stack[-1] != name:
+        if len(stack) <= 1 or _element(stack[-1]) != name:
             raise Unproven(f"</{name}> 没有对应的开头")
         stack.pop()
         end = text.find(">", at)
