@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Literal, overload
+from typing import TYPE_CHECKING, Any, Literal, overload
 
 from xundocs.documents import listing, tables
 from xundocs.documents.compile_parts import PartSource, open_with_docxtpl
@@ -37,8 +37,16 @@ def compile_template(data: bytes, *, trusted: bool = True, name: str = "") -> Co
     return CompiledTemplate(build_payload(data, name=name))
 
 
-def build_payload(data: bytes, *, name: str = "", force_jinja: bool = False) -> Payload:
-    """All of the compiled template as plain values. `force_jinja` keeps jinja2 as the runtime (for comparison)."""
+def on_jinja(payload: Payload) -> Payload:
+    """The same with jinja2 as the runtime of every part, to compare the two."""
+    def switched(part: tuple[Any, ...]) -> tuple[Any, ...]:
+        return tuple(PartCode(*part)._replace(on_jinja=True))
+
+    return payload._replace(parts=tuple(map(switched, payload.parts)), properties=tuple(map(switched, payload.properties)))
+
+
+def build_payload(data: bytes, *, name: str = "") -> Payload:
+    """All of the compiled template as plain values. Raises TemplateRejected."""
     from xundocs.documents.compile_package import package_front, template_properties
 
     members = open_template(data, name=name)
@@ -47,10 +55,10 @@ def build_payload(data: bytes, *, name: str = "", force_jinja: bool = False) -> 
     unchanged: dict[str, bytes] = {}
     for part in opened.parts:
         if part.label == "正文" or _HAS_TAG.search(part.source):
-            compiled.append(_compile_part(part, force_jinja))
+            compiled.append(_compile_part(part))
         elif listing.needed(part.source):
             unchanged[part.name] = (part.head + listing.resolve(part.source) + part.tail).encode()
-    properties = [_compile_property(key, text, force_jinja) for key, text in template_properties(members).items()]
+    properties = [_compile_property(key, text) for key, text in template_properties(members).items()]
     front, media, pictures = package_front(opened.saved, {code.name for code, _ in compiled}, unchanged)
     everything = compiled + properties
     return Payload(
@@ -64,7 +72,7 @@ def build_payload(data: bytes, *, name: str = "", force_jinja: bool = False) -> 
     )
 
 
-def _compile_part(part: PartSource, force_jinja: bool) -> tuple[PartCode, Compiled]:
+def _compile_part(part: PartSource) -> tuple[PartCode, Compiled]:
     from xundocs.documents.compile_code import compile_source
 
     made = compile_source(part.source, name=part.name, label=part.label, root=part.root, prefixes=part.prefixes)
@@ -73,17 +81,17 @@ def _compile_part(part: PartSource, force_jinja: bool) -> tuple[PartCode, Compil
     pictures = -1 if part.label == "正文" else part.source.count("<wp:docPr")
     return PartCode(
         name=part.name, label=part.label, head=part.head.encode(), tail=part.tail.encode(), code=made.code,
-        places=made.places, on_jinja=made.on_jinja or force_jinja, parsed=bool(made.proof.reason),
+        places=made.places, on_jinja=made.on_jinja, parsed=bool(made.proof.reason),
         fitted=not tables.provably_even(part.source), cells=tables.cell_may_empty(part.source),
         pictures=pictures, sections=part.source.count("<w:sectPr"),
     ), made
 
 
-def _compile_property(key: str, text: str, force_jinja: bool) -> tuple[PartCode, Compiled]:
+def _compile_property(key: str, text: str) -> tuple[PartCode, Compiled]:
     from xundocs.documents.compile_code import compile_source
 
     made = compile_source(text, name=key, label=_PROPERTY_LABEL, root="w:t", prefixes=frozenset())
-    code = PartCode(key, _PROPERTY_LABEL, b"", b"", made.code, made.places, made.on_jinja or force_jinja,
+    code = PartCode(key, _PROPERTY_LABEL, b"", b"", made.code, made.places, made.on_jinja,
                     False, False, False, 0, 0)
     return code, made
 

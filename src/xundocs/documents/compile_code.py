@@ -11,7 +11,8 @@ from typing import Any, NamedTuple
 
 from xundocs.documents import runtime
 from xundocs.documents.name_paths import paths_of
-from xundocs.documents.prove import Crossing, Proof, in_subset, prove
+from xundocs.documents.part_scan import FULL_WIDTH
+from xundocs.documents.prove import GLOBALS, Crossing, Proof, in_subset, prove
 from xundocs.errors import TemplateRejected
 from xundocs.problems import excerpt
 
@@ -20,7 +21,7 @@ _REFUSED_NODES = {
     "EvalContextModifier": "autoescape", "ScopedEvalContextModifier": "autoescape", "MarkSafe": "safe",
 }
 _REFUSED_FILTERS = frozenset({"safe", "xmlattr", "urlize", "tojson", "forceescape", "escape", "e", "pprint"})
-_LEFTOVER = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}|｛[｛%＃#％{]|[｝%＃#％}]｝")
+_LEFTOVER = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}|" + FULL_WIDTH.pattern)
 _ESCAPES = (("{_{", "{{"), ("}_}", "}}"), ("{_%", "{%"), ("%_}", "%}"))
 _MARKUP = re.compile(r"<[^>]*>")
 _LOCAL_NAME = re.compile(r"l_\d+_(.+)")
@@ -55,15 +56,19 @@ def environment() -> Any:
         """A mapping's keys come before its methods, so `{{ x.items }}` is the data's."""
 
         def getattr(self, obj: Any, attribute: str) -> Any:
-            if isinstance(obj, (Mapping, runtime.Loop)):
+            if isinstance(obj, (Mapping, runtime.Loop)) or runtime.is_missing(obj):
                 return runtime.attribute(obj, attribute, self.undefined)
             return super().getattr(obj, attribute)
+
+        def unsafe_undefined(self, obj: Any, attribute: str) -> Any:
+            return self.undefined(obj=obj, name=attribute)
 
     env = DataEnvironment(autoescape=True, undefined=Missing)
     env.filters.update({name: runtime.FILTERS[name] for name in ("join", "trim", "upper", "lower", "element", "default", "d", "int", "string", "replace")})
     for name in _REFUSED_FILTERS:
         env.filters.pop(name, None)
-    env.globals.pop("lipsum", None)
+    for name in set(env.globals) - GLOBALS:
+        del env.globals[name]
     return env
 
 
@@ -117,6 +122,8 @@ def _check_nodes(tree: Any, label: str) -> None:
 
     for node in tree.find_all(nodes.Node):
         kind = type(node).__name__
+        if kind == "Name" and node.name == "self":
+            raise TemplateRejected(f"{label}：模板里不能用 self。", "请换一个名称。")
         if kind in _REFUSED_NODES:
             raise TemplateRejected(f"{label}：模板里不能用 {_REFUSED_NODES[kind]}。", "请删掉这个标签。")
         if kind == "Filter" and node.name in _REFUSED_FILTERS:
@@ -194,7 +201,7 @@ def jinja_runner(code: CodeType) -> Callable[[Mapping[str, Any]], str]:
 
     env = environment()
     names = {name: getattr(jinja_runtime, name) for name in jinja_runtime.exported}
-    names |= {"environment": env, "escape": runtime.output}
+    names |= {"environment": env, "escape": runtime.output, "markup_join": runtime.joined, "str_join": runtime.joined}
     exec(code, names)
     root, blocks = names["root"], names["blocks"]
 

@@ -129,17 +129,17 @@ _CORE_HEAD = (
 
 
 def core_xml(properties: DocumentProperties, from_template: Mapping[str, str]) -> bytes:
-    """docProps/core.xml. `from_template` holds rendered properties; they fill only what `properties` leaves empty."""
+    """docProps/core.xml. `from_template` holds rendered (escaped) properties; they fill what `properties` leaves empty."""
     texts = {
-        "dc:title": properties.title or from_template.get("title", ""),
-        "dc:subject": properties.subject or from_template.get("subject", ""),
-        "dc:creator": properties.creator,
-        "cp:keywords": properties.keywords,
+        "dc:title": _fit(properties.title, "标题") or from_template.get("title", ""),
+        "dc:subject": _fit(properties.subject, "主题") or from_template.get("subject", ""),
+        "dc:creator": _fit(properties.creator, "作者"),
+        "cp:keywords": _fit(properties.keywords, "关键词"),
         "dc:description": from_template.get("comments", ""),
         "dc:identifier": from_template.get("identifier", ""),
         "dc:language": from_template.get("language", ""),
     }
-    written = "".join(f"<{tag}>{_fit(text, tag)}</{tag}>" for tag, text in texts.items() if text or tag == "dc:creator")
+    written = "".join(f"<{tag}>{text}</{tag}>" for tag, text in texts.items() if text or tag == "dc:creator")
     moment = _w3c_time(properties.created)
     times = "".join(
         f'<dcterms:{name} xsi:type="dcterms:W3CDTF">{moment}</dcterms:{name}>' for name in ("created", "modified")

@@ -24,12 +24,15 @@ _ACTIVE = {
     "attachedTemplate": ("T-ATTACHED", "链接了另一个模板文件"), "mailMerge": ("T-EXTERNAL", "连着邮件合并的数据源"),
     "frameset": ("T-EXTERNAL", "引用了框架页"),
 }
+_LOOKED_AT = _TRACKED | _ACTIVE.keys() | {
+    "p", "fldChar", "fldSimple", "bookmarkStart", "bookmarkEnd", "tbl", "tblGrid", "commentReference", "tab", "br", "cr",
+}
 _BAD_FIELDS = frozenset({
     "DDE", "DDEAUTO", "INCLUDE", "INCLUDEPICTURE", "INCLUDETEXT", "IMPORT", "LINK", "MACROBUTTON", "DATABASE", "RD",
     "EMBED", "PRINT", "QUOTE",
 })
 _TAG_EDGE = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
-_FULL_WIDTH = re.compile(r"｛[｛%＃#％{]|[｝%＃#％}]｝")
+FULL_WIDTH = re.compile(r"｛[｛%＃#％{]|\{[｛％＃]|[｝%＃#％}]｝|[｝％＃]\}")
 _CLOSER = {"{{": "}}", "{%": "%}", "{#": "#}"}
 _REMOTE = re.compile(r"[a-z][a-z0-9+.\-]*:|//|\\\\", re.I)
 
@@ -112,7 +115,8 @@ class _Scan:
         if len(self.open) > MAX_DEPTH:
             raise _Refused(Problem("T-DEPTH", f"部件 {self.path} 的嵌套超过 {MAX_DEPTH} 层。", "请不要使用这个文件。"))
         if uri == W:
-            self.word(local, {key.rpartition(" ")[2]: value for key, value in attributes.items()})
+            if local in _LOOKED_AT:
+                self.word(local, {key.rpartition(" ")[2]: value for key, value in attributes.items()})
         elif uri.startswith(STRICT):
             self.report("T-STRICT", "是“严格 Open XML”格式，多数软件打不开", "请另存为普通的“Word 文档 (.docx)”。")
         elif uri.startswith("urn:schemas-microsoft-com:"):
@@ -168,10 +172,8 @@ class _Scan:
             self.report("T-GRID", "有一张表格缺少列宽定义（tblGrid）", "请用 Word 打开，把表格重新插入一次再另存。")
 
     def paragraph(self, text: str) -> None:
-        if "｛" in text or "｝" in text:
-            found = _FULL_WIDTH.search(text)
-            if found:
-                self.report("T-FULLWIDTH", f"标签用了全角括号：“{excerpt(text)}”", "请改成半角的 {{ }} 或 {% %}。", text)
+        if FULL_WIDTH.search(text):
+            self.report("T-FULLWIDTH", f"标签用了全角符号：“{excerpt(text)}”", "请改成半角的 {{ }} 或 {% %}。", text)
         opened = ""
         for edge in _TAG_EDGE.findall(text):
             self.tags += 1

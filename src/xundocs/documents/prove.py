@@ -21,12 +21,18 @@ SHIM_NODES = frozenset({
 })
 """The Jinja nodes that `runtime` can carry; a template with any other runs on jinja2."""
 
+GLOBALS = frozenset({"range", "namespace", "dict"})
+"""The only functions a template has; one that names any of them runs on jinja2."""
+
 _NOT_CROSSED = frozenset({"w:tc", "w:tr", "w:tbl", "w:body", "w:hdr", "w:ftr", "w:footnote", "w:endnote", "w:sectPr"})
 _TEXT_HOLDERS = frozenset({"w:t", "w:instrText", "w:delText", "m:t", "a:t", "wp:align", "wp:posOffset"})
 _TAG = re.compile(r"<(/?)([A-Za-z_][\w:.\-]*)")
 _IN_TAG = re.compile(r'[^">]*')
 
+_DECLARED = re.compile(r"\bxmlns:([\w.\-]+)=")
+
 State = tuple[str, tuple[str, ...]]
+"""An open element stands as its name, followed by the prefixes that it declares itself."""
 
 
 class Unproven(Exception):
@@ -54,6 +60,8 @@ def in_subset(tree: Any) -> str:
         name = type(node).__name__
         if name not in SHIM_NODES or (name == "For" and node.recursive):
             return name
+        if name == "Name" and node.name in GLOBALS:
+            return str(node.name)
         if name in ("Filter", "Test"):
             known: Any = FILTERS if name == "Filter" else TESTS
             if node.name not in known or node.kwargs or node.dyn_args or node.dyn_kwargs or node.node is None:
@@ -82,6 +90,10 @@ def prove(tree: Any, root: str, prefixes: frozenset[str]) -> Proof:
     except Unproven as unproven:
         run.proof.reason = run.proof.reason or unproven.args[0]
     return run.proof
+
+
+def _element(entry: str) -> str:
+    return entry.partition(" ")[0]
 
 
 class _Run:
@@ -113,8 +125,8 @@ class _Run:
                 state = self.lex(child.data, state, floor)
             elif state[0] == "tag":
                 raise Unproven("标签内部出现了变量")
-            elif state[0] == "text" and state[1][-1] not in _TEXT_HOLDERS:
-                self.proof.element_places.append((node, index, state[1][-1]))
+            elif state[0] == "text" and (parent := _element(state[1][-1])) not in _TEXT_HOLDERS:
+                self.proof.element_places.append((node, index, parent))
         return state
 
     def condition(self, node: Any, state: State) -> State:
@@ -160,21 +172,30 @@ class _Run:
                 where = "tag"
         return where, tuple(stack)
 
+    def known(self, name: str, stack: list[str]) -> bool:
+        """True if the prefix of `name` is declared on the root, on an ancestor or on the element itself."""
+        prefix, colon, _ = name.partition(":")
+        return not colon or prefix in self.prefixes or any(prefix in entry.split(" ")[1:] for entry in stack)
+
     def tag(self, text: str, at: int, stack: list[str], floor: int) -> tuple[int, str]:
         match = _TAG.match(text, at)
         if not match:
-            raise Unproven("含有注释或声明")
+            end = text.find("-->", at)
+            if text.startswith("<!--", at) and end >= 0:
+                return end + 3, "text"
+            raise Unproven("含有声明或不完整的注释")
         name = match[2]
-        if name.partition(":")[0] not in self.prefixes and ":" in name:
-            raise Unproven(f"前缀 {name} 没有在根元素声明")
         if not match[1]:
+            declared = _DECLARED.findall(text, match.end(), text.find(">", at) + 1)
+            stack.append(" ".join((name, *declared)))
+            if not self.known(name, stack):
+                raise Unproven(f"{name} 的前缀没有声明")
             if name == "w:sectPr" and floor:
                 self.proof.sections_fixed = False
-            stack.append(name)
             return match.end(), "tag"
         if len(stack) <= floor and name in _NOT_CROSSED:
             raise Crossing(name)
-        if len(stack) <= 1 or stack[-1] != name:
+        if len(stack) <= 1 or _element(stack[-1]) != name:
             raise Unproven(f"</{name}> 没有对应的开头")
         stack.pop()
         end = text.find(">", at)

@@ -42,7 +42,13 @@ class Undefined:
 
 
 class Fragment(str):
-    """XML that is ready for its place in the document: a checked Block, or pieces joined with one."""
+    """XML that was checked for its place in the document and goes out as it is. Only `element` makes it."""
+
+    __slots__ = ()
+
+
+class Ready(str):
+    """Escaped text, or text joined with a Block; where it may stand is still to be checked."""
 
     __slots__ = ()
 
@@ -224,10 +230,10 @@ def item(obj: Any, key: Any, undefined: Callable[..., Any] = Undefined) -> Any:
 
 
 def joined(values: Iterable[Any]) -> str:
-    """`a ~ b`: plain text, or a Fragment as soon as one of the values is ready XML."""
+    """`a ~ b`: plain text, or Ready as soon as one of the values is ready XML."""
     parts = list(values)
     if any(hasattr(type(part), "__html__") for part in parts):
-        return Fragment("".join(output_any(part) for part in parts))
+        return Ready("".join(output_any(part) for part in parts))
     return "".join(text_of(part) for part in parts)
 
 
@@ -245,7 +251,7 @@ def join(value: Iterable[Any], d: str = "", attribute: str | None = None) -> str
     """Jinja's filter of that name."""
     values = [_attribute(v, attribute) for v in value] if attribute else list(value)
     if any(hasattr(type(v), "__html__") for v in values):
-        return Fragment(output_any(d).join(output_any(v) for v in values))
+        return Ready(output_any(d).join(output_any(v) for v in values))
     return text_of(d).join(text_of(v) for v in values)
 
 
@@ -294,5 +300,5 @@ def namespace() -> dict[str, Any]:
     return {
         "environment": Environment, "LoopContext": Loop, "Undefined": Undefined, "missing": missing,
         "escape": output, "markup_join": joined, "str_join": joined, "identity": lambda value: value,
-        "internalcode": lambda function: function, "TemplateRuntimeError": ValueUnfit, "Markup": Fragment,
+        "internalcode": lambda function: function, "TemplateRuntimeError": ValueUnfit, "Markup": Ready,
     }
