@@ -16,13 +16,16 @@ LETTER_HEAD = 990
 """Height of a letter's head in twips: the mark's line and the double line under it."""
 
 
+LOOP_LABELS = {"loop.index": "序号", "line": "一条", "section.number_zh": "分节序号", "section.title": "分节标题"}
+
+
 def labels_of(kind_folder: Path, loops: dict[str, str]) -> dict[str, str]:
     """Expression → Chinese label, from a kind's `kind.yaml`. `loops` maps a loop variable to its record field."""
     import yaml
 
     shared = yaml.safe_load((kind_folder.parent / "shared.yaml").read_text("utf-8"))["fields"]
     kind = yaml.safe_load((kind_folder / "kind.yaml").read_text("utf-8"))
-    labels: dict[str, str] = {}
+    labels = dict(LOOP_LABELS)
     records: dict[str, dict[str, Any]] = {}
     for name, settings in kind["fields"].items():
         base = shared.get(settings.get("use", name), {})

@@ -136,13 +136,13 @@ class _Reader:
         number = self._number()
         for children in _lines(inline):
             text = _plain_text(children)
-            if not text and not number:
-                continue
             level, ordinary = level_of(text), "GwList" if self.lists else "GwBody"
             run_in = "。" in text[:-1]
             style = ordinary if run_in else _STYLES.get(level, ordinary)
             self.lead_style = _LEAD_STYLES.get(level, "") if run_in else ""
-            self._add(style, (run(number) if number else "") + self._spans(children, inline), number + text)
+            runs = (run(number) if number else "") + self._spans(children, inline)
+            if runs:
+                self._add(style, runs, number + text)
             number = ""
 
     def _number(self) -> str:
