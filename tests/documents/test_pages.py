@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from documents.layout_samples import (
     BUREAU,
     OFFICE,
@@ -20,7 +21,6 @@ from documents.layout_samples import (
     supervision,
 )
 from documents.pages import fonts_of, ink, lines_of, pages_of, text_of
-
 from xundocs.documents.blocks import attachment_note, signature_block
 from xundocs.documents.layout import COMPENSATED, DIALOG, PageProfile
 from xundocs.documents.layout_profile import apply_profile
@@ -93,6 +93,11 @@ def printed(print_all: Any) -> dict[str, Path]:
         "commitment_long": kind("authenticity_commitment/template.docx", commitment(
             org=LONG_ORG, title="党总支书记、中心主任、综合执法大队政治教导员兼副大队长", cosigners=4,
             handover="二〇二六年八月三日巡察整改工作交接单及问题线索办理情况移交目录（第二号）")),
+        "commitment_longest": kind("authenticity_commitment/template.docx", commitment(
+            org=LONG_ORG + "综合执法大队机关总支部", title="党总支书记、中心主任、综合执法大队政治教导员兼副大队长", cosigners=4,
+            handover="二〇二六年八月三日巡察整改工作交接单" * 3) | {
+                "recipient": "中共清源县经济技术开发区工作委员会巡察工作领导小组", "report_doc_no": "清经开社综执党总支〔2026〕145号",
+                "dept_meeting_name": "党总支委员会扩大会议暨整改专题会议"}),
         "supervision": kind("supervision_notice/template.docx", supervision(8, "warning")),
         "inner": kind("public_disclosure/template_inner.docx", disclosure(30)),
         "public": kind("public_disclosure/template_public.docx", disclosure(org=BUREAU)),
@@ -193,7 +198,7 @@ def test_the_last_line_of_the_imprint_is_the_lower_edge_of_the_text(printed: dic
         assert (bands[-1].left, bands[-1].right) == (pytest.approx(28, abs=0.5), pytest.approx(184, abs=0.5))
 
 
-@pytest.mark.parametrize("name", ["commitment", "commitment_preset", "commitment_long"])
+@pytest.mark.parametrize("name", ["commitment", "commitment_preset", "commitment_long", "commitment_longest"])
 def test_a_commitment_is_one_page_whose_signature_is_left_to_the_hand(printed: dict[str, Path], name: str) -> None:
     assert len(pages_of(printed[name])) == 1
     text = text_of(printed[name])

@@ -163,7 +163,7 @@ def _forms(profile: PageProfile) -> list[Style]:
     bottom = f"<w:pBdr>{_border('bottom', 'thinThickSmallGap', 24, 1, RULE_COLOUR)}</w:pBdr>"
     rule = f"<w:pBdr>{_border('bottom', 'single', 4, 1, 'auto')}{_border('between', 'single', 4, 1, 'auto')}</w:pBdr>"
     sign = f'<w:tabs><w:tab w:val="left" w:leader="underscore" w:pos="{26 * char}"/></w:tabs>'
-    sign_small = '<w:tabs><w:tab w:val="left" w:leader="underscore" w:pos="5600"/></w:tabs>'
+    sign_small = '<w:tabs><w:tab w:val="left" w:leader="underscore" w:pos="4000"/></w:tabs>'
     marks = [("GwLetterMark", "公文信函标志", 100), ("GwLetterMark80", "公文信函标志（缩八成）", 80),
              ("GwLetterMark62", "公文信函标志（缩六成）", 62)]
     return [
@@ -175,13 +175,13 @@ def _forms(profile: PageProfile) -> list[Style]:
         Style("GwHandwriting", "公文手写横线", ppr=rule + spacing(540) + LEFT),
         Style("GwSignLine", "公文手写签名", ppr=KEEP + WHOLE + sign + spacing(760) + indent(left=6 * char) + LEFT),
         Style("GwSignLineSmall", "公文手写签名（小）", size=SIZE_4,
-              ppr=WHOLE + sign_small + spacing(520) + LEFT),
+              ppr=WHOLE + sign_small + spacing(560) + LEFT),
         Style("GwSealPlace", "公文盖章处", ppr=WHOLE + indent(left=6 * char) + LEFT),
-        Style("GwFormBody", "公文表单正文", size=SIZE_4, ppr=spacing(440) + indent(firstLineChars=200, firstLine=560)),
-        Style("GwFormPlain", "公文表单顶格", size=SIZE_4, ppr=spacing(440) + LEFT),
-        Style("GwFormRight", "公文表单编号", size=SIZE_4, ppr=spacing(460) + RIGHT),
+        Style("GwFormBody", "公文表单正文", size=SIZE_4, ppr=spacing(420) + indent(firstLineChars=200, firstLine=560)),
+        Style("GwFormPlain", "公文表单顶格", size=SIZE_4, ppr=spacing(420) + LEFT),
         Style("GwSmall", "公文小注", "kaiti", SIZE_SMALL_4, spacing(360) + LEFT),
-        Style("GwQr", "公文二维码", "songti", 18, spacing(240, "auto") + CENTRE),
+        Style("GwQr", "公文二维码", "songti", 16, spacing(240, "auto") + CENTRE),
+        Style("GwQrText", "公文二维码说明", "songti", 16, spacing(190) + CENTRE),
     ]
 
 
