@@ -10,8 +10,10 @@ from .qr_placeholder import PLACEHOLDER
 LOOPS = {"cosigner": "cosigners"}
 FOOT = (2000, 6844)
 COSIGN = (2300, 3272, 3272)
-HAND_LINES, HAND_LINES_WITH_COSIGNERS = 7, 2
-"""Lines to write on: as many as the page has room for with names of the greatest allowed length."""
+_LENGTH = "(party_org|string|length) + (committer_title|string|length) + (handover_doc|string|length)"
+HAND_LINES = (("", 1), (f"not cosigners or {_LENGTH} <= 110", 1), ("not cosigners", 2),
+              (f"not cosigners and {_LENGTH} <= 110", 1), (f"not cosigners and {_LENGTH} <= 50", 2))
+"""Lines to write on, and when: as many as names and further signers leave room for on one page."""
 
 
 def build(labels: dict[str, str]) -> dict[str, bytes]:
@@ -20,11 +22,7 @@ def build(labels: dict[str, str]) -> dict[str, bytes]:
     skeleton.images["qr"] = PLACEHOLDER
     skeleton.p("GwTitle", "巡察整改{% if applies_to.raw == 'plan' %}方案{% elif applies_to.raw == 'both' %}方案和报告"
                "{% else %}报告{% endif %}真实性承诺书")
-    skeleton.when("commit_no")
-    skeleton.p("GwFormRight", "编号：{{ commit_no }}")
-    skeleton.otherwise()
     skeleton.gap()
-    skeleton.end()
     skeleton.p("GwFormPlain", "{{ recipient }}：")
     _facts(skeleton)
     _promise(skeleton)
@@ -48,11 +46,13 @@ def _facts(skeleton: Skeleton) -> None:
 def _promise(skeleton: Skeleton) -> None:
     skeleton.when("handwritten_block.raw == 'blank_lines'")
     skeleton.p("GwFormPlain", "承诺内容（由本人手写）：")
-    for number in range(HAND_LINES):
-        if number == HAND_LINES_WITH_COSIGNERS:
-            skeleton.when("not cosigners")
-        skeleton.p("GwHandwriting")
-    skeleton.end()
+    for condition, count in HAND_LINES:
+        if condition:
+            skeleton.when(condition)
+        for _ in range(count):
+            skeleton.p("GwHandwriting")
+        if condition:
+            skeleton.end()
     skeleton.gap()
     skeleton.otherwise()
     skeleton.p("GwFormBody", "我承诺：所报问题的整改状态、数据和佐证材料真实、完整，与原始资料一致；没有弄虚作假，没有以文件代替整改，"
@@ -72,10 +72,11 @@ def _signatures(skeleton: Skeleton) -> None:
                             skeleton.row(COSIGN, cells, height=360), skeleton.loop_row(3, "endfor")])
     skeleton.gap()
     skeleton.end()
-    qr = picture(number=skeleton.drawing_id(), name="qr", relation=image_relation("qr"), size_mm=19)
+    qr = picture(number=skeleton.drawing_id(), name="qr", relation=image_relation("qr"), size_mm=18)
     code = (f'<w:p><w:pPr><w:pStyle w:val="GwQr"/></w:pPr>{qr}</w:p>'
-            + skeleton.paragraph("GwQr", "报告指纹（SHA-256）") + skeleton.paragraph("GwQr", "{{ report_fingerprint_short }}"))
-    lines = (skeleton.paragraph("GwSignLineSmall", "承诺人（签名）：\t") + skeleton.paragraph("GwSignLineSmall", "签署日期：　　　　年　　月　　日")
+            + skeleton.paragraph("GwQrText", "报告指纹（SHA-256）") + skeleton.paragraph("GwQrText", "{{ report_fingerprint_short }}")
+            + skeleton.paragraph("GwQrText", "{% if commit_no %}编号：{% endif %}{{ commit_no }}"))
+    lines = (skeleton.paragraph("GwSignLineSmall", "承诺人（签名）：\t　　年　　月　　日")
              + skeleton.paragraph("GwFormPlain", "{{ seal_org }}（印章）"))
     skeleton.table(FOOT, [skeleton.raw_row(FOOT, [code, lines])], style="GwPlainTable")
     skeleton.p("GwAnchor")

@@ -58,9 +58,10 @@ def checked(text: str, label: str = "") -> str:
     return text
 
 
-def run(text: str, *, bold: bool = False) -> str:
-    """One or more runs: tabs and line breaks become Word's own."""
-    properties = f"<w:rPr>{_RUN}{'<w:b/>' if bold else ''}</w:rPr>"
+def run(text: str, *, bold: bool = False, style: str = "") -> str:
+    """A run, in a character style if one is named: tabs and line breaks become Word's own."""
+    named = f'<w:rStyle w:val="{style}"/>' if style else ""
+    properties = f"<w:rPr>{named}{_RUN}{'<w:b/>' if bold else ''}</w:rPr>"
     content, buffer = [], ""
     for char in text:
         if char in "\t\n":

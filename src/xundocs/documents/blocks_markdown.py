@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 TEXT_LIMIT = 200_000
 NESTING_LIMIT = 4
 _STYLES = {1: "GwH1", 2: "GwH2", 3: "GwH3", 4: "GwH4"}
+_LEAD_STYLES = {1: "GwH1Lead", 2: "GwH2Lead"}
 _HAN_NUMBER = "[一二三四五六七八九十百]+"
 _REFUSED = {
     "html_block": "HTML 代码", "html_inline": "HTML 代码", "image": "图片", "link_open": "链接", "code_inline": "代码",
@@ -65,7 +66,7 @@ def level_of(text: str) -> int:
 
     Source: GB/T 9704-2012, 7.3.3.
     """
-    patterns = (rf"{_HAN_NUMBER}、", rf"[（(]{_HAN_NUMBER}[）)]", r"\d{1,3}[.．]", r"[（(]\d{1,3}[）)]")
+    patterns = (rf"{_HAN_NUMBER}、", rf"[（(]{_HAN_NUMBER}[）)]", r"\d{1,3}[.．](?!\d)", r"[（(]\d{1,3}[）)]")
     for number, pattern in enumerate(patterns, 1):
         if re.match(pattern, text):
             return number
@@ -90,6 +91,7 @@ class _Reader:
         self.blocks: list[Block] = []
         self.lists: list[_List] = []
         self.bold = False
+        self.lead_style = ""
         self.columns = 0
 
     def read(self, tokens: Iterator[Token]) -> list[Block]:
@@ -132,11 +134,15 @@ class _Reader:
     def _text(self, inline: Token) -> None:
         """The paragraphs of one Markdown paragraph; in a list the first carries the item's number as text."""
         number = self._number()
-        for runs, text in self._lines(inline):
-            if not text and not number:
-                continue
-            style = _STYLES.get(level_of(text), "GwList" if self.lists else "GwBody")
-            self._add(style, (run(number) if number else "") + runs, number + text)
+        for children in _lines(inline):
+            text = _plain_text(children)
+            level, ordinary = level_of(text), "GwList" if self.lists else "GwBody"
+            run_in = "。" in text[:-1]
+            style = ordinary if run_in else _STYLES.get(level, ordinary)
+            self.lead_style = _LEAD_STYLES.get(level, "") if run_in else ""
+            runs = (run(number) if number else "") + self._spans(children, inline)
+            if runs:
+                self._add(style, runs, number + text)
             number = ""
 
     def _number(self) -> str:
@@ -151,17 +157,6 @@ class _Reader:
             return f"（{number}）"
         return chr(ord("①") + number - 1)
 
-    def _lines(self, inline: Token) -> Iterator[tuple[str, str]]:
-        """A source line is a paragraph of its own: people do not leave empty lines between paragraphs."""
-        current: list[Token] = []
-        for child in inline.children or []:
-            if child.type in ("softbreak", "hardbreak"):
-                yield self._spans(current, inline), _plain_text(current)
-                current = []
-            else:
-                current.append(child)
-        yield self._spans(current, inline), _plain_text(current)
-
     def _spans(self, children: Sequence[Token], inline: Token) -> str:
         made = []
         for child in children:
@@ -170,8 +165,18 @@ class _Reader:
             elif child.type in ("strong_open", "strong_close"):
                 self.bold = child.type == "strong_open"
             elif child.content:
-                made.append(run(child.content, bold=self.bold))
+                made.append(self._run(child.content))
         return "".join(made)
+
+    def _run(self, text: str) -> str:
+        """A heading that opens a paragraph (“（一）压实责任。……”) keeps its level's face up to the first full stop."""
+        if not self.lead_style:
+            return run(text, bold=self.bold)
+        lead, stop, rest = text.partition("。")
+        made = run(lead + stop, bold=self.bold, style=self.lead_style)
+        if stop:
+            self.lead_style = ""
+        return made + (run(rest, bold=self.bold) if rest else "")
 
     def _table(self, tokens: Iterator[Token]) -> None:
         rows: list[list[Block]] = []
@@ -206,6 +211,18 @@ class _Reader:
         self.problems.append(Problem(
             "F-TEXT-FORM", f"正文里有{what}，不能排进公文", "请改成普通文字、层次序号（一、（一）1.（1））、表格或 **加粗**。",
             Where(row=row, field=self.label), excerpt(text.strip())))
+
+
+def _lines(inline: Token) -> Iterator[list[Token]]:
+    """A source line is a paragraph of its own: people do not leave empty lines between paragraphs."""
+    current: list[Token] = []
+    for child in inline.children or []:
+        if child.type in ("softbreak", "hardbreak"):
+            yield current
+            current = []
+        else:
+            current.append(child)
+    yield current
 
 
 def _plain_text(children: Sequence[Token]) -> str:

@@ -140,13 +140,17 @@ def footer_blank() -> str:
     return '<w:p><w:pPr><w:pStyle w:val="GwFooterBlank"/></w:pPr></w:p>'
 
 
+RULE_BELOW_BOX = 0.7
+"""Millimetres from the box's upper edge to the double line under its empty paragraph."""
+
+
 def letter_footer() -> str:
     """The first page's footer of a letter: no number, the lower double line 20 mm above the paper's edge."""
     rule = '<w:p><w:pPr><w:pStyle w:val="GwLetterRule"/></w:pPr></w:p>'
     box = text_box(
-        rule, number=910, name="信函下线", width=twips(170), height=240,
+        rule, number=910, name="信函下线", width=twips(170), height=120,
         horizontal=f'relativeFrom="page"><wp:posOffset>{20 * EMU_PER_MM}</wp:posOffset>',
-        vertical=f'relativeFrom="page"><wp:posOffset>{(297 - 20) * EMU_PER_MM}</wp:posOffset>',
+        vertical=f'relativeFrom="page"><wp:posOffset>{round((297 - 20 - RULE_BELOW_BOX) * EMU_PER_MM)}</wp:posOffset>',
         wrap="<wp:wrapNone/>", anchored="t")
     return f'<w:p><w:pPr><w:pStyle w:val="GwFooterBlank"/></w:pPr>{box}</w:p>'
 

@@ -12,7 +12,8 @@ import zipfile
 from collections.abc import Callable
 
 from xundocs.documents.layout import DIALOG, FontSet, PageProfile
-from xundocs.documents.layout_parts import page_margins
+from xundocs.documents.layout_floats import EMU_PER_TWIP
+from xundocs.documents.layout_parts import page_margins, turned_place
 from xundocs.errors import TemplateRejected
 
 _PAGE_STYLES = ("GwPageOdd", "GwPageEven")
@@ -57,7 +58,7 @@ class _Change:
         """One member of the package after the change."""
         steps: list[Callable[[str], str]] = []
         if name == "word/styles.xml":
-            steps = [self._fonts, self._lines, self._indents]
+            steps = [self._fonts, self._lines, self._tabs]
         elif name == "word/document.xml":
             steps = [self._sections]
         elif re.fullmatch(r"word/footer\d+\.xml", name):
@@ -95,13 +96,10 @@ class _Change:
     def _lines(self, xml: str) -> str:
         return xml.replace(f'w:line="{self.old.line}" w:lineRule="exact"', f'w:line="{self.new.line}" w:lineRule="exact"')
 
-    def _indents(self, xml: str) -> str:
-        """Right tabs and the mark's frame end where the text ends."""
+    def _tabs(self, xml: str) -> str:
+        """Right tabs stand where the text ends."""
         shift = self.new.text_width - self.old.text_width
-        if not shift:
-            return xml
-        xml = re.sub(r'(<w:tab w:val="right" w:pos=")(\d+)"', lambda m: f'{m[1]}{int(m[2]) + shift}"', xml)
-        return xml.replace(f'<w:framePr w:w="{self.old.text_width}"', f'<w:framePr w:w="{self.new.text_width}"')
+        return re.sub(r'(<w:tab w:val="right" w:pos=")(\d+)"', lambda m: f'{m[1]}{int(m[2]) + shift}"', xml)
 
     def _sections(self, xml: str) -> str:
         """Margins and grid of each section, and the tables and boxes in it, which fill its width."""
@@ -122,7 +120,8 @@ class _Change:
         if old == new:
             return body
         body = re.sub(r'(<w:(?:gridCol|tcW|tblW) w:w=")(\d+)"', lambda m: f'{m[1]}{round(int(m[2]) * new / old)}"', body)
-        return body.replace(f'cx="{old * 635}"', f'cx="{new * 635}"')
+        body = body.replace(f'<w:framePr w:w="{old}"', f'<w:framePr w:w="{new}"')
+        return body.replace(f'cx="{old * EMU_PER_TWIP}"', f'cx="{new * EMU_PER_TWIP}"')
 
     def _page_numbers(self, xml: str) -> str:
         """Which style the number has: both page sides share the centred one."""
@@ -133,8 +132,6 @@ class _Change:
 
     def _turned(self, xml: str) -> str:
         """The number of a landscape page hangs on that page's margins."""
-        from xundocs.documents.layout_parts import turned_place
-
         for old, new in zip(turned_place(self.old), turned_place(self.new), strict=True):
             xml = xml.replace(old, new)
         return xml

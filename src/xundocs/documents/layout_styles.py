@@ -16,6 +16,9 @@ SIZE_2, SIZE_3, SIZE_4, SIZE_SMALL_4 = 44, 32, 28, 24
 MARK_LINE = 820
 """Line of the red mark in twips: 36 pt letters with their slack (measured)."""
 
+INK_BELOW_BOX = 0.7
+"""Millimetres from the upper edge of the mark's line to its ink (measured)."""
+
 RULE_COLOUR = "FF0000"
 
 
@@ -49,10 +52,13 @@ def _border(side: str, value: str, size: int, space: int, colour: str) -> str:
     return f'<w:{side} w:val="{value}" w:sz="{size}" w:space="{space}" w:color="{colour}"/>'
 
 
-def _frame(width: int, y: int, height: int, anchor: str) -> str:
-    """A frame fixed on the page: what stands above it cannot push the mark down."""
-    return (f'<w:framePr w:w="{width}" w:h="{height}" w:hRule="exact" w:wrap="notBeside" w:vAnchor="{anchor}" '
-            f'w:hAnchor="margin" w:xAlign="center" w:y="{y}"/>')
+def mark_frame(profile: PageProfile) -> str:
+    """The frame that holds the mark 35 mm below the 版心's upper edge: what stands above cannot push it down.
+
+    It stands in the paragraph, not in the style: LibreOffice ignores the place of a style's frame.
+    """
+    return (f'<w:framePr w:w="{profile.text_width}" w:h="{MARK_LINE}" w:hRule="exact" w:wrap="notBeside" '
+            f'w:vAnchor="margin" w:hAnchor="margin" w:x="0" w:y="{twips(35 - INK_BELOW_BOX)}"/>')
 
 
 KEEP = "<w:keepNext/>"
@@ -69,20 +75,18 @@ def level(number: int) -> str:
 
 def style_set(profile: PageProfile) -> list[Style]:
     """All paragraph styles, in the order they stand in styles.xml."""
-    return [*_head(profile), *_body(profile), *_tail(profile), *_tables(), *_foot(profile), *_forms(profile)]
+    return [*_head(), *_body(profile), *_tail(profile), *_tables(), *_foot(profile), *_forms(profile)]
 
 
-def _head(profile: PageProfile) -> list[Style]:
-    width = profile.text_width
-    frame = _frame(width, twips(35 - 0.7), MARK_LINE, "margin") + spacing(MARK_LINE) + CENTRE
-    number_rule = f"<w:pBdr>{_border('bottom', 'single', 12, 9, RULE_COLOUR)}</w:pBdr>"
+def _head() -> list[Style]:
+    number_rule = f"<w:pBdr>{_border('bottom', 'single', 12, 8, RULE_COLOUR)}</w:pBdr>"
     marks = [("GwMark", "公文机关标志", 100), ("GwMark80", "公文机关标志（缩八成）", 80),
              ("GwMark62", "公文机关标志（缩六成）", 62), ("GwMark48", "公文机关标志（缩五成）", 48)]
     return [
         Style("GwCopyNumber", "公文份号", ppr=LEFT),
         Style("GwSecrecy", "公文密级", "heiti", ppr=LEFT),
         Style("GwUrgency", "公文紧急程度", "heiti", ppr=LEFT),
-        *[Style(sid, name, "title", 72, frame, RULE_COLOUR, scale) for sid, name, scale in marks],
+        *[Style(sid, name, "title", 72, spacing(MARK_LINE) + CENTRE, RULE_COLOUR, scale) for sid, name, scale in marks],
         Style("GwNumber", "公文发文字号", ppr=KEEP + number_rule + CENTRE, next="GwTitle"),
         Style("GwSpecialNumber", "公文专用编号", ppr=KEEP + CENTRE, next="GwTo"),
         Style("GwTitle", "公文标题", "title", SIZE_2, KEEP + WHOLE + spacing(660) + CENTRE + level(0), next="GwTo"),
@@ -155,29 +159,29 @@ def _foot(profile: PageProfile) -> list[Style]:
 def _forms(profile: PageProfile) -> list[Style]:
     """Letters (10.1) and the forms of inspection work, which the standard does not know."""
     char = profile.char
-    top = f"<w:pBdr>{_border('bottom', 'thickThinSmallGap', 24, 8, RULE_COLOUR)}</w:pBdr>"
-    bottom = f"<w:pBdr>{_border('top', 'thinThickSmallGap', 24, 1, RULE_COLOUR)}</w:pBdr>"
+    top = f"<w:pBdr>{_border('bottom', 'thickThinSmallGap', 24, 6, RULE_COLOUR)}</w:pBdr>"
+    bottom = f"<w:pBdr>{_border('bottom', 'thinThickSmallGap', 24, 1, RULE_COLOUR)}</w:pBdr>"
     rule = f"<w:pBdr>{_border('bottom', 'single', 4, 1, 'auto')}{_border('between', 'single', 4, 1, 'auto')}</w:pBdr>"
     sign = f'<w:tabs><w:tab w:val="left" w:leader="underscore" w:pos="{26 * char}"/></w:tabs>'
-    sign_small = '<w:tabs><w:tab w:val="left" w:leader="underscore" w:pos="5600"/></w:tabs>'
+    sign_small = '<w:tabs><w:tab w:val="left" w:leader="underscore" w:pos="4000"/></w:tabs>'
     marks = [("GwLetterMark", "公文信函标志", 100), ("GwLetterMark80", "公文信函标志（缩八成）", 80),
              ("GwLetterMark62", "公文信函标志（缩六成）", 62)]
     return [
         *[Style(sid, name, "title", 72, top + spacing(MARK_LINE) + CENTRE, RULE_COLOUR, scale)
           for sid, name, scale in marks],
-        Style("GwLetterRule", "公文信函下线", "songti", SIZE_SMALL_4, bottom + spacing(240) + CENTRE),
+        Style("GwLetterRule", "公文信函下线", "songti", 2, bottom + spacing(20) + CENTRE),
         Style("GwLetterNumber", "公文信函文号", ppr=KEEP + RIGHT),
         Style("GwFormMark", "公文联次标识", "kaiti", SIZE_4, KEEP + LEFT),
         Style("GwHandwriting", "公文手写横线", ppr=rule + spacing(540) + LEFT),
         Style("GwSignLine", "公文手写签名", ppr=KEEP + WHOLE + sign + spacing(760) + indent(left=6 * char) + LEFT),
         Style("GwSignLineSmall", "公文手写签名（小）", size=SIZE_4,
-              ppr=WHOLE + sign_small + spacing(520) + LEFT),
+              ppr=WHOLE + sign_small + spacing(560) + LEFT),
         Style("GwSealPlace", "公文盖章处", ppr=WHOLE + indent(left=6 * char) + LEFT),
-        Style("GwFormBody", "公文表单正文", size=SIZE_4, ppr=spacing(440) + indent(firstLineChars=200, firstLine=560)),
-        Style("GwFormPlain", "公文表单顶格", size=SIZE_4, ppr=spacing(440) + LEFT),
-        Style("GwFormRight", "公文表单编号", size=SIZE_4, ppr=spacing(460) + RIGHT),
+        Style("GwFormBody", "公文表单正文", size=SIZE_4, ppr=spacing(420) + indent(firstLineChars=200, firstLine=560)),
+        Style("GwFormPlain", "公文表单顶格", size=SIZE_4, ppr=spacing(420) + LEFT),
         Style("GwSmall", "公文小注", "kaiti", SIZE_SMALL_4, spacing(360) + LEFT),
-        Style("GwQr", "公文二维码", "songti", 18, spacing(240, "auto") + CENTRE),
+        Style("GwQr", "公文二维码", "songti", 16, spacing(240, "auto") + CENTRE),
+        Style("GwQrText", "公文二维码说明", "songti", 16, spacing(190) + CENTRE),
     ]
 
 
@@ -192,7 +196,7 @@ def font_element(profile: PageProfile, role: str) -> str:
 def styles_xml(profile: PageProfile) -> bytes:
     """The whole of word/styles.xml for a profile."""
     parts = [
-        f'<w:styles xmlns:w="{W}">', _defaults(profile), _normal(profile), _character_default(), _table_styles(),
+        f'<w:styles xmlns:w="{W}">', _defaults(profile), _normal(profile), _character_styles(profile), _table_styles(),
         *[_style_xml(profile, style) for style in style_set(profile)], "</w:styles>",
     ]
     return ('<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n' + "".join(parts)).encode()
@@ -217,8 +221,13 @@ def _normal(profile: PageProfile) -> str:
     )
 
 
-def _character_default() -> str:
-    return ('<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont">'
+def _character_styles(profile: PageProfile) -> str:
+    """The default, and the faces of a heading that opens a paragraph of body text."""
+    leads = "".join(
+        f'<w:style w:type="character" w:customStyle="1" w:styleId="{sid}"><w:name w:val="{name}"/>'
+        f"<w:basedOn w:val=\"DefaultParagraphFont\"/><w:qFormat/><w:rPr>{font_element(profile, role)}</w:rPr></w:style>"
+        for sid, name, role in (("GwH1Lead", "公文一级标题（段首）", "heiti"), ("GwH2Lead", "公文二级标题（段首）", "kaiti")))
+    return leads + ('<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont">'
             '<w:name w:val="Default Paragraph Font"/><w:uiPriority w:val="1"/><w:semiHidden/></w:style>')
 
 
