@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support_inputs import ITEM, MAIN, NOTICE, SHELF, book, codes, linked, repack
 
+from support_inputs import ITEM, MAIN, NOTICE, SHELF, book, codes, linked, repack
 from xundocs.documents.inputs import read_records
 from xundocs.errors import DataRejected
 
