@@ -46,7 +46,7 @@ def need(declared: Field) -> str:
     """必填, 选填 or what it depends on."""
     if declared.required and declared.default is None and not declared.default_config:
         return "必填"
-    if declared.required_if or declared.required_by_config:
+    if declared.required_if or declared.required_by_config or (declared.required and declared.default_config):
         return "视情况必填"
     return "选填"
 

@@ -104,4 +104,4 @@ def scalar(value: Any) -> str:
     text = str(value)
     if _PLAIN.fullmatch(text) and text.casefold() not in _RESERVED:
         return text
-    return json.dumps(text, ensure_ascii=False)
+    return "".join(c if c == " " or c.isprintable() else json.dumps(c)[1:-1] for c in json.dumps(text, ensure_ascii=False))

@@ -15,6 +15,7 @@ MAIN_KEYS = ("文书序号", "序号", "所属文书")
 LINK_KEYS = ("文书序号", "所属文书", "所属文书序号")
 _INVISIBLE = re.compile("[\\s\u200b-\u200f\u2060\ufeff\u00ad]+")
 _REMARK = re.compile(r"[(\[【〔<]([^()\[\]【】〔〕<>]*)[)\]】〕>]$")
+_LEADING = re.compile(r"^[(\[【〔<][^()\[\]【】〔〕<>]*[)\]】〕>]")
 
 
 def plain(text: str) -> str:
@@ -30,7 +31,7 @@ def spellings(header: str) -> Iterable[tuple[str, str]]:
     """The plain forms to try, longest first, each with the remark that was cut off."""
     lines = header.strip().splitlines()
     for text in dict.fromkeys((header, lines[0] if lines else "")):
-        whole = plain(text)
+        whole = _LEADING.sub("", plain(text)).strip("*:") or plain(text)
         yield whole, ""
         while (remark := _REMARK.search(whole)) is not None:
             whole = whole[: remark.start()].strip("*:")

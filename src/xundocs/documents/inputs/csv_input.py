@@ -7,7 +7,7 @@ from pathlib import Path
 from xundocs.documents.inputs.columns import Names, plain
 from xundocs.documents.inputs.decoding import decode_text
 from xundocs.documents.inputs.layout import TableReader
-from xundocs.documents.inputs.sheets import Sheet
+from xundocs.documents.inputs.sheets import Content, Sheet
 from xundocs.documents.kinds import Kind
 from xundocs.documents.records import ReadResult
 from xundocs.errors import DataRejected
@@ -22,7 +22,7 @@ def read_csv(data: bytes, path: Path, kind: Kind) -> ReadResult:
     text = decode_text(data, path)
     separator, text = _declared_separator(text)
     rows = _rows(text, separator or find_separator(text, kind), path)
-    return TableReader(kind, path).read([Sheet("", rows)])
+    return TableReader(kind, path).read([Sheet("", lambda: Content(rows))])
 
 
 def _declared_separator(text: str) -> tuple[str, str]:

@@ -35,17 +35,17 @@ class Draft:
     key: str
     values: dict[str, Any]
     lists: dict[str, tuple[str, list[int]]] = field(default_factory=dict)
-    cells: list[tuple[Any, ...]] = field(default_factory=list)
-    """The raw cells of every row it was made of, without keys: what equal documents have in common."""
+    prints: list[int] = field(default_factory=list)
+    """A hash of every row it was made of, without keys: what equal documents have in common."""
 
-    def add(self, name: str, sheet: str, row: int, values: dict[str, Any], cells: tuple[Any, ...]) -> None:
+    def add(self, name: str, sheet: str, row: int, values: dict[str, Any], fingerprint: int) -> None:
         """One more row of a list."""
         if name not in self.lists:
             self.lists[name] = (sheet, [])
             self.values[name] = []
         self.lists[name][1].append(row)
         self.values[name].append(values)
-        self.cells.append((name, *cells))
+        self.prints.append(hash((name, fingerprint)))
 
 
 class TableReader:
@@ -72,9 +72,11 @@ class TableReader:
                 f"可以用 xundocs new {self.kind.id} -o 空白.xlsx 生成空白表。")
         self._missing_columns(header, main.name, self.main, header.main)
         drafts = self._drafts(main, header)
+        main.release()
         for name, declared in self.lists.items():
             if name in lists:
                 self._link(drafts, declared, lists[name])
+                lists[name].release()
             elif name == header.list_name:
                 self._missing_columns(header, main.name, declared.fields, header.items)
             elif declared.required:
@@ -147,7 +149,7 @@ class TableReader:
                 self.problems.append(Problem(
                     "I-KEY-TWICE", f"序号“{excerpt(key)}”在第{keys[key] + 1}行已经用过。", "每份文书的序号要不同。",
                     Where(self.file, sheet.name, number + 1, "序号"), excerpt(key)))
-            drafts.append(Draft(number + 1, key, values, cells=[_cells(row, header.main)]))
+            drafts.append(Draft(number + 1, key, values, prints=[_print(row, header.main)]))
         return drafts
 
     def _rows(self, sheet: Sheet, header: Header) -> Iterator[tuple[int, Row]]:
@@ -155,8 +157,9 @@ class TableReader:
         width = len(sheet.rows[header.row])
         columns = header.by_column
         fill = self._merged_below(sheet, header)
-        for number in range(header.row + 1, len(sheet.rows)):
-            row = sheet.rows[number]
+        rows = sheet.rows
+        for number in range(header.row + 1, len(rows)):
+            row = rows[number]
             if len(row) < width:
                 row = [*row, *[""] * (width - len(row))]
             if number in fill:
@@ -184,7 +187,7 @@ class TableReader:
         """Values to fill down: vertically merged cells of the document's own columns and of the key."""
         columns = {column for column, _ in header.main} | {header.key}
         fill: dict[int, dict[int, Any]] = {}
-        for (top, left), (bottom, _) in sheet.merged:
+        for (top, left), (bottom, _) in sheet.content.merged:
             if bottom > top > header.row and left in columns and top < len(sheet.rows) and left < len(sheet.rows[top]):
                 for number in range(top + 1, min(bottom + 1, len(sheet.rows))):
                     fill.setdefault(number, {})[left] = sheet.rows[top][left]
@@ -231,7 +234,7 @@ class TableReader:
             draft = targets.get(key) if key else (drafts[0] if len(drafts) == 1 else None)
             if draft is not None:
                 if values:
-                    draft.add(declared.name, sheet.name, number + 1, values, _cells(row, header.items))
+                    draft.add(declared.name, sheet.name, number + 1, values, _print(row, header.items))
                 continue
             if values or key:
                 fault = f"文书序号“{excerpt(key)}”在主表里没有。" if key else "没有填文书序号，不知道属于哪份文书。"
@@ -255,20 +258,23 @@ class TableReader:
     def _duplicates(self, drafts: list[Draft], sheet: str) -> None:
         seen: dict[Any, int] = {}
         for draft in drafts:
-            first = seen.setdefault(tuple(draft.cells), draft.row)
+            first = seen.setdefault(tuple(draft.prints), draft.row)
             if first != draft.row:
                 self.problems.append(Problem("I-DUP", f"第{draft.row}行和第{first}行内容完全相同。", "请删去重复的一行。",
                                              Where(self.file, sheet, draft.row), severity="warning"))
-            if len(set(draft.cells)) == len(draft.cells):
-                continue
-            for name, (list_sheet, rows) in draft.lists.items():
-                inner: dict[Any, int] = {}
-                for cells, row in zip((c for c in draft.cells if c[:1] == (name,)), rows, strict=True):
-                    before = inner.setdefault(cells, row)
-                    if before != row:
-                        self.problems.append(Problem(
-                            "I-DUP", f"第{row}行和第{before}行内容完全相同。", "请删去重复的一行。",
-                            Where(self.file, list_sheet, row, self.lists[name].label), severity="warning"))
+            if len(set(draft.prints)) < len(draft.prints):
+                self._equal_list_rows(draft)
+
+    def _equal_list_rows(self, draft: Draft) -> None:
+        """Name the rows of one list that say exactly the same."""
+        for name, (list_sheet, rows) in draft.lists.items():
+            inner: dict[str, int] = {}
+            for values, row in zip(draft.values[name], rows, strict=True):
+                before = inner.setdefault(repr(values), row)
+                if before != row:
+                    self.problems.append(Problem(
+                        "I-DUP", f"第{row}行和第{before}行内容完全相同。", "请删去重复的一行。",
+                        Where(self.file, list_sheet, row, self.lists[name].label), severity="warning"))
 
 
 class _Flat:
@@ -291,14 +297,14 @@ class _Flat:
         key = reader._key(row, self.header.key) or key_text(values.get(self.key_field, ""))
         draft = self._begun(key, values, drafts)
         if draft is None:
-            draft = Draft(number + 1, key, values, cells=[_cells(row, self.header.main)])
+            draft = Draft(number + 1, key, values, prints=[_print(row, self.header.main)])
             drafts.append(draft)
             if key:
                 self.seen[key] = draft
         else:
             self._agree(draft, values, number)
         if item:
-            draft.add(self.header.list_name, self.sheet.name, number + 1, item, _cells(row, self.header.items))
+            draft.add(self.header.list_name, self.sheet.name, number + 1, item, _print(row, self.header.items))
 
     def _begun(self, key: str, values: Mapping[str, Any], drafts: Sequence[Draft]) -> Draft | None:
         if key:
@@ -319,6 +325,6 @@ class _Flat:
                     excerpt(value, 20)))
 
 
-def _cells(row: Row, columns: Columns) -> tuple[Any, ...]:
-    """The row's raw cells of some columns, for finding equal rows."""
-    return tuple([row[column] for column, _ in columns])
+def _print(row: Row, columns: Columns) -> int:
+    """A hash of the row's cells in some columns. Text hashes are 64 bits and seeded anew each run: no chance meetings."""
+    return hash(tuple([row[column] for column, _ in columns]))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from functools import cached_property
+from typing import Any, NamedTuple
 
 from xundocs.documents.fields import Field
 from xundocs.documents.inputs.columns import LINK_KEYS, MAIN_KEYS, Names, nearest, plain, wrong_unit
@@ -17,16 +18,36 @@ HEADER_SEARCH = 12
 _QUALIFIED = re.compile(r"[.:/·-]")
 
 
-@dataclass(frozen=True)
-class Sheet:
-    """One table. Row 0 is the file's row 1; blank cells are ""."""
+class Content(NamedTuple):
+    """The cells of a table. Row 0 is the file's row 1; blank cells are ""."""
 
-    name: str
     rows: Sequence[Row]
-    faults: Mapping[int, Mapping[int, tuple[str, str]]] = field(default_factory=dict)
-    """Row → column → (code, excerpt) of cells whose value is unusable: errors, formulas never calculated."""
     merged: Sequence[tuple[tuple[int, int], tuple[int, int]]] = ()
     """(first row, first column), (last row, last column) of every merged area."""
+
+
+@dataclass
+class Sheet:
+    """One table, loaded when first looked at: of a large workbook only one sheet is in memory at a time."""
+
+    name: str
+    load: Callable[[], Content]
+    faults: Mapping[int, Mapping[int, tuple[str, str]]] = field(default_factory=dict)
+    """Row → column → (code, excerpt) of cells whose value is unusable: errors, formulas never calculated."""
+
+    @cached_property
+    def content(self) -> Content:
+        """The cells, kept until `release`."""
+        return self.load()
+
+    @property
+    def rows(self) -> Sequence[Row]:
+        """All rows from the file's first."""
+        return self.content.rows
+
+    def release(self) -> None:
+        """Forget the cells; they would be loaded again."""
+        self.__dict__.pop("content", None)
 
 
 Columns = list[tuple[int, Field]]

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xundocs.documents.inputs.columns import plain
 from xundocs.documents.inputs.layout import SIDE_SHEETS, TableReader
 from xundocs.documents.inputs.sheet_scan import SheetFacts
-from xundocs.documents.inputs.sheets import Sheet, column_letters
+from xundocs.documents.inputs.sheets import Content, Sheet, column_letters
 from xundocs.documents.inputs.xlsx_guard import corrupt, inspect_package, sheet_parts
 from xundocs.documents.kinds import Kind
 from xundocs.documents.records import ReadResult
@@ -23,47 +25,67 @@ if TYPE_CHECKING:
 def read_xlsx(data: bytes, path: Path, kind: Kind) -> ReadResult:
     """The records of a workbook. Raises: DataRejected for what is no sound workbook of this kind."""
     facts = inspect_package(data, path)
+    parts = sheet_parts(data, path)
     reader = TableReader(kind, path)
-    sheets = list(_sheets(data, path, facts, reader))
-    del data
+    with _refusals(path):
+        workbook = _opened(data)
+    sheets = [_sheet(workbook, name, facts.get(parts.get(name, ""), SheetFacts()), path, reader)
+              for name in _names(workbook, path, reader)]
     return reader.read(sheets)
 
 
-def _sheets(data: bytes, path: Path, facts: dict[str, SheetFacts], reader: TableReader) -> list[Sheet]:
+def _opened(data: bytes) -> CalamineWorkbook:
+    """The workbook opened; its sheets are parsed one by one when asked for."""
+    import python_calamine
+
+    return python_calamine.load_workbook(io.BytesIO(data))
+
+
+@contextlib.contextmanager
+def _refusals(path: Path) -> Iterator[None]:
+    """What the parser raises, as our refusal."""
     import python_calamine
 
     try:
-        workbook = python_calamine.load_workbook(io.BytesIO(data))
-        parts = sheet_parts(data, path)
-        return [_sheet(workbook, meta.name, facts.get(parts.get(meta.name, ""), SheetFacts()), path, reader)
-                for meta in workbook.sheets_metadata
-                if meta.typ == python_calamine.SheetTypeEnum.WorkSheet and _is_read(meta, path, reader)]
+        yield
     except python_calamine.PasswordError:
         raise DataRejected(f"{path}: 表格设了打开密码，不能读。", "请取消密码后另存一份再用。") from None
     except (python_calamine.CalamineError, ValueError, OSError) as error:
         raise corrupt(path) from error
 
 
-def _is_read(meta: object, path: Path, reader: TableReader) -> bool:
+def _names(workbook: CalamineWorkbook, path: Path, reader: TableReader) -> Iterator[str]:
+    """The sheets to read: neither explanation nor hidden; hidden ones are named."""
     import python_calamine
 
-    name, visible = meta.name, meta.visible  # type: ignore[attr-defined]
-    if plain(name) in {plain(n) for n in SIDE_SHEETS}:
-        return False
-    if visible == python_calamine.SheetVisibleEnum.Visible:
-        return True
-    reader.problems.append(Problem("I-HIDDEN", "隐藏的工作表没有读入。", "需要读入的请取消隐藏；不需要的可以删去。",
-                                   Where(path.name, name), severity="warning"))
-    return False
+    side = {plain(name) for name in SIDE_SHEETS}
+    for sheet in workbook.sheets_metadata:
+        if sheet.typ != python_calamine.SheetTypeEnum.WorkSheet or plain(sheet.name) in side:
+            continue
+        if sheet.visible == python_calamine.SheetVisibleEnum.Visible:
+            yield sheet.name
+        else:
+            reader.problems.append(Problem("I-HIDDEN", "隐藏的工作表没有读入。", "需要读入的请取消隐藏；不需要的可以删去。",
+                                           Where(path.name, sheet.name), severity="warning"))
 
 
 def _sheet(workbook: CalamineWorkbook, name: str, facts: SheetFacts, path: Path, reader: TableReader) -> Sheet:
-    read = workbook.get_sheet_by_name(name)
-    rows = read.to_python(skip_empty_area=False)
+    def load() -> Content:
+        with _refusals(path):
+            read = workbook.get_sheet_by_name(name)
+            content = Content(read.to_python(skip_empty_area=False), read.merged_cell_ranges or ())
+        _name_hidden(facts, content, Where(path.name, name), reader.problems)
+        return content
+
+    return Sheet(name, load, facts.faults)
+
+
+def _name_hidden(facts: SheetFacts, content: Content, where: Where, problems: list[Problem]) -> None:
+    """One warning for all hidden rows and columns that hold something."""
+    rows = content.rows
     hidden = [f"第{r + 1}行" for r in facts.hidden_rows if r < len(rows)]
     hidden += [f"{column_letters(c)}列" for c in facts.hidden_columns if rows and c < len(rows[0])]
     if hidden:
         shown = "、".join(hidden[:8]) + (f"等{len(hidden)}处" if len(hidden) > 8 else "")
-        reader.problems.append(Problem("I-HIDDEN", f"有隐藏的行或列（{shown}），内容照样读入了。", "请取消隐藏或筛选，核对这些内容。",
-                                       Where(path.name, name), severity="warning"))
-    return Sheet(name, rows, facts.faults, read.merged_cell_ranges or ())
+        problems.append(Problem("I-HIDDEN", f"有隐藏的行或列（{shown}），内容照样读入了。", "请取消隐藏或筛选，核对这些内容。",
+                                where, severity="warning"))

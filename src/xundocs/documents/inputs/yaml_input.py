@@ -16,6 +16,7 @@ from xundocs.documents.fields import Field
 from xundocs.documents.inputs.cells import CellReport, clean_text
 from xundocs.documents.inputs.columns import Names, nearest, plain
 from xundocs.documents.inputs.decoding import decode_text
+from xundocs.documents.inputs.yaml_faults import yaml_fault
 from xundocs.documents.kinds import Kind
 from xundocs.documents.records import Path_, RawRecord, ReadResult
 from xundocs.errors import DataRejected
@@ -29,6 +30,8 @@ MAX_REPEATED = 10_000
 RECORDS_KEYS = ("records", "文书", "数据")
 KIND_KEYS = ("kind", "文书种类")
 _TAG = "tag:yaml.org,2002:"
+_TAGS = frozenset(_TAG + t for t in "str int float bool null timestamp map seq value merge".split())  # noqa: SIM905
+_STR = _TAG + "str"
 _INTEGER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]{0,11})\.[0-9]{1,12}")
@@ -83,7 +86,22 @@ def read_yaml_records(data: bytes, path: Path, kind: Kind) -> ReadResult:
 def _compose(text: str, path: Path) -> list[Node]:
     import yaml
 
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(text)
+    base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+    class ShallowLoader(base):  # type: ignore[misc]
+        """Stops before the C composer overflows its stack, which would end the process."""
+
+        depth = 0
+
+        def descend_resolver(self, parent: Node, index: Any) -> None:
+            self.depth += 1
+            if self.depth > MAX_DEPTH:
+                raise _too_deep(path, parent.start_mark.line + 1)
+
+        def ascend_resolver(self) -> None:
+            self.depth -= 1
+
+    loader = ShallowLoader(text)
     try:
         nodes = []
         while loader.check_node():
@@ -91,38 +109,32 @@ def _compose(text: str, path: Path) -> list[Node]:
         return nodes
     except yaml.YAMLError as error:
         raise _refusal(path, text, error) from None
-    except RecursionError:
-        raise DataRejected(f"{path}: 层次太深，没有读。", "数据文件最多用到三层；请对照空白文件改正。") from None
     finally:
         loader.dispose()
 
 
-REMEDIES = (
-    ("surrogate", "请删去 \\ud800 这样的半个字符。"), ("Unicode character escape", "请删去 \\ud800 这样不完整的字符。"),
-    ("control characters", "请删去看不见的控制字符；从别处粘贴时用“只粘贴文本”。"),
-    ("special characters", "请删去看不见的控制字符；从别处粘贴时用“只粘贴文本”。"),
-    ("\\t", "缩进只能用空格，不能用 Tab 键。"), ("cannot start any token", "以 @、`、% 开头的内容要加引号；缩进不能用 Tab 键。"),
-    ("undefined alias", "以 * 开头的内容要加引号。"), ("alias", "以 * 开头的内容要加引号。"),
-    ("anchor", "以 & 开头的内容要加引号。"), ("tag", "以 ! 开头的内容要加引号。"),
-    ("mapping values are not allowed", "内容里有英文冒号加空格时，整个值要加引号；或检查缩进。"),
-    ("could not find expected ':'", "冒号要用英文“:”，后面空一格。"),
-    ("unexpected end of stream", "引号没有成对。"), ("quoted scalar", "引号没有成对。"),
-    ("escape", "双引号里的反斜杠 \\ 要写成 \\\\，或改用单引号。"),
-)
+def _too_deep(path: Path, line: int) -> DataRejected:
+    return DataRejected(f"{path}: 第{line}行起层次太深或引用（*）太多，没有读。",
+                        "数据文件最多用到三层，不必用 & 和 * 引用；请把内容直接写出来。")
 
 
 def _refusal(path: Path, text: str, error: Any) -> DataRejected:
-    reason = " ".join(str(part) for part in (getattr(error, "context", ""), getattr(error, "problem", ""),
-                                              getattr(error, "reason", "")) if part)
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    if mark is not None:
-        line = mark.line
-    else:
-        line = text.encode("utf-8")[: getattr(error, "position", 0) or 0].count(b"\n")
+    reason = " ".join(str(part) for part in (getattr(error, "problem", ""), getattr(error, "reason", ""),
+                                              getattr(error, "context", "")) if part)
+    mark = getattr(error, "problem_mark", None)
+    if "end of stream" in reason or "end of document" in reason or mark is None:
+        mark = getattr(error, "context_mark", None) or mark
     lines = text.splitlines()
+    line, remedy = yaml_fault(lines, mark.line if mark is not None else _line_of_character(text, error), reason)
     shown = excerpt(lines[line].strip(), 40) if line < len(lines) else ""
-    remedy = next((r for part, r in REMEDIES if part in reason), "常见原因：冒号后缺空格、缩进不齐、引号不成对。")
     return DataRejected(f"{path}: 第{line + 1}行不是正确的 YAML{f'（{shown}）' if shown else ''}。", remedy)
+
+
+def _line_of_character(text: str, error: Any) -> int:
+    """The line of a character the parser does not take; its `position` counts bytes or characters by parser."""
+    character = getattr(error, "character", "")
+    character = chr(character) if isinstance(character, int) else str(character)
+    return text[: max(text.find(character), 0)].count("\n")
 
 
 class _Builder:
@@ -193,8 +205,7 @@ class _Builder:
             self._repeated += len(node.value) + 1
         self._seen.add(id(node))
         if depth > MAX_DEPTH or self._repeated > MAX_REPEATED:
-            raise DataRejected(f"{self.path}: 第{node.start_mark.line + 1}行起层次太深或引用（*）太多，没有读。",
-                               "数据文件里不必用 & 和 * 引用；请把内容直接写出来。")
+            raise _too_deep(self.path, node.start_mark.line + 1)
 
     def _mapping(self, node: Node, names: Names | None, depth: int, *, top: bool = False
                  ) -> tuple[dict[str, Any], Lines]:
@@ -230,6 +241,9 @@ class _Builder:
         return "", None
 
     def _value(self, node: Node, declared: Field | None, depth: int) -> tuple[Any, Lines]:
+        if node.tag not in _TAGS:
+            self._problem("I-TAG", f"不认识的标记 {excerpt(node.tag, 40)}。", "以 ! 开头的内容要加引号。", node,
+                          label=declared.label if declared else "")
         if node.id == "scalar":
             return self._scalar(node, declared), node.start_mark.line + 1
         names = self.list_names.get(declared.name) if declared is not None and declared.type == "records" else None
@@ -246,12 +260,8 @@ class _Builder:
     def _scalar(self, node: Node, declared: Field | None) -> Any:
         """A scalar: quoted ones and everything that would change stay text."""
         text, tag = node.value, node.tag
-        if node.style is None and tag != _TAG + "str":
-            if (value := _converted(text, tag)) is not _AS_TEXT:
-                return value
-            if not tag.startswith(_TAG):
-                self._problem("I-TAG", f"不认识的标记 {excerpt(tag, 40)}。", "以 ! 开头的内容要加引号。", node,
-                              label=declared.label if declared else "")
+        if not node.style and tag != _STR and (value := _converted(text, tag)) is not _AS_TEXT:
+            return value
         self._report.label = declared.label if declared is not None else ""
         self._report.row = node.start_mark.line + 1
         return clean_text(text, self._report)
