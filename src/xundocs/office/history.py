@@ -91,7 +91,8 @@ def verify(connection: Connection) -> tuple[int, str, list[Problem]]:
     problems: list[Problem] = []
     replayed: dict[str, dict[str, dict[str, Any]]] = {name: {} for name in RECORDED}
     previous, length = GENESIS, 0
-    for row in connection.execute(select(history).order_by(history.c.id)).mappings():
+    for found in connection.execute(select(history).order_by(history.c.id)).mappings():
+        row = dict(found)
         length += 1
         problems += _faults(row, previous, length)
         previous, length = row["hash"], row["id"]

@@ -28,7 +28,7 @@ class Request:
     issue_date: date | None
     code: str
     given: DocumentNumber | None = None
-    where: Where = Where()
+    where: Where = field(default_factory=Where)
 
 
 @dataclass(frozen=True)

@@ -56,7 +56,7 @@ def rows_known(connection: Connection, hashes: Sequence[str]) -> dict[str, list[
     return found
 
 
-def find(connection: Connection, query: Query = Query()) -> list[Entry]:
+def find(connection: Connection, query: Query) -> list[Entry]:
     """Lines by code, year and serial; those without a number last."""
     wanted = {entries.c.code: query.code, entries.c.year: query.year, entries.c.state: query.state, entries.c.kind: query.kind,
               entries.c.batch: query.batch}
@@ -96,7 +96,7 @@ def _entries(connection: Connection, condition: Any) -> list[Entry]:
     for start in range(0, len(ids), CHUNK):
         for file in connection.execute(select(files).where(files.c.entry.in_(ids[start:start + CHUNK])).order_by(files.c.id)).mappings():
             owned.setdefault(file["entry"], []).append(RegisteredFile(**file))
-    return [entry_of(row, tuple(owned.get(row["id"], ()))) for row in rows]
+    return [entry_of(dict(row), tuple(owned.get(row["id"], ()))) for row in rows]
 
 
 def open_batch(work: Work, batch: str, kind: str, data_file: str, folder: str) -> None:
@@ -205,3 +205,13 @@ def missing_serials(connection: Connection) -> list[DocumentNumber]:
         sequences.setdefault((row.code, row.year), set()).add(row.serial)
     return [DocumentNumber(code, year, s) for (code, year), have in sorted(sequences.items())
             for s in range(1, max(have) + 1) if s not in have]
+
+
+def file_ids(connection: Connection, entry_ids: Sequence[int]) -> dict[int, list[int]]:
+    """The ids of each line's files, in the order they were planned."""
+    found: dict[int, list[int]] = {entry: [] for entry in entry_ids}
+    for start in range(0, len(entry_ids), CHUNK):
+        chosen = select(files.c.id, files.c.entry).where(files.c.entry.in_(entry_ids[start:start + CHUNK])).order_by(files.c.id)
+        for row in connection.execute(chosen):
+            found[row.entry].append(row.id)
+    return found
