@@ -87,7 +87,10 @@ class TableReader:
             elif name not in side and any(cell != "" for row in sheet.rows for cell in row):
                 others.append(sheet)
         if not mains and others:
-            mains.append(others.pop(0))
+            headers = header_reader(self.main, self.lists)
+            chosen = next((sheet for sheet in others if headers.find(sheet) is not None), others[0])
+            others = [sheet for sheet in others if sheet is not chosen]
+            mains.append(chosen)
         if not mains:
             raise DataRejected(f"{self.path}: 没有“{self.kind.name}”或“数据”工作表，或表里没有内容。",
                                f"可以用 xundocs new {self.kind.id} -o 空白.xlsx 生成空白表。")
