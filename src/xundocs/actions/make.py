@@ -25,6 +25,8 @@ from xundocs.problems import Problem, Where, has_errors
 from xundocs.workspace import Workspace
 
 Watch = Callable[[str, int, int], None]
+MISSING_COLUMN = "I-COLUMN-MISSING"
+"""Said once for the column; not again for every row."""
 SYNC_EACH_UP_TO = 20
 """Small runs sync every file; larger ones sync the folder at the end and each file still appears whole."""
 
@@ -104,17 +106,19 @@ def make_documents(workspace: Workspace, request: MakeRequest, watch: Watch = la
     return result
 
 
-def _checked(preparer: Preparer, records: Sequence[RawRecord], form: Iterable[Problem], result: MakeResult,
+def _checked(preparer: Preparer, records: Sequence[RawRecord], form: Sequence[Problem], result: MakeResult,
              watch: Watch) -> list[PreparedRecord]:
     """Prepare every record; those with errors go to `refused`, the problems of the rest to `problems`."""
     by_row: dict[str, list[Problem]] = {}
     for problem in form:
         by_row.setdefault(_row(problem.where), []).append(problem)
+    missing = {p.where.field for p in form if p.code == MISSING_COLUMN}
     good = []
     for number, record in enumerate(records, 1):
         prepared = preparer.prepare(record)
         row = _row(record.where)
-        problems = by_row.pop(row, []) + prepared.problems
+        own = [p for p in prepared.problems if not (p.code == "F-REQUIRED" and p.where.field in missing)]
+        problems = by_row.pop(row, []) + own
         if has_errors(problems):
             result.refused.append(Refused(row, problems))
         else:

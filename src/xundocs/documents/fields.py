@@ -33,6 +33,8 @@ class Field:
     required_by_config: str = ""
     default: Any = None
     default_config: str = ""
+    suggested: bool = False
+    """Not required by itself, but shown filled in on blank forms because a record is seldom complete without it."""
     many: bool = False
     min_items: int = 0
     max_items: int = 200
