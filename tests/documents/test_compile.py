@@ -242,6 +242,29 @@ def test_a_template_cannot_reach_python(tag: str, place: str) -> None:
     assert items == []
 
 
+@pytest.mark.parametrize("tag", [
+    "{% for a in x %}" * 30 + "{% endfor %}" * 30, "{% if a %}" * 3000 + "{% endif %}" * 3000, "{{ " + "(" * 3000 + "a" + ")" * 3000 + " }}",
+    "{{ " + "not " * 5000 + "a }}", "{{ " + "a + " * 20_000 + "a }}",
+])
+def test_a_template_nested_too_deep_is_refused_in_words(tag: str) -> None:
+    with pytest.raises((TemplateRejected, DataRejected), match=r"嵌套太深|无法计算"):
+        render(docx(tag), a="x", x=[])
+
+
+def test_a_part_of_more_than_a_million_elements_is_refused_before_parsing() -> None:
+    from xundocs.documents.part_scan import scan_part
+
+    assert [p.code for p in scan_part("word/document.xml", b"<a>" + b"<b/>" * 1_000_001 + b"</a>")] == ["T-SIZE"]
+
+
+def test_a_span_that_is_no_number_is_refused() -> None:
+    document = Document()
+    table = document.add_table(rows=1, cols=3)
+    table.rows[0].cells[0].paragraphs[0].text = "{% colspan n %}甲"
+    with pytest.raises(DataRejected, match="跨列数不是数字"):
+        render(saved(document), n="甲")
+
+
 def test_a_cell_of_10_mb_is_written_in_linear_time() -> None:
     template = compile_template(docx_table(("{{ a }}", "{{ b }}")))
     start = time.process_time()

@@ -122,6 +122,17 @@ def test_a_cache_that_cannot_be_written_is_no_obstacle(tmp_path: Path, template:
     assert load_or_compile(template.read_bytes(), None).variables == {"a", "items", "body"}
 
 
+def test_code_for_another_jinja2_is_compiled_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from importlib import metadata
+
+    path = tmp_path / "t.docx"
+    path.write_bytes(docx("{{ a|truncate(9) }}{{ items|length }}{{ body }}"))
+    cached(tmp_path, path)
+    assert was_believed(tmp_path, path, monkeypatch)
+    monkeypatch.setattr(metadata, "version", lambda _name: "99.0")
+    assert not was_believed(tmp_path, path, monkeypatch)
+
+
 def test_a_changed_template_is_a_new_entry(tmp_path: Path, template: Path) -> None:
     cached(tmp_path, template)
     template.write_bytes(docx("{{ other }}"))
