@@ -142,12 +142,15 @@ def mentions(context: Context, params: Mapping[str, Any]) -> Iterator[Found]:
             yield Found(path, f"没有写出{'、'.join(_KIND_NAMES[k] for k in missing)}", f"时间、地点、数量至少写清{params['at_least']}项。", text)
 
 
+_NUMBERED = r"[0-9一二两三四五六七八九十]+余?(?:名|人|个|位|次|家|户)"
+
+
 def vague_words(context: Context, params: Mapping[str, Any]) -> Iterator[Found]:
     """Vague subjects stand only before a quantity."""
     for path, text in context.texts(params):
         for phrase in params["phrases"]:
             place = text.find(phrase)
-            if place >= 0 and not any(c.isdigit() for c in text[place:place + len(phrase) + 12]):
+            if place >= 0 and not _expression(_NUMBERED).search(text[place:place + len(phrase) + 16]):
                 yield Found(path, f"“{phrase}”后面没有数量", "写清人数、次数或改为具体对象。", phrase)
 
 
