@@ -31,6 +31,7 @@ pytestmark = pytest.mark.needs_soffice
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 LENGTHS = range(24)
 LONG_ORG = "中共清源县经济技术开发区管理委员会社会事务服务中心综合执法大队机关总支部委员会"
+NARROW, _ = PageProfile.from_config({"left_mm": 30, "right_mm": 28})
 CENTRED, _ = PageProfile.from_config({"page_number": "centred"})
 
 
@@ -83,6 +84,13 @@ def printed(print_all: Any) -> dict[str, Path]:
         "opinion_compensated": kind(opinion.format("leadership_team"), feedback(issuer=OFFICE), COMPENSATED),
         "opinion_centred": kind(opinion.format("leadership_team"), feedback(issuer=OFFICE), CENTRED),
         "opinion_plain": kind(opinion.format("leadership_team"), feedback(red_head=False)),
+        "opinion_narrow": kind(opinion.format("leadership_team"), feedback(issuer=OFFICE) | {
+            "signature": signature_block(OFFICE, "2026年6月10日", sealed=True, width=NARROW.text_width)}, NARROW),
+        **{f"mark_{length}": kind(opinion.format("leadership_team"), feedback(issuer=LONG_ORG[:length]))
+           for length in (10, 13, 17, 23, 30, 38)},
+        **{f"letter_{length}": kind("supervision_notice/template.docx", supervision(issuer=LONG_ORG[:length]))
+           for length in (12, 16, 20, 27, 35, 38)},
+        "copies": kind("rectification_notice/template.docx", notice(2) | {"cc_text": "清源县纪委监委，" * 9 + "清源县委组织部。"}),
         "principal": kind(opinion.format("principal"), feedback()),
         "list": kind(opinion.format("findings_list"), feedback(30)),
         "letter": kind(opinion.format("notice"), feedback(issuer=OFFICE)),
@@ -138,6 +146,39 @@ def test_the_red_mark_begins_35_mm_below_the_text_edge_and_the_line_is_4_mm_unde
 def test_the_mark_stays_in_its_place_in_the_other_profile(printed: dict[str, Path]) -> None:
     mark, _ = ink(printed["opinion_compensated"], 1, red=True)
     assert mark.top == pytest.approx(34.58 + 35, abs=0.5)
+
+
+@pytest.mark.parametrize("length", [10, 13, 17, 23, 30, 38])
+def test_a_mark_of_any_length_is_one_line_in_its_place(printed: dict[str, Path], length: int) -> None:
+    mark, rule = ink(printed[f"mark_{length}"], 1, red=True)
+    assert mark.top == pytest.approx(72, abs=0.7)
+    assert mark.left >= 28 and mark.right <= 184 and mark.right - mark.left > 115
+    assert "文件" in lines_of(pages_of(printed[f"mark_{length}"])[0])[0]
+    assert rule.left == pytest.approx(28, abs=0.5)
+    last = [band for band in ink(printed[f"mark_{length}"], len(pages_of(printed[f"mark_{length}"]))) if band.bottom < 265]
+    assert last[-1].bottom == pytest.approx(262, abs=0.5), "印发机关和日期在一行里"
+
+
+@pytest.mark.parametrize("length", [12, 16, 20, 27, 35, 38])
+def test_a_letters_mark_of_any_length_is_one_line(printed: dict[str, Path], length: int) -> None:
+    mark, *_ = ink(printed[f"letter_{length}"], 1, red=True)
+    assert mark.bottom - mark.top < 12.7 and mark.left >= 20 and mark.right <= 190
+
+
+def test_narrower_margins_move_mark_signature_and_imprint_with_them(printed: dict[str, Path]) -> None:
+    pdf = printed["opinion_narrow"]
+    assert [len(ink(pdf, 1, red=True)), *map(round, (ink(pdf, 1, red=True)[1].left, ink(pdf, 1, red=True)[1].right))] == [2, 30, 182]
+    lines = lines_of(pages_of(pdf)[-1])
+    assert OFFICE in lines
+    last = [band for band in ink(pdf, len(pages_of(pdf))) if band.bottom < 265][-1]
+    assert (round(last.left), round(last.right)) == (30, 182)
+
+
+def test_copies_of_three_lines_end_at_the_lower_edge_of_the_text(printed: dict[str, Path]) -> None:
+    pdf = printed["copies"]
+    last = [band for band in ink(pdf, len(pages_of(pdf)) - 1) if band.bottom < 265]
+    assert last[-1].bottom == pytest.approx(261, abs=1)
+    assert last[-3].left < last[-2].left == pytest.approx(last[-1].left, abs=0.5), "回行与冒号后的首字对齐"
 
 
 def test_without_the_right_to_a_red_head_nothing_is_red(printed: dict[str, Path]) -> None:
