@@ -90,7 +90,7 @@ def printed(print_all: Any) -> dict[str, Path]:
            for length in (10, 13, 17, 23, 30, 38)},
         **{f"letter_{length}": kind("supervision_notice/template.docx", supervision(issuer=LONG_ORG[:length]))
            for length in (12, 16, 20, 27, 35, 38)},
-        "copies": kind("rectification_notice/template.docx", notice(2) | {"cc_text": "清源县纪委监委，" * 9 + "清源县委组织部。"}),
+        "copies": kind("rectification_notice/template.docx", notice(2) | {"cc_text": "清源县纪委监委，" * 8 + "清源县委组织部。"}),
         "principal": kind(opinion.format("principal"), feedback()),
         "list": kind(opinion.format("findings_list"), feedback(30)),
         "letter": kind(opinion.format("notice"), feedback(issuer=OFFICE)),

@@ -101,8 +101,9 @@ def _printed(organ: str, date: str) -> Cell:
             ("GwImprint", "{%p else %}"), ("GwImprint60", text), ("GwImprint", "{%p endif %}")]
 
 
-COPY_LINES, COPY_CHARACTERS = (1, 2, 3), 26
-"""Lengths of 抄送 for which the box has its true height, and the characters on one of its lines."""
+COPY_LINES, COPY_CHARACTERS = (1, 2, 3), 25
+"""Lengths of 抄送 for which the box has its true height, and the characters sure to fit on one of its lines (26, less
+one that a punctuation mark may take to the next)."""
 
 FOOT_LINE = 480
 
