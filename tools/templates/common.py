@@ -136,3 +136,8 @@ def attachments(skeleton: Skeleton) -> None:
 def short_date(expression: str) -> str:
     """A date in a narrow column: the year on a line of its own."""
     return f"{{{{ {expression}|replace('年', '年\n') }}}}"
+
+
+def sentence(expression: str) -> str:
+    """A text with exactly one full stop at its end, whether or not the writer put one."""
+    return f"{{{{ {expression}|trim('。') }}}}。"
