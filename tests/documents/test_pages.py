@@ -30,6 +30,8 @@ pytestmark = pytest.mark.needs_soffice
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 LENGTHS = range(24)
+MARK_LENGTHS = (10, 13, 17, 23, 30, 38)
+LETTER_LENGTHS = (12, 16, 20, 27, 35, 38)
 LONG_ORG = "中共清源县经济技术开发区管理委员会社会事务服务中心综合执法大队机关总支部委员会"
 NARROW, _ = PageProfile.from_config({"left_mm": 30, "right_mm": 28})
 CENTRED, _ = PageProfile.from_config({"page_number": "centred"})
@@ -70,48 +72,72 @@ def closing(length: int, issue: bool) -> bytes:
     return render(skeleton.build(), {"cc": "清源县纪委监委，清源县委组织部。", "issuer": OFFICE, "date": "2026年7月8日"})
 
 
+OPINION = "feedback_opinion/template_{}.docx"
+NOTICE = "rectification_notice/template.docx"
+COMMITMENT = "authenticity_commitment/template.docx"
+LONG_TITLE = "党总支书记、中心主任、综合执法大队政治教导员兼副大队长"
+
+
 @pytest.fixture(scope="module")
 def printed(print_all: Any) -> dict[str, Path]:
-    opinion = "feedback_opinion/template_{}.docx"
     documents = {f"full_{profile.name}": full_page(profile) for profile in (DIALOG, COMPENSATED)}
     documents |= {f"closing_{int(issue)}_{n}": closing(n, issue) for issue in (True, False) for n in LENGTHS}
-    documents |= {
-        "notice": kind("rectification_notice/template.docx", notice(2)),
-        "notice_40": kind("rectification_notice/template.docx", notice(40)),
-        "notice_blocks": kind("rectification_notice/template.docx", notice(3, style="blocks", cc=False)),
-        "oral": kind("rectification_notice/template.docx", notice(2, "oral")),
-        "opinion": kind(opinion.format("leadership_team"), feedback(issuer=OFFICE, further="1. 按月报送进度\n2. 自查")),
-        "opinion_compensated": kind(opinion.format("leadership_team"), feedback(issuer=OFFICE), COMPENSATED),
-        "opinion_centred": kind(opinion.format("leadership_team"), feedback(issuer=OFFICE), CENTRED),
-        "opinion_plain": kind(opinion.format("leadership_team"), feedback(red_head=False)),
-        "opinion_narrow": kind(opinion.format("leadership_team"), feedback(issuer=OFFICE) | {
-            "signature": signature_block(OFFICE, "2026年6月10日", sealed=True, width=NARROW.text_width)}, NARROW),
-        **{f"mark_{length}": kind(opinion.format("leadership_team"), feedback(issuer=LONG_ORG[:length]))
-           for length in (10, 13, 17, 23, 30, 38)},
-        **{f"letter_{length}": kind("supervision_notice/template.docx", supervision(issuer=LONG_ORG[:length]))
-           for length in (12, 16, 20, 27, 35, 38)},
-        "copies": kind("rectification_notice/template.docx", notice(2) | {"cc_text": "清源县纪委监委，" * 8 + "清源县委组织部。"}),
-        "principal": kind(opinion.format("principal"), feedback()),
-        "list": kind(opinion.format("findings_list"), feedback(30)),
-        "letter": kind(opinion.format("notice"), feedback(issuer=OFFICE)),
-        "full_set": kind(opinion.format("full_set"), feedback()),
-        "outline": kind(opinion.format("public"), feedback()),
-        "commitment": kind("authenticity_commitment/template.docx", commitment()),
-        "commitment_preset": kind("authenticity_commitment/template.docx", commitment("preset_text_plus_sign", cosigners=4)),
-        "commitment_long": kind("authenticity_commitment/template.docx", commitment(
-            org=LONG_ORG, title="党总支书记、中心主任、综合执法大队政治教导员兼副大队长", cosigners=4,
-            handover="二〇二六年八月三日巡察整改工作交接单及问题线索办理情况移交目录（第二号）")),
-        "commitment_longest": kind("authenticity_commitment/template.docx", commitment(
-            org=LONG_ORG + "综合执法大队机关总支部", title="党总支书记、中心主任、综合执法大队政治教导员兼副大队长", cosigners=4,
-            handover="二〇二六年八月三日巡察整改工作交接单" * 3) | {
-                "recipient": "中共清源县经济技术开发区工作委员会巡察工作领导小组", "report_doc_no": "清经开社综执党总支〔2026〕145号",
-                "dept_meeting_name": "党总支委员会扩大会议暨整改专题会议"}),
-        "supervision": kind("supervision_notice/template.docx", supervision(8, "warning")),
+    pdfs: dict[str, Path] = print_all(documents | notices() | opinions() | commitments() | others())
+    return pdfs
+
+
+def notices() -> dict[str, bytes]:
+    return {
+        "notice": kind(NOTICE, notice(2)),
+        "notice_40": kind(NOTICE, notice(40)),
+        "notice_blocks": kind(NOTICE, notice(3, style="blocks", cc=False)),
+        "oral": kind(NOTICE, notice(2, "oral")),
+        "copies": kind(NOTICE, notice(2) | {"cc_text": "清源县纪委监委，" * 8 + "清源县委组织部。"}),
+    }
+
+
+def opinions() -> dict[str, bytes]:
+    team, ours = OPINION.format("leadership_team"), feedback(issuer=OFFICE)
+    moved = ours | {"signature": signature_block(OFFICE, "2026年6月10日", sealed=True, width=NARROW.text_width)}
+    return {
+        "opinion": kind(team, feedback(issuer=OFFICE, further="1. 按月报送进度\n2. 自查")),
+        "opinion_compensated": kind(team, ours, COMPENSATED),
+        "opinion_centred": kind(team, ours, CENTRED),
+        "opinion_narrow": kind(team, moved, NARROW),
+        "opinion_plain": kind(team, feedback(red_head=False)),
+        **{f"mark_{n}": kind(team, feedback(issuer=LONG_ORG[:n])) for n in MARK_LENGTHS},
+        "principal": kind(OPINION.format("principal"), feedback()),
+        "list": kind(OPINION.format("findings_list"), feedback(30)),
+        "letter": kind(OPINION.format("notice"), ours),
+        "full_set": kind(OPINION.format("full_set"), feedback()),
+        "outline": kind(OPINION.format("public"), feedback()),
+    }
+
+
+def commitments() -> dict[str, bytes]:
+    longest = commitment(org=LONG_ORG + "综合执法大队机关总支部", title=LONG_TITLE, cosigners=4,
+                         handover="二〇二六年八月三日巡察整改工作交接单" * 3)
+    longest |= {"recipient": "中共清源县经济技术开发区工作委员会巡察工作领导小组",
+                "report_doc_no": "清经开社综执党总支〔2026〕145号", "dept_meeting_name": "党总支委员会扩大会议暨整改专题会议"}
+    handover = "二〇二六年八月三日巡察整改工作交接单及问题线索办理情况移交目录（第二号）"
+    return {
+        "commitment": kind(COMMITMENT, commitment()),
+        "commitment_preset": kind(COMMITMENT, commitment("preset_text_plus_sign", cosigners=4)),
+        "commitment_long": kind(COMMITMENT, commitment(org=LONG_ORG, title=LONG_TITLE, cosigners=4, handover=handover)),
+        "commitment_alone": kind(COMMITMENT, commitment(org=LONG_ORG, title=LONG_TITLE, handover=handover)),
+        "commitment_middle": kind(COMMITMENT, commitment(org=LONG_ORG[:24], title=LONG_TITLE[:26])),
+        "commitment_longest": kind(COMMITMENT, longest),
+    }
+
+
+def others() -> dict[str, bytes]:
+    order = "supervision_notice/template.docx"
+    return {
+        "supervision": kind(order, supervision(8, "warning")),
+        **{f"letter_{n}": kind(order, supervision(issuer=LONG_ORG[:n])) for n in LETTER_LENGTHS},
         "inner": kind("public_disclosure/template_inner.docx", disclosure(30)),
         "public": kind("public_disclosure/template_public.docx", disclosure(org=BUREAU)),
     }
-    pdfs: dict[str, Path] = print_all(documents)
-    return pdfs
 
 
 @pytest.mark.parametrize("name, top, bottom", [("dialog", 37, 262), ("compensated", 34.58, 264.42)])
@@ -148,7 +174,7 @@ def test_the_mark_stays_in_its_place_in_the_other_profile(printed: dict[str, Pat
     assert mark.top == pytest.approx(34.58 + 35, abs=0.5)
 
 
-@pytest.mark.parametrize("length", [10, 13, 17, 23, 30, 38])
+@pytest.mark.parametrize("length", MARK_LENGTHS)
 def test_a_mark_of_any_length_is_one_line_in_its_place(printed: dict[str, Path], length: int) -> None:
     mark, rule = ink(printed[f"mark_{length}"], 1, red=True)
     assert mark.top == pytest.approx(72, abs=0.7)
@@ -159,7 +185,7 @@ def test_a_mark_of_any_length_is_one_line_in_its_place(printed: dict[str, Path],
     assert last[-1].bottom == pytest.approx(262, abs=0.5), "印发机关和日期在一行里"
 
 
-@pytest.mark.parametrize("length", [12, 16, 20, 27, 35, 38])
+@pytest.mark.parametrize("length", LETTER_LENGTHS)
 def test_a_letters_mark_of_any_length_is_one_line(printed: dict[str, Path], length: int) -> None:
     mark, *_ = ink(printed[f"letter_{length}"], 1, red=True)
     assert mark.bottom - mark.top < 12.7 and mark.left >= 20 and mark.right <= 190
@@ -239,10 +265,11 @@ def test_the_last_line_of_the_imprint_is_the_lower_edge_of_the_text(printed: dic
         assert (bands[-1].left, bands[-1].right) == (pytest.approx(28, abs=0.5), pytest.approx(184, abs=0.5))
 
 
-@pytest.mark.parametrize("name", ["commitment", "commitment_preset", "commitment_long", "commitment_longest"])
+@pytest.mark.parametrize("name", ["", "_preset", "_alone", "_middle", "_long", "_longest"])
 def test_a_commitment_is_one_page_whose_signature_is_left_to_the_hand(printed: dict[str, Path], name: str) -> None:
-    assert len(pages_of(printed[name])) == 1
-    text = text_of(printed[name])
+    pdf = printed[f"commitment{name}"]
+    assert len(pages_of(pdf)) == 1
+    text = text_of(pdf)
     assert "承诺人（签名）：" in text and "9f3c2a7b41de" in text and "（印章）" in text
     assert "林之桓" not in text
 

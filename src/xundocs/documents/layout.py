@@ -115,6 +115,9 @@ class _ProfileReader:
         self.problems: list[Problem] = []
 
     def read(self) -> tuple[PageProfile, list[Problem]]:
+        if not isinstance(self.config, Mapping):
+            self._problem("", self.config, "版式设置应当是一张表", "请写成 [layout] 下面一行一项。")
+            return DIALOG, self.problems
         profile = self._base()
         for key, value in self.config.items():
             if key == "profile":
@@ -191,7 +194,7 @@ class _ProfileReader:
     def _problem(self, key: str, value: object, message: str, remedy: str) -> None:
         shown = excerpt(value)
         self.problems.append(Problem("F-PROFILE", f"{message}：{shown}" if shown else message, remedy,
-                                     Where("xundocs.toml", field=f"layout.{key}"), shown))
+                                     Where("xundocs.toml", field=f"layout.{key}".rstrip(".")), shown))
 
 
 def text_width(text: str) -> float:
