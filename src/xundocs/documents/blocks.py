@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from html import escape
 
 from xundocs.documents.layout import CHARACTER, DIALOG, signature_lines, signature_position, text_width
+from xundocs.documents.runtime import escape
 from xundocs.errors import DataRejected
 from xundocs.problems import excerpt
 
@@ -74,7 +74,7 @@ def run(text: str, *, bold: bool = False, style: str = "") -> str:
 
 
 def _text_element(text: str) -> str:
-    return f'<w:t xml:space="preserve">{escape(text, quote=False)}</w:t>' if text else ""
+    return f'<w:t xml:space="preserve">{escape(text)}</w:t>' if text else ""
 
 
 def paragraph(style: str, text: str, properties: str = "") -> Block:
