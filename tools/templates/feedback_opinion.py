@@ -205,7 +205,7 @@ def _public(skeleton: Skeleton) -> None:
     skeleton.each("section", "public_sections")
     skeleton.p("GwH1", "{{ section.number_zh }}、{{ section.title }}")
     skeleton.each("summary", "section.items")
-    skeleton.p("GwBody", "{{ summary.public_text }}。")
+    skeleton.p("GwBody", common.sentence("summary.public_text"))
     skeleton.end_each()
     skeleton.end_each()
     skeleton.p("GwBodyKeep", "巡察组要求，党组织要落实整改主体责任，主要负责人履行第一责任人职责，整改情况按规定公开，接受监督。")
