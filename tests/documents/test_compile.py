@@ -24,11 +24,11 @@ from support_docx import (
     saved,
 )
 from xundocs.documents.compile import CompiledTemplate, build_payload, compile_template, on_jinja
-from xundocs.documents.package import Block, DocumentProperties
+from xundocs.documents.package import CheckedXml, DocumentProperties
 from xundocs.errors import DataRejected, TemplateRejected
 
 PROPERTIES = DocumentProperties(title="通知", created=datetime.date(2026, 10, 12))
-PARAGRAPH = Block('<w:p><w:r><w:t xml:space="preserve">一段 {{ 原样 }}</w:t></w:r></w:p>')
+PARAGRAPH = CheckedXml('<w:p><w:r><w:t xml:space="preserve">一段 {{ 原样 }}</w:t></w:r></w:p>')
 
 
 def render(template: bytes, **context: Any) -> bytes:
@@ -126,11 +126,11 @@ def test_a_block_of_paragraphs_stands_where_its_tag_was() -> None:
 
 
 def test_a_block_of_runs_stands_inside_its_paragraph() -> None:
-    assert lines(docx("前{{r body }}后"), body=Block("<w:r><w:t>中</w:t></w:r>")) == ["前中后"]
+    assert lines(docx("前{{r body }}后"), body=CheckedXml("<w:r><w:t>中</w:t></w:r>")) == ["前中后"]
 
 
 @pytest.mark.parametrize(("template", "body"), [
-    ("{{ body }}", PARAGRAPH), ("{{p body }}", "文字"), ("{{p body }}", 3), ("{{r body }}", PARAGRAPH), ("{{p body }}", Block("<w:r/>")), ("{{p body }}", None),
+    ("{{ body }}", PARAGRAPH), ("{{p body }}", "文字"), ("{{p body }}", 3), ("{{r body }}", PARAGRAPH), ("{{p body }}", CheckedXml("<w:r/>")), ("{{p body }}", None),
     ("{{ body ~ 'x' }}", PARAGRAPH), ("{{ [body]|join }}", PARAGRAPH),
 ])
 def test_a_block_in_the_wrong_place_is_refused(template: str, body: object) -> None:

@@ -21,9 +21,9 @@ COLD = """
 import sys, datetime
 from pathlib import Path
 from xundocs.documents.render_cache import load_or_compile
-from xundocs.documents.package import Block, DocumentProperties
+from xundocs.documents.package import CheckedXml, DocumentProperties
 template = load_or_compile(Path(sys.argv[1]), Path(sys.argv[2]))
-block = Block("<w:p><w:r><w:t>x</w:t></w:r></w:p>")
+block = CheckedXml("<w:p><w:r><w:t>x</w:t></w:r></w:p>")
 data = template.render({"a": "x\\n", "items": ["b"], "body": block},
                        properties=DocumentProperties(title="t", created=datetime.date(2026, 1, 1)))
 Path(sys.argv[3]).write_bytes(data)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -12,12 +12,12 @@ from typing import Any
 from xundocs.documents.file_names import distinct_names
 from xundocs.documents.inputs import read_records
 from xundocs.documents.kinds import Kind
-from xundocs.documents.layout import PageProfile
+from xundocs.documents.layout import DIALOG
 from xundocs.documents.package import DocumentProperties
 from xundocs.documents.prepare import PreparedDocument, PreparedRecord, Preparer
 from xundocs.documents.records import RawRecord
 from xundocs.documents.render_cache import load_or_compile
-from xundocs.documents.shelf import shelf_of
+from xundocs.documents.shelf import profile_of, shelf_of
 from xundocs.documents.template import CompiledTemplate
 from xundocs.errors import DataRejected, UsageError, XundocsError
 from xundocs.files import exists_already, one_failure_message, sync_folder, write_whole
@@ -184,10 +184,7 @@ class Renderer:
     def __init__(self, workspace: Workspace, kind: Kind) -> None:
         self.kind = kind
         self._cache = workspace.cache_folder / "templates"
-        profile, problems = PageProfile.from_config(workspace.office.get("layout") or {})
-        if problems:
-            raise XundocsError(f"xundocs.toml [layout]：{problems[0]}")
-        self._profile = profile
+        self._profile = profile_of(workspace.office)
         self._templates: dict[str, CompiledTemplate] = {}
 
     def render(self, document: PreparedDocument) -> bytes:
@@ -201,8 +198,6 @@ class Renderer:
             path = self.kind.folder / name
             if not path.exists():
                 raise XundocsError(f"{path}: 没有这个模板。", "请补上模板文件，或运行 xundocs kinds lint。")
-            from xundocs.documents.layout import DIALOG
-
             if self._profile == DIALOG:
                 self._templates[name] = load_or_compile(path, self._cache)
             else:
@@ -219,11 +214,5 @@ def _also_pdf(result: MakeResult, request: MakeRequest) -> None:
     for written in result.written:
         groups.setdefault(written.path.parent, []).append(written)
     for folder, members in groups.items():
-        for source, target in zip(members, to_pdf([m.path for m in members], folder), strict=True):
+        for source, target in zip(members, to_pdf([m.path for m in members], folder, overwrite=request.force), strict=True):
             result.written.append(Written(target, hashlib.sha256(target.read_bytes()).hexdigest(), source.kind, source.row, source.number))
-
-
-def each_written(results: Iterable[MakeResult]) -> Iterator[Written]:
-    """Every file of several runs."""
-    for result in results:
-        yield from result.written

@@ -15,6 +15,7 @@ from xundocs.documents.kinds import Kind, Output
 from xundocs.documents.reading import RecordReader
 from xundocs.documents.records import RawRecord
 from xundocs.documents.scope import Scope
+from xundocs.documents.shelf import profile_of
 from xundocs.documents.show import show_plain
 from xundocs.problems import Problem
 from xundocs.workspace import Office
@@ -51,11 +52,12 @@ class Preparer:
         self._reader = RecordReader(kind.fields, office.directory, office.get)
         self._views = [OutputView(kind, output) for output in kind.outputs]
         self._batch: dict[tuple[Any, str], str] = {}
+        self._profile = profile_of(office)
 
     def prepare(self, raw: RawRecord) -> PreparedRecord:
         """Type, compute and check one record. Never raises for what the data holds."""
         typed = self._reader.read(raw)
-        scope = Scope(self.kind, typed.values, raw, self.office, typed.unreadable, self._batch, self._verified)
+        scope = Scope(self.kind, typed.values, raw, self.office, typed.unreadable, self._batch, self._profile, self._verified)
         work_out(scope)
         return PreparedRecord(raw, scope, typed.problems + run_checks(scope))
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from xundocs.documents.fields import Field, field_at, path_label
 from xundocs.documents.kinds import Kind
+from xundocs.documents.layout import DIALOG, PageProfile
 from xundocs.documents.records import Path_, RawRecord
 from xundocs.problems import Where
 from xundocs.workspace import Office
@@ -28,6 +29,7 @@ class Scope:
     unreadable: set[Path_] = field(default_factory=set)
     batch: dict[tuple[Any, str], str] = field(default_factory=dict)
     """Values seen in earlier records of the same run, shared by its scopes."""
+    profile: PageProfile = DIALOG
     verified: Callable[[str, str], bool] | None = None
     """Whether the text of a citation is held and verified; None when no corpus is at hand (then nothing is)."""
 
