@@ -229,6 +229,9 @@ def test_a_killed_batch_leaves_only_whole_files(office: Path, tmp_path: Path) ->
         for path in out.glob("*.docx"):
             assert zipfile.ZipFile(path).testzip() is None
             whole += 1
+        _make(office, data, out, force=True)
+        assert len(list(out.glob("*.docx"))) == 60
+        assert not [p for p in out.iterdir() if p.name.startswith(TEMP_PREFIX)]
     assert whole >= 3
 
 

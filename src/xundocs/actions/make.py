@@ -20,7 +20,7 @@ from xundocs.documents.render_cache import load_or_compile
 from xundocs.documents.shelf import profile_of, shelf_of
 from xundocs.documents.template import CompiledTemplate
 from xundocs.errors import DataRejected, UsageError, XundocsError
-from xundocs.files import exists_already, one_failure_message, sync_folder, write_whole
+from xundocs.files import clear_leftovers, exists_already, one_failure_message, sync_folder, write_whole
 from xundocs.problems import Problem, Where, has_errors
 from xundocs.workspace import Workspace
 
@@ -162,6 +162,7 @@ def _write_all(documents: list[tuple[PreparedRecord, PreparedDocument]], paths: 
     for folder in {p.parent for p in paths}:
         with one_failure_message(folder):
             folder.mkdir(parents=True, exist_ok=True)
+        clear_leftovers(folder)
     for number, ((record, document), path) in enumerate(zip(documents, paths, strict=True), 1):
         try:
             data = renderer.render(document)
