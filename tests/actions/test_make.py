@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 import yaml
-from kit import KINDS, builtin, changed, sample, text_of
 
+from kit import KINDS, builtin, changed, sample, text_of
 from xundocs.actions.make import MakeRequest, make_documents
 from xundocs.errors import UsageError, XundocsError
 from xundocs.files import TEMP_PREFIX

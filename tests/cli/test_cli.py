@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from kit import KINDS, builtin
 
 ROOT = Path(__file__).parents[2]

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from kit import KINDS, builtin, prepare, sample
 
+from kit import KINDS, builtin, prepare, sample
 from xundocs.actions.make import Renderer
 from xundocs.documents.audiences import OutputView, lock_faults
 from xundocs.documents.computed import inputs_of

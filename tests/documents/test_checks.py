@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 import yaml
-from kit import KINDS, builtin, changed, prepare, sample
 
+from kit import KINDS, builtin, changed, prepare, sample
 from xundocs.documents.checks import RULES
 from xundocs.documents.prepare import Preparer
 from xundocs.documents.records import RawRecord

@@ -9,8 +9,8 @@ import os
 from pathlib import Path
 
 import pytest
-from kit import KINDS, builtin, text_of
 
+from kit import KINDS, builtin, text_of
 from xundocs.actions.make import MakeRequest, make_documents
 from xundocs.workspace import open_workspace
 

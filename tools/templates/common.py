@@ -135,7 +135,7 @@ def attachments(skeleton: Skeleton) -> None:
 
 def short_date(expression: str) -> str:
     """A date in a narrow column: the year on a line of its own."""
-    return f"{{{{ {expression}|replace('年', '年\n') }}}}"
+    return f"{{{{ {expression}.year_part }}}}\n{{{{ {expression}.day_part }}}}"
 
 
 def sentence(expression: str) -> str:

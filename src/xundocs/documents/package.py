@@ -7,6 +7,7 @@ import struct
 import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 from xundocs.documents.runtime import ValueUnfit, escape, fit_text
@@ -59,6 +60,7 @@ class CheckedXml:
         return self.roots <= (_RUN_LEVEL if parent in _RUN_PARENTS else _BLOCK_LEVEL)
 
 
+@lru_cache(256)
 def _root_names(xml: str) -> frozenset[str]:
     from xml.parsers import expat
 

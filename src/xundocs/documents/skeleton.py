@@ -20,6 +20,10 @@ RUN = parts.RUN
 Cell = str | tuple[str, str] | list[tuple[str, str]]
 
 
+PARTS = ("year_part", "day_part")
+"""Pieces of a printed date; their control carries the name of the whole."""
+
+
 class Skeleton:
     """One template under construction. Add content in reading order, then call `build`."""
 
@@ -96,6 +100,8 @@ class Skeleton:
     def _control(self, expression: str, content: str) -> str:
         """A content control. Not locked: the text stays editable in the finished document."""
         name = expression.split("|")[0].strip()
+        for part in PARTS:
+            name = name.removesuffix(f".{part}")
         label = self.labels.get(name, name)
         return (f'<w:sdt><w:sdtPr><w:alias w:val="{escape(label)}"/><w:tag w:val="{escape(name)}"/></w:sdtPr>'
                 f"<w:sdtContent>{content}</w:sdtContent></w:sdt>")
