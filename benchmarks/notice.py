@@ -199,6 +199,8 @@ def _make_lean(document: DocumentObject) -> None:
     for style in styles.findall(qn("w:style")):
         if style.find(qn("w:name")).get(qn("w:val")).lower() not in kept:
             styles.remove(style)
+        elif (link := style.find(qn("w:link"))) is not None:
+            style.remove(link)
     for rels in (document.part.rels, document.part.package.rels):
         for key, rel in list(rels.items()):
             if rel.reltype.endswith(("stylesWithEffects", "customXml", "thumbnail")):

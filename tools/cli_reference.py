@@ -73,7 +73,7 @@ def _entry(command: Any, function: str) -> tuple[str, Any, Any, Any]:
         if parameter.param_type_name == "argument":
             arguments.append((parameter.name, kind, parameter.required))
         else:
-            options.update({name: (parameter.name, kind) for name in parameter.opts})
+            options.update(dict.fromkeys(parameter.opts, (parameter.name, kind)))
         if not parameter.required:
             defaults[parameter.name] = parameter.default if not callable(parameter.default) else None
     return function, tuple(arguments), options, defaults

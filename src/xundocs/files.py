@@ -9,7 +9,7 @@ from pathlib import Path
 
 from xundocs.errors import XundocsError
 
-TEMP_PREFIX = ".xundocs-tmp-"
+TEMP_PREFIX, TEMP_SUFFIX = ".xundocs-tmp-", ".part"
 
 
 def write_whole(path: Path, data: bytes, *, overwrite: bool = False, sync: bool = True, sync_name: bool = True) -> None:
@@ -21,7 +21,7 @@ def write_whole(path: Path, data: bytes, *, overwrite: bool = False, sync: bool 
     Raises: XundocsError when the file exists and `overwrite` is false, or the folder cannot be written.
     """
     with one_failure_message(path):
-        temporary = path.with_name(f"{TEMP_PREFIX}{os.getpid()}-{path.name}"[:200])
+        temporary = path.with_name(f"{TEMP_PREFIX}{os.getpid()}-{path.name[:40]}{TEMP_SUFFIX}")
         try:
             _write_synced(temporary, data, sync)
             if overwrite:
@@ -33,6 +33,27 @@ def write_whole(path: Path, data: bytes, *, overwrite: bool = False, sync: bool 
                 temporary.unlink()
         if sync and sync_name:
             sync_folder(path.parent)
+
+
+def clear_leftovers(folder: Path) -> None:
+    """Remove the temp files that killed processes left in a folder; those of running processes stay."""
+    for path in folder.glob(f"{TEMP_PREFIX}*{TEMP_SUFFIX}"):
+        owner = path.name[len(TEMP_PREFIX):].partition("-")[0]
+        if owner.isdigit() and not _is_running(int(owner)):
+            with contextlib.suppress(OSError):
+                path.unlink()
+
+
+def _is_running(process: int) -> bool:
+    if process == os.getpid() or os.name == "nt":
+        return True
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
 
 
 def publish_new(temporary: Path, path: Path) -> None:

@@ -20,10 +20,14 @@ class Printed(str):
     """A value as a template sees it: prints its text, compares by its raw value."""
 
     raw: Any
+    year_part: str
+    day_part: str
 
     def __new__(cls, text: str, raw: Any = None) -> Printed:
         value = super().__new__(cls, text)
         value.raw = text if raw is None else raw
+        value.year_part, _, value.day_part = text.partition("年")
+        value.year_part += "年"
         return value
 
 
@@ -51,7 +55,7 @@ def notice(items: int = 2, mode: str = "written", style: str = "table", stage: s
     rows = [{
         "seq": str(n), "summary": "村内3处饮水管网漏损未修复", "basis": "" if n % 2 else "《农村供水工程管理办法》",
         "detail": "2026年3月28日实地走访发现，丰良村二组、三组、五组共3处饮水管网漏损，影响40户供水，报修已超过20日未处理。",
-        "requirement": "修复3处漏损管网，恢复40户正常供水，公布报修电话和处理时限。", "deadline": "2026年4月9日",
+        "requirement": "修复3处漏损管网，恢复40户正常供水，公布报修电话和处理时限。", "deadline": Printed("2026年4月9日"),
         "evidence_required": "整改后照片、会议记录", "owner_hint": "分管副镇长" if n == 1 else "",
     } for n in range(1, items + 1)]
     return {
@@ -127,9 +131,9 @@ def commitment(hand: str = "blank_lines", *, org: str = BUREAU, title: str = "�
 
 def supervision(items: int = 2, variant: str = "supervision", *, issuer: str = OFFICE, org: str = BUREAU) -> dict[str, Any]:
     names = {"reminder": "整改责任提醒函", "progress_reminder": "整改期限提示函", "supervision": "整改督办单", "warning": "整改告诫书"}
-    rows = [{"seq": str(n), "finding_no": str(n + 6), "state": "整改中", "original_due": "2026年10月31日",
+    rows = [{"seq": str(n), "finding_no": str(n + 6), "state": "整改中", "original_due": Printed("2026年10月31日"),
              "statement": "3所农村学校食堂大宗食材采购未执行公开询价，涉及金额12.6万元。",
-             "gap": "只印发了采购办法，3所学校未重新询价，差价未追回。", "due": "2026年11月27日",
+             "gap": "只印发了采购办法，3所学校未重新询价，差价未追回。", "due": Printed("2026年11月27日"),
              "required_action": "完成3所学校食材采购重新询价，追回差价并公示结果。"} for n in range(1, items + 1)]
     return {
         "doc_no": "清巡办函〔2026〕15号", "variant": Printed(names[variant], variant), "round_label": "十六届县委第五轮",

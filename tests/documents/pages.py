@@ -93,3 +93,11 @@ def _reach(row: bytes, red: bool) -> tuple[int, int] | None:
     reds, greens = row[0::3], row[1::3]
     hits = [x for x, (r, g) in enumerate(zip(reds, greens, strict=True)) if g < 120 and (r > 180) == red]
     return (hits[0], hits[-1]) if hits else None
+
+
+if __name__ == "__main__":  # python tests/documents/pages.py FILE.pdf PAGE: every band of ink in millimetres
+    import sys
+
+    for colour in ("red", "black"):
+        for band in ink(Path(sys.argv[1]), int(sys.argv[2]), red=colour == "red"):
+            print(f"{colour:5} top {band.top:7.2f} bottom {band.bottom:7.2f} left {band.left:7.2f} right {band.right:7.2f}")

@@ -46,6 +46,7 @@ def paragraphs(block: Block) -> list[tuple[str, str]]:
 @pytest.mark.parametrize("markdown, expected", [
     ("正文", [("GwBodyKeep", "正文")]),
     ("第一段\n第二段", [("GwBody", "第一段"), ("GwBodyKeep", "第二段")]),
+    ("第一段\r\n第二段\r第三段", [("GwBody", "第一段"), ("GwBody", "第二段"), ("GwBodyKeep", "第三段")]),
     ("　　用全角空格缩进", [("GwBodyKeep", "用全角空格缩进")]),
     ("    用半角空格缩进", [("GwBodyKeep", "用半角空格缩进")]),
     ("# 一级\n## 二级\n### 三级\n#### 四级", [("GwH1", "一级"), ("GwH2", "二级"), ("GwH3", "三级"), ("GwH4", "四级")]),

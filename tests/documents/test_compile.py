@@ -24,11 +24,11 @@ from support_docx import (
     saved,
 )
 from xundocs.documents.compile import CompiledTemplate, build_payload, compile_template, on_jinja
-from xundocs.documents.package import Block, DocumentProperties
+from xundocs.documents.package import CheckedXml, DocumentProperties
 from xundocs.errors import DataRejected, TemplateRejected
 
 PROPERTIES = DocumentProperties(title="通知", created=datetime.date(2026, 10, 12))
-PARAGRAPH = Block('<w:p><w:r><w:t xml:space="preserve">一段 {{ 原样 }}</w:t></w:r></w:p>')
+PARAGRAPH = CheckedXml('<w:p><w:r><w:t xml:space="preserve">一段 {{ 原样 }}</w:t></w:r></w:p>')
 
 
 def render(template: bytes, **context: Any) -> bytes:
@@ -126,11 +126,11 @@ def test_a_block_of_paragraphs_stands_where_its_tag_was() -> None:
 
 
 def test_a_block_of_runs_stands_inside_its_paragraph() -> None:
-    assert lines(docx("前{{r body }}后"), body=Block("<w:r><w:t>中</w:t></w:r>")) == ["前中后"]
+    assert lines(docx("前{{r body }}后"), body=CheckedXml("<w:r><w:t>中</w:t></w:r>")) == ["前中后"]
 
 
 @pytest.mark.parametrize(("template", "body"), [
-    ("{{ body }}", PARAGRAPH), ("{{p body }}", "文字"), ("{{p body }}", 3), ("{{r body }}", PARAGRAPH), ("{{p body }}", Block("<w:r/>")), ("{{p body }}", None),
+    ("{{ body }}", PARAGRAPH), ("{{p body }}", "文字"), ("{{p body }}", 3), ("{{r body }}", PARAGRAPH), ("{{p body }}", CheckedXml("<w:r/>")), ("{{p body }}", None),
     ("{{ body ~ 'x' }}", PARAGRAPH), ("{{ [body]|join }}", PARAGRAPH),
 ])
 def test_a_block_in_the_wrong_place_is_refused(template: str, body: object) -> None:
@@ -240,6 +240,29 @@ def test_a_template_cannot_reach_python(tag: str, place: str) -> None:
     with pytest.raises((DataRejected, TemplateRejected)):
         render(saved(document), a="x", items=items)
     assert items == []
+
+
+@pytest.mark.parametrize("tag", [
+    "{% for a in x %}" * 30 + "{% endfor %}" * 30, "{% if a %}" * 3000 + "{% endif %}" * 3000, "{{ " + "(" * 3000 + "a" + ")" * 3000 + " }}",
+    "{{ " + "not " * 5000 + "a }}", "{{ " + "a + " * 20_000 + "a }}",
+])
+def test_a_template_nested_too_deep_is_refused_in_words(tag: str) -> None:
+    with pytest.raises((TemplateRejected, DataRejected), match=r"嵌套太深|无法计算"):
+        render(docx(tag), a="x", x=[])
+
+
+def test_a_part_of_more_than_a_million_elements_is_refused_before_parsing() -> None:
+    from xundocs.documents.part_scan import scan_part
+
+    assert [p.code for p in scan_part("word/document.xml", b"<a>" + b"<b/>" * 1_000_001 + b"</a>")] == ["T-SIZE"]
+
+
+def test_a_span_that_is_no_number_is_refused() -> None:
+    document = Document()
+    table = document.add_table(rows=1, cols=3)
+    table.rows[0].cells[0].paragraphs[0].text = "{% colspan n %}甲"
+    with pytest.raises(DataRejected, match="跨列数不是数字"):
+        render(saved(document), n="甲")
 
 
 def test_a_cell_of_10_mb_is_written_in_linear_time() -> None:

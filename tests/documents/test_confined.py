@@ -9,12 +9,12 @@ import pytest
 from support_docx import body_text, docx, docx_with_picture, members_of, png
 from xundocs.documents.compile import compile_template
 from xundocs.documents.confined import ConfinedTemplate
-from xundocs.documents.package import Block, DocumentProperties
+from xundocs.documents.package import CheckedXml, DocumentProperties
 from xundocs.errors import DataRejected, TemplateRejected
 
 pytest.importorskip("resource", reason="这个系统不能限制程序的内存和时间")
 PROPERTIES = DocumentProperties(title="通知", created=datetime.date(2026, 10, 12), custom={"a": "b"})
-CONTEXT = {"a": "甲<乙>", "items": [{"no": 1}], "body": Block("<w:p><w:r><w:t>段</w:t></w:r></w:p>")}
+CONTEXT = {"a": "甲<乙>", "items": [{"no": 1}], "body": CheckedXml("<w:p><w:r><w:t>段</w:t></w:r></w:p>")}
 
 
 def test_the_document_is_the_same_as_from_a_trusted_template() -> None:

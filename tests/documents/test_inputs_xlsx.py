@@ -304,3 +304,10 @@ def test_a_header_without_rows_is_a_problem(tmp_path: Path) -> None:
     sheets["整改通知书"] = sheets["整改通知书"][:1]
     sheets["问题事项"] = sheets["问题事项"][:1]
     assert codes(read(book(tmp_path / "a.xlsx", sheets))) == ["I-EMPTY"]
+
+
+def test_with_no_sheet_of_the_right_name_the_one_with_the_header_is_read(tmp_path: Path) -> None:
+    sheets = {"目录": [["第一页"]], "Sheet1": linked()["整改通知书"], "问题事项": linked()["问题事项"]}
+    result = read(book(tmp_path / "a.xlsx", sheets))
+    assert [(p.code, p.where.sheet) for p in result.problems] == [("I-SHEET", "目录")]
+    assert len(result.records) == 1

@@ -95,6 +95,7 @@ def test_a_name_wider_than_the_line_is_divided_after_a_word_for_an_organ() -> No
     ({"fonts": {"heiti": ""}}, "layout.fonts.heiti", ""),
     ({"latin": " Arial"}, "layout.latin", " Arial"),
     ({"margin": 3}, "layout.margin", "3"),
+    (["top_mm"], "layout", "['top_mm']"),  # type: ignore[list-item]
 ])
 def test_a_wrong_setting_is_a_problem_with_its_place_and_the_built_in_value_is_used(
         config: dict[str, Any], field: str, excerpt: str) -> None:

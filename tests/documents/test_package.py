@@ -1,4 +1,4 @@
-"""The outside of the document: properties, dates, bytes that repeat, pictures, Block."""
+"""The outside of the document: properties, dates, bytes that repeat, pictures, CheckedXml."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from lxml import etree
 
 from support_docx import docx, docx_with_picture, edited, members_of, png
 from xundocs.documents.compile import compile_template
-from xundocs.documents.package import Block, DocumentProperties, as_zip, deflated, lay_out, stored
+from xundocs.documents.package import CheckedXml, DocumentProperties, as_zip, deflated, lay_out, stored
 from xundocs.errors import DataRejected
 
 PROPERTIES = DocumentProperties(
@@ -136,14 +136,14 @@ def test_picture_ids_are_made_distinct() -> None:
 @pytest.mark.parametrize("bad", ["<w:p>", "<w:p></w:r>", "<x:p/>", "文字", "<w:p/><w:r/>", "<w:p>\x00</w:p>", "<w:p>\ud800</w:p>", "<w:sectPr/>", "<a>&nbsp;</a>", "</x><x>"])
 def test_a_block_of_bad_xml_cannot_be_made(bad: str) -> None:
     with pytest.raises(DataRejected):
-        Block(bad)
+        CheckedXml(bad)
 
 
 def test_a_block_is_immutable_and_equal_by_its_xml() -> None:
-    block = Block("<w:p/>")
+    block = CheckedXml("<w:p/>")
     with pytest.raises(AttributeError):
         block.xml = "<w:tbl/>"
-    assert block == Block("<w:p/>") and hash(block) == hash(Block("<w:p/>")) and block.__html__() == "<w:p/>"
+    assert block == CheckedXml("<w:p/>") and hash(block) == hash(CheckedXml("<w:p/>")) and block.__html__() == "<w:p/>"
 
 
 def test_the_zip_is_read_by_the_standard_library_and_its_checksums_hold() -> None:

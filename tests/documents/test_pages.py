@@ -30,7 +30,10 @@ pytestmark = pytest.mark.needs_soffice
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 LENGTHS = range(24)
+MARK_LENGTHS = (10, 13, 17, 23, 30, 38)
+LETTER_LENGTHS = (12, 16, 20, 27, 35, 38)
 LONG_ORG = "中共清源县经济技术开发区管理委员会社会事务服务中心综合执法大队机关总支部委员会"
+NARROW, _ = PageProfile.from_config({"left_mm": 30, "right_mm": 28})
 CENTRED, _ = PageProfile.from_config({"page_number": "centred"})
 
 
@@ -69,41 +72,72 @@ def closing(length: int, issue: bool) -> bytes:
     return render(skeleton.build(), {"cc": "清源县纪委监委，清源县委组织部。", "issuer": OFFICE, "date": "2026年7月8日"})
 
 
+OPINION = "feedback_opinion/template_{}.docx"
+NOTICE = "rectification_notice/template.docx"
+COMMITMENT = "authenticity_commitment/template.docx"
+LONG_TITLE = "党总支书记、中心主任、综合执法大队政治教导员兼副大队长"
+
+
 @pytest.fixture(scope="module")
 def printed(print_all: Any) -> dict[str, Path]:
-    opinion = "feedback_opinion/template_{}.docx"
     documents = {f"full_{profile.name}": full_page(profile) for profile in (DIALOG, COMPENSATED)}
     documents |= {f"closing_{int(issue)}_{n}": closing(n, issue) for issue in (True, False) for n in LENGTHS}
-    documents |= {
-        "notice": kind("rectification_notice/template.docx", notice(2)),
-        "notice_40": kind("rectification_notice/template.docx", notice(40)),
-        "notice_blocks": kind("rectification_notice/template.docx", notice(3, style="blocks", cc=False)),
-        "oral": kind("rectification_notice/template.docx", notice(2, "oral")),
-        "opinion": kind(opinion.format("leadership_team"), feedback(issuer=OFFICE, further="1. 按月报送进度\n2. 自查")),
-        "opinion_compensated": kind(opinion.format("leadership_team"), feedback(issuer=OFFICE), COMPENSATED),
-        "opinion_centred": kind(opinion.format("leadership_team"), feedback(issuer=OFFICE), CENTRED),
-        "opinion_plain": kind(opinion.format("leadership_team"), feedback(red_head=False)),
-        "principal": kind(opinion.format("principal"), feedback()),
-        "list": kind(opinion.format("findings_list"), feedback(30)),
-        "letter": kind(opinion.format("notice"), feedback(issuer=OFFICE)),
-        "full_set": kind(opinion.format("full_set"), feedback()),
-        "outline": kind(opinion.format("public"), feedback()),
-        "commitment": kind("authenticity_commitment/template.docx", commitment()),
-        "commitment_preset": kind("authenticity_commitment/template.docx", commitment("preset_text_plus_sign", cosigners=4)),
-        "commitment_long": kind("authenticity_commitment/template.docx", commitment(
-            org=LONG_ORG, title="党总支书记、中心主任、综合执法大队政治教导员兼副大队长", cosigners=4,
-            handover="二〇二六年八月三日巡察整改工作交接单及问题线索办理情况移交目录（第二号）")),
-        "commitment_longest": kind("authenticity_commitment/template.docx", commitment(
-            org=LONG_ORG + "综合执法大队机关总支部", title="党总支书记、中心主任、综合执法大队政治教导员兼副大队长", cosigners=4,
-            handover="二〇二六年八月三日巡察整改工作交接单" * 3) | {
-                "recipient": "中共清源县经济技术开发区工作委员会巡察工作领导小组", "report_doc_no": "清经开社综执党总支〔2026〕145号",
-                "dept_meeting_name": "党总支委员会扩大会议暨整改专题会议"}),
-        "supervision": kind("supervision_notice/template.docx", supervision(8, "warning")),
+    pdfs: dict[str, Path] = print_all(documents | notices() | opinions() | commitments() | others())
+    return pdfs
+
+
+def notices() -> dict[str, bytes]:
+    return {
+        "notice": kind(NOTICE, notice(2)),
+        "notice_40": kind(NOTICE, notice(40)),
+        "notice_blocks": kind(NOTICE, notice(3, style="blocks", cc=False)),
+        "oral": kind(NOTICE, notice(2, "oral")),
+        "copies": kind(NOTICE, notice(2) | {"cc_text": "清源县纪委监委，" * 8 + "清源县委组织部。"}),
+    }
+
+
+def opinions() -> dict[str, bytes]:
+    team, ours = OPINION.format("leadership_team"), feedback(issuer=OFFICE)
+    moved = ours | {"signature": signature_block(OFFICE, "2026年6月10日", sealed=True, width=NARROW.text_width)}
+    return {
+        "opinion": kind(team, feedback(issuer=OFFICE, further="1. 按月报送进度\n2. 自查")),
+        "opinion_compensated": kind(team, ours, COMPENSATED),
+        "opinion_centred": kind(team, ours, CENTRED),
+        "opinion_narrow": kind(team, moved, NARROW),
+        "opinion_plain": kind(team, feedback(red_head=False)),
+        **{f"mark_{n}": kind(team, feedback(issuer=LONG_ORG[:n])) for n in MARK_LENGTHS},
+        "principal": kind(OPINION.format("principal"), feedback()),
+        "list": kind(OPINION.format("findings_list"), feedback(30)),
+        "letter": kind(OPINION.format("notice"), ours),
+        "full_set": kind(OPINION.format("full_set"), feedback()),
+        "outline": kind(OPINION.format("public"), feedback()),
+    }
+
+
+def commitments() -> dict[str, bytes]:
+    longest = commitment(org=LONG_ORG + "综合执法大队机关总支部", title=LONG_TITLE, cosigners=4,
+                         handover="二〇二六年八月三日巡察整改工作交接单" * 3)
+    longest |= {"recipient": "中共清源县经济技术开发区工作委员会巡察工作领导小组",
+                "report_doc_no": "清经开社综执党总支〔2026〕145号", "dept_meeting_name": "党总支委员会扩大会议暨整改专题会议"}
+    handover = "二〇二六年八月三日巡察整改工作交接单及问题线索办理情况移交目录（第二号）"
+    return {
+        "commitment": kind(COMMITMENT, commitment()),
+        "commitment_preset": kind(COMMITMENT, commitment("preset_text_plus_sign", cosigners=4)),
+        "commitment_long": kind(COMMITMENT, commitment(org=LONG_ORG, title=LONG_TITLE, cosigners=4, handover=handover)),
+        "commitment_alone": kind(COMMITMENT, commitment(org=LONG_ORG, title=LONG_TITLE, handover=handover)),
+        "commitment_middle": kind(COMMITMENT, commitment(org=LONG_ORG[:24], title=LONG_TITLE[:26])),
+        "commitment_longest": kind(COMMITMENT, longest),
+    }
+
+
+def others() -> dict[str, bytes]:
+    order = "supervision_notice/template.docx"
+    return {
+        "supervision": kind(order, supervision(8, "warning")),
+        **{f"letter_{n}": kind(order, supervision(issuer=LONG_ORG[:n])) for n in LETTER_LENGTHS},
         "inner": kind("public_disclosure/template_inner.docx", disclosure(30)),
         "public": kind("public_disclosure/template_public.docx", disclosure(org=BUREAU)),
     }
-    pdfs: dict[str, Path] = print_all(documents)
-    return pdfs
 
 
 @pytest.mark.parametrize("name, top, bottom", [("dialog", 37, 262), ("compensated", 34.58, 264.42)])
@@ -138,6 +172,39 @@ def test_the_red_mark_begins_35_mm_below_the_text_edge_and_the_line_is_4_mm_unde
 def test_the_mark_stays_in_its_place_in_the_other_profile(printed: dict[str, Path]) -> None:
     mark, _ = ink(printed["opinion_compensated"], 1, red=True)
     assert mark.top == pytest.approx(34.58 + 35, abs=0.5)
+
+
+@pytest.mark.parametrize("length", MARK_LENGTHS)
+def test_a_mark_of_any_length_is_one_line_in_its_place(printed: dict[str, Path], length: int) -> None:
+    mark, rule = ink(printed[f"mark_{length}"], 1, red=True)
+    assert mark.top == pytest.approx(72, abs=0.7)
+    assert mark.left >= 28 and mark.right <= 184 and mark.right - mark.left > 115
+    assert "文件" in lines_of(pages_of(printed[f"mark_{length}"])[0])[0]
+    assert rule.left == pytest.approx(28, abs=0.5)
+    last = [band for band in ink(printed[f"mark_{length}"], len(pages_of(printed[f"mark_{length}"]))) if band.bottom < 265]
+    assert last[-1].bottom == pytest.approx(262, abs=0.5), "印发机关和日期在一行里"
+
+
+@pytest.mark.parametrize("length", LETTER_LENGTHS)
+def test_a_letters_mark_of_any_length_is_one_line(printed: dict[str, Path], length: int) -> None:
+    mark, *_ = ink(printed[f"letter_{length}"], 1, red=True)
+    assert mark.bottom - mark.top < 12.7 and mark.left >= 20 and mark.right <= 190
+
+
+def test_narrower_margins_move_mark_signature_and_imprint_with_them(printed: dict[str, Path]) -> None:
+    pdf = printed["opinion_narrow"]
+    assert [len(ink(pdf, 1, red=True)), *map(round, (ink(pdf, 1, red=True)[1].left, ink(pdf, 1, red=True)[1].right))] == [2, 30, 182]
+    lines = lines_of(pages_of(pdf)[-1])
+    assert OFFICE in lines
+    last = [band for band in ink(pdf, len(pages_of(pdf))) if band.bottom < 265][-1]
+    assert (round(last.left), round(last.right)) == (30, 182)
+
+
+def test_copies_of_three_lines_end_at_the_lower_edge_of_the_text(printed: dict[str, Path]) -> None:
+    pdf = printed["copies"]
+    last = [band for band in ink(pdf, len(pages_of(pdf)) - 1) if band.bottom < 265]
+    assert last[-1].bottom == pytest.approx(261, abs=1)
+    assert last[-3].left < last[-2].left == pytest.approx(last[-1].left, abs=0.5), "回行与冒号后的首字对齐"
 
 
 def test_without_the_right_to_a_red_head_nothing_is_red(printed: dict[str, Path]) -> None:
@@ -198,10 +265,11 @@ def test_the_last_line_of_the_imprint_is_the_lower_edge_of_the_text(printed: dic
         assert (bands[-1].left, bands[-1].right) == (pytest.approx(28, abs=0.5), pytest.approx(184, abs=0.5))
 
 
-@pytest.mark.parametrize("name", ["commitment", "commitment_preset", "commitment_long", "commitment_longest"])
+@pytest.mark.parametrize("name", ["", "_preset", "_alone", "_middle", "_long", "_longest"])
 def test_a_commitment_is_one_page_whose_signature_is_left_to_the_hand(printed: dict[str, Path], name: str) -> None:
-    assert len(pages_of(printed[name])) == 1
-    text = text_of(printed[name])
+    pdf = printed[f"commitment{name}"]
+    assert len(pages_of(pdf)) == 1
+    text = text_of(pdf)
     assert "承诺人（签名）：" in text and "9f3c2a7b41de" in text and "（印章）" in text
     assert "林之桓" not in text
 

@@ -95,6 +95,13 @@ def test_wrong_input_is_refused_before_libreoffice_starts(document: Path, tmp_pa
     assert done.read_bytes() == b"old" and to_pdf([], tmp_path) == []
 
 
+def test_a_folder_that_cannot_be_made_is_said_in_plain_words(document: Path, tmp_path: Path,
+                                                             monkeypatch: pytest.MonkeyPatch) -> None:
+    fake_soffice(tmp_path, 'mkdir out; echo "%PDF-1.4" > out/0.pdf', monkeypatch)
+    with pytest.raises(XundocsError, match="写入失败"):
+        to_pdf([document], document / "pdf")
+
+
 @pytest.mark.needs_soffice
 def test_every_face_of_a_profile_is_reported_as_found_or_stood_in_for(stand_in_fonts: None) -> None:
     states = font_states(DIALOG)

@@ -21,9 +21,9 @@ COLD = """
 import sys, datetime
 from pathlib import Path
 from xundocs.documents.render_cache import load_or_compile
-from xundocs.documents.package import Block, DocumentProperties
+from xundocs.documents.package import CheckedXml, DocumentProperties
 template = load_or_compile(Path(sys.argv[1]), Path(sys.argv[2]))
-block = Block("<w:p><w:r><w:t>x</w:t></w:r></w:p>")
+block = CheckedXml("<w:p><w:r><w:t>x</w:t></w:r></w:p>")
 data = template.render({"a": "x\\n", "items": ["b"], "body": block},
                        properties=DocumentProperties(title="t", created=datetime.date(2026, 1, 1)))
 Path(sys.argv[3]).write_bytes(data)
@@ -120,6 +120,17 @@ def test_a_cache_that_cannot_be_written_is_no_obstacle(tmp_path: Path, template:
     (tmp_path / "cache").write_text("a file where the folder should be")
     assert load_or_compile(template, tmp_path / "cache").variables == {"a", "items", "body"}
     assert load_or_compile(template.read_bytes(), None).variables == {"a", "items", "body"}
+
+
+def test_code_for_another_jinja2_is_compiled_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from importlib import metadata
+
+    path = tmp_path / "t.docx"
+    path.write_bytes(docx("{{ a|truncate(9) }}{{ items|length }}{{ body }}"))
+    cached(tmp_path, path)
+    assert was_believed(tmp_path, path, monkeypatch)
+    monkeypatch.setattr(metadata, "version", lambda _name: "99.0")
+    assert not was_believed(tmp_path, path, monkeypatch)
 
 
 def test_a_changed_template_is_a_new_entry(tmp_path: Path, template: Path) -> None:

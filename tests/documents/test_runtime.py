@@ -24,7 +24,8 @@ def both(source: str, context: dict[str, Any]) -> list[str]:
         try:
             found.append(run(context))
         except (ValueMissing, ValueUnfit, TypeError, ZeroDivisionError, ValueError) as error:
-            found.append(f"{type(error).__name__}: {error.args[:1]}")
+            ours = isinstance(error, (ValueMissing, ValueUnfit))
+            found.append(f"{type(error).__name__}: {error.args[:1] if ours else ''}")
     return found
 
 
@@ -33,8 +34,8 @@ expressions = st.recursive(
     st.sampled_from(ATOMS),
     lambda inner: st.one_of(
         st.tuples(inner, st.sampled_from(["+", "-", "*", "~", "==", "!=", "<", ">=", "and", "or", "in", "//"]), inner).map(lambda t: f"({t[0]} {t[1]} {t[2]})"),
-        st.tuples(inner, st.sampled_from(["length", "upper", "lower", "trim", "int", "default('缺')", "default('空', true)", "join('、')", "count"])).map("|".join),
-        st.tuples(inner, st.sampled_from(["defined", "undefined", "none", "not defined"])).map(" is ".join),
+        st.tuples(inner, st.sampled_from(["length", "upper", "lower", "trim", "int", "default('缺')", "default('空', true)", "join('、')", "count"])).map(lambda t: f"({t[0]})|{t[1]}"),
+        st.tuples(inner, st.sampled_from(["defined", "undefined", "none", "not defined"])).map(lambda t: f"(({t[0]}) is {t[1]})"),
         st.tuples(inner, inner, inner).map(lambda t: f"({t[0]} if {t[1]} else {t[2]})"), inner.map(lambda e: f"(not {e})"),
     ), max_leaves=5)
 

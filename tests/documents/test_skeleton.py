@@ -54,6 +54,20 @@ def test_the_same_calls_give_the_same_bytes() -> None:
     assert new_template() == new_template()
 
 
+def test_the_documents_made_from_them_have_no_fault_either(tmp_path: Path) -> None:
+    from documents import layout_samples as samples
+
+    contexts = {"rectification_notice": samples.notice(12), "feedback_opinion": samples.feedback(further="1. 甲\n\n| 乙 |\n|---|\n| 丙 |"),
+                "authenticity_commitment": samples.commitment(cosigners=2), "supervision_notice": samples.supervision(),
+                "public_disclosure": samples.disclosure()}
+    for path in TEMPLATES:
+        document = samples.render(path.read_bytes(), contexts[path.parent.name])
+        (tmp_path / f"{path.parent.name}-{path.name}").write_bytes(document)
+        text = "".join(xml(document, "word/document.xml").itertext())
+        assert not re.search("[{}｛｝]|None|Undefined", text)
+    assert_valid(tmp_path)
+
+
 def test_the_built_in_templates_have_no_fault_two_validators_know(tmp_path: Path) -> None:
     for path in TEMPLATES:
         (tmp_path / f"{path.parent.name}-{path.name}").write_bytes(path.read_bytes())

@@ -6,11 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from xundocs.documents.layout_floats import at_foot, at_head_of_letter
-from xundocs.documents.layout_styles import mark_frame
-from xundocs.documents.skeleton import Skeleton
-
-MARK_STEPS = ((12, "GwMark"), (15, "GwMark80"), (19, "GwMark62"), (99, "GwMark48"))
-LETTER_STEPS = ((12, "GwLetterMark"), (15, "GwLetterMark80"), (99, "GwLetterMark62"))
+from xundocs.documents.layout_styles import LETTER_MARKS, MARKS, MarkStep, mark_frame
+from xundocs.documents.skeleton import Cell, Skeleton
 
 LETTER_HEAD = 990
 """Height of a letter's head in twips: the mark's line and the double line under it."""
@@ -37,17 +34,17 @@ def labels_of(kind_folder: Path, loops: dict[str, str]) -> dict[str, str]:
     return labels
 
 
-def mark(skeleton: Skeleton, text: str, length: str, steps: tuple[tuple[int, str], ...], frame: str = "") -> None:
-    """发文机关标志, narrowed when the name is long. `length` is a template expression counting its characters."""
-    for index, (limit, style) in enumerate(steps):
-        condition = f"{length} <= {limit}"
+def mark(skeleton: Skeleton, text: str, length: str, steps: tuple[MarkStep, ...], *, framed: bool) -> None:
+    """发文机关标志, narrower and smaller for long names. `length` is a template expression counting its characters."""
+    for index, step in enumerate(steps):
+        condition = f"{length} <= {step.longest}"
         if index == 0:
             skeleton.when(condition)
         elif index == len(steps) - 1:
             skeleton.otherwise()
         else:
             skeleton.otherwise(condition)
-        skeleton.p(style, text, frame)
+        skeleton.p(step.id, text, mark_frame(skeleton.profile, step.slack) if framed else "")
     skeleton.end()
 
 
@@ -58,7 +55,7 @@ def red_head(skeleton: Skeleton, organ: str, number: str) -> None:
     """
     for style in ("GwCopyNumber", "GwSecrecy", "GwUrgency"):
         skeleton.p(style)
-    mark(skeleton, f"{{{{ {organ} }}}}文件", f"({organ}|string|length) + 2", MARK_STEPS, mark_frame(skeleton.profile))
+    mark(skeleton, f"{{{{ {organ} }}}}文件", f"({organ}|string|length) + 2", MARKS, framed=True)
     skeleton.blank(2)
     skeleton.p("GwNumber", f"{{{{ {number} }}}}")
     skeleton.blank(2)
@@ -66,7 +63,7 @@ def red_head(skeleton: Skeleton, organ: str, number: str) -> None:
 
 def letter_head(skeleton: Skeleton, organ: str, number: str) -> None:
     """Head of a letter: mark, double red line, number at the right. Source: GB/T 9704-2012, 10.1."""
-    mark(box := Skeleton(labels=skeleton.labels), f"{{{{ {organ} }}}}", f"{organ}|string|length", LETTER_STEPS)
+    mark(box := Skeleton(labels=skeleton.labels), f"{{{{ {organ} }}}}", f"{organ}|string|length", LETTER_MARKS, framed=False)
     head = at_head_of_letter("".join(box.body), number=skeleton.drawing_id(), height=LETTER_HEAD)
     number_runs = skeleton.runs(f"{{{{ {number} }}}}")
     skeleton.add(f'<w:p><w:pPr><w:pStyle w:val="GwLetterNumber"/></w:pPr>{head}{number_runs}</w:p>')
@@ -76,11 +73,11 @@ def letter_head(skeleton: Skeleton, organ: str, number: str) -> None:
 def imprint(skeleton: Skeleton, copy_to: str, organ: str = "", date: str = "") -> None:
     """版记 at the foot of the last page: 抄送 (when there is any) and 印发. Without `organ`: the letter's form,
     抄送 alone and no lines. Source: GB/T 9704-2012, 7.4 and 10.1."""
-    printed = [("GwImprint", f"{{{{ {organ} }}}}\t{{{{ {date} }}}}印发")] if organ else []
+    printed = [_printed(organ, date)] if organ else []
     if not copy_to:
         _foot_box(skeleton, printed, 1)
         return
-    rows = [("GwCopyTo", f"抄送：{{{{ {copy_to} }}}}"), *printed]
+    rows: list[Cell] = [("GwCopyTo", f"抄送：{{{{ {copy_to} }}}}"), *printed]
     for lines in COPY_LINES:
         limit = f"{copy_to}|string|length <= {lines * COPY_CHARACTERS}"
         if lines == 1:
@@ -96,16 +93,25 @@ def imprint(skeleton: Skeleton, copy_to: str, organ: str = "", date: str = "") -
     skeleton.end()
 
 
-COPY_LINES, COPY_CHARACTERS = (1, 2, 3), 26
-"""Lengths of 抄送 for which the box has its true height, and the characters on one of its lines."""
+def _printed(organ: str, date: str) -> Cell:
+    """印发机关 and 印发日期 on one line, narrowed when the organ's name is long."""
+    text, length = f"{{{{ {organ} }}}}\t{{{{ {date} }}}}印发", f"{organ}|string|length"
+    return [("GwImprint", f"{{%p if {length} <= 20 %}}"), ("GwImprint", text),
+            ("GwImprint", f"{{%p elif {length} <= 28 %}}"), ("GwImprint78", text),
+            ("GwImprint", "{%p else %}"), ("GwImprint60", text), ("GwImprint", "{%p endif %}")]
+
+
+COPY_LINES, COPY_CHARACTERS = (1, 2, 3), 25
+"""Lengths of 抄送 for which the box has its true height, and the characters sure to fit on one of its lines (26, less
+one that a punctuation mark may take to the next)."""
 
 FOOT_LINE = 480
 
 
-def _foot_box(skeleton: Skeleton, rows: list[tuple[str, str]], lines: int) -> None:
+def _foot_box(skeleton: Skeleton, rows: list[Cell], lines: int) -> None:
     """The 版记 box for a known number of lines; 0: it grows with its text."""
     width = skeleton.profile.text_width
-    ruled = rows[-1][0] == "GwImprint"
+    ruled = isinstance(rows[-1], list)
     table = skeleton.table_xml([width], [skeleton.row([width], [cell]) for cell in rows],
                                style="GwFootTable" if ruled else "GwPlainTable")
     box = at_foot(table + skeleton.paragraph("GwAnchor"), number=skeleton.drawing_id(), name="版记", width=width,
@@ -129,4 +135,9 @@ def attachments(skeleton: Skeleton) -> None:
 
 def short_date(expression: str) -> str:
     """A date in a narrow column: the year on a line of its own."""
-    return f"{{{{ {expression}|replace('年', '年\n') }}}}"
+    return f"{{{{ {expression}.year_part }}}}\n{{{{ {expression}.day_part }}}}"
+
+
+def sentence(expression: str) -> str:
+    """A text with exactly one full stop at its end, whether or not the writer put one."""
+    return f"{{{{ {expression}|trim('。') }}}}。"

@@ -80,7 +80,7 @@ def _schedule(skeleton: Skeleton, number: str) -> None:
 
 
 def _leadership_team(skeleton: Skeleton) -> None:
-    _head(skeleton, "{{ team }}", "关于巡察{{ inspected_org }}的", "反馈意见")
+    _head(skeleton, "{{ issuer }}", "关于巡察{{ inspected_org }}的", "反馈意见")
     skeleton.p("GwTo", "{{ inspected_org }}：")
     _opening(skeleton)
     skeleton.when("positive_summary")
@@ -102,7 +102,7 @@ def _leadership_team(skeleton: Skeleton) -> None:
 
 
 def _principal(skeleton: Skeleton) -> None:
-    _head(skeleton, "{{ team }}", "关于巡察{{ inspected_org }}的", "反馈意见（致主要负责人）")
+    _head(skeleton, "{{ issuer }}", "关于巡察{{ inspected_org }}的", "反馈意见（致主要负责人）")
     skeleton.p("GwTo", "{{ inspected_org }}主要负责人（{{ principal_title }}）：")
     _opening(skeleton)
     skeleton.p("GwBody", "本次巡察向你单位党组织共反馈{{ finding_count }}个问题（{{ focus_counts_text }}），提出{{ suggestion_count }}条意见建议。"
@@ -205,7 +205,7 @@ def _public(skeleton: Skeleton) -> None:
     skeleton.each("section", "public_sections")
     skeleton.p("GwH1", "{{ section.number_zh }}、{{ section.title }}")
     skeleton.each("summary", "section.items")
-    skeleton.p("GwBody", "{{ summary.public_text }}。")
+    skeleton.p("GwBody", common.sentence("summary.public_text"))
     skeleton.end_each()
     skeleton.end_each()
     skeleton.p("GwBodyKeep", "巡察组要求，党组织要落实整改主体责任，主要负责人履行第一责任人职责，整改情况按规定公开，接受监督。")

@@ -104,9 +104,9 @@ def _notice(skeleton: Skeleton) -> None:
 
 def _item_paragraphs(skeleton: Skeleton) -> None:
     skeleton.each("item", "items")
-    skeleton.p("GwH3", "{{ item.seq }}.{{ item.summary }}")
-    skeleton.p("GwBody", "情况：{{ item.detail }}{% if item.basis %}依据：{{ item.basis }}。{% endif %}")
-    skeleton.p("GwBody", "要求：{{ item.requirement }}{{ item.deadline }}前完成，报送{{ item.evidence_required }}。"
+    skeleton.p("GwH3", "{{ item.seq }}." + common.sentence("item.summary"))
+    skeleton.p("GwBody", "情况：" + common.sentence("item.detail") + "{% if item.basis %}依据：{{ item.basis }}。{% endif %}")
+    skeleton.p("GwBody", "要求：" + common.sentence("item.requirement") + "{{ item.deadline }}前完成，报送{{ item.evidence_required }}。"
                "{% if item.owner_hint %}建议责任人：{{ item.owner_hint }}。{% endif %}")
     skeleton.end_each()
 
@@ -114,7 +114,7 @@ def _item_paragraphs(skeleton: Skeleton) -> None:
 def _item_table(skeleton: Skeleton) -> None:
     head = skeleton.row(ITEMS, ["序号", "问题", "整改要求", "整改期限", "佐证材料"], head=True)
     cells = [("GwCellCentre", "{{ item.seq }}"),
-             ("GwCell", "{{ item.summary }}。{{ item.detail }}{% if item.basis %}（{{ item.basis }}）{% endif %}"),
+             ("GwCell", common.sentence("item.summary") + "{{ item.detail }}{% if item.basis %}（{{ item.basis }}）{% endif %}"),
              ("GwCell", "{{ item.requirement }}{% if item.owner_hint %}（建议责任人：{{ item.owner_hint }}）{% endif %}"),
              ("GwCellCentre", common.short_date("item.deadline")), ("GwCell", "{{ item.evidence_required }}")]
     skeleton.gap()

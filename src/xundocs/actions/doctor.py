@@ -76,10 +76,15 @@ def _writing(workspace: Workspace) -> Iterator[Finding]:
 
 
 def _fonts(workspace: Workspace) -> Iterator[Finding]:
-    from xundocs.documents.fonts import font_report
+    from xundocs.documents.fonts import font_states
+    from xundocs.documents.shelf import profile_of
 
-    for role, found in font_report().items():
-        yield Finding(f"字体 {role}", found.ok, found.message, found.remedy, optional=True)
+    states = font_states(profile_of(workspace.office))
+    if states is None:
+        yield Finding("字体", False, "这台电脑没有 fontconfig，查不到", "只影响 PDF 转换；生成 Word 文件不需要。", optional=True)
+        return
+    for state in states.values():
+        yield Finding("字体", state.usable, str(state), "只影响在这台电脑上转 PDF；Word 文件在装有公文字体的电脑上照常显示。", optional=True)
 
 
 def _pdf(workspace: Workspace) -> Iterator[Finding]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -12,19 +12,21 @@ from typing import Any
 from xundocs.documents.file_names import distinct_names
 from xundocs.documents.inputs import read_records
 from xundocs.documents.kinds import Kind
-from xundocs.documents.layout import PageProfile
+from xundocs.documents.layout import DIALOG
 from xundocs.documents.package import DocumentProperties
 from xundocs.documents.prepare import PreparedDocument, PreparedRecord, Preparer
 from xundocs.documents.records import RawRecord
 from xundocs.documents.render_cache import load_or_compile
-from xundocs.documents.shelf import shelf_of
+from xundocs.documents.shelf import profile_of, shelf_of
 from xundocs.documents.template import CompiledTemplate
 from xundocs.errors import DataRejected, UsageError, XundocsError
-from xundocs.files import exists_already, one_failure_message, sync_folder, write_whole
+from xundocs.files import clear_leftovers, exists_already, one_failure_message, sync_folder, write_whole
 from xundocs.problems import Problem, Where, has_errors
 from xundocs.workspace import Workspace
 
 Watch = Callable[[str, int, int], None]
+MISSING_COLUMN = "I-COLUMN-MISSING"
+"""Said once for the column; not again for every row."""
 SYNC_EACH_UP_TO = 20
 """Small runs sync every file; larger ones sync the folder at the end and each file still appears whole."""
 
@@ -104,17 +106,19 @@ def make_documents(workspace: Workspace, request: MakeRequest, watch: Watch = la
     return result
 
 
-def _checked(preparer: Preparer, records: Sequence[RawRecord], form: Iterable[Problem], result: MakeResult,
+def _checked(preparer: Preparer, records: Sequence[RawRecord], form: Sequence[Problem], result: MakeResult,
              watch: Watch) -> list[PreparedRecord]:
     """Prepare every record; those with errors go to `refused`, the problems of the rest to `problems`."""
     by_row: dict[str, list[Problem]] = {}
     for problem in form:
         by_row.setdefault(_row(problem.where), []).append(problem)
+    missing = {p.where.field for p in form if p.code == MISSING_COLUMN}
     good = []
     for number, record in enumerate(records, 1):
         prepared = preparer.prepare(record)
         row = _row(record.where)
-        problems = by_row.pop(row, []) + prepared.problems
+        own = [p for p in prepared.problems if not (p.code == "F-REQUIRED" and p.where.field in missing)]
+        problems = by_row.pop(row, []) + own
         if has_errors(problems):
             result.refused.append(Refused(row, problems))
         else:
@@ -158,6 +162,7 @@ def _write_all(documents: list[tuple[PreparedRecord, PreparedDocument]], paths: 
     for folder in {p.parent for p in paths}:
         with one_failure_message(folder):
             folder.mkdir(parents=True, exist_ok=True)
+        clear_leftovers(folder)
     for number, ((record, document), path) in enumerate(zip(documents, paths, strict=True), 1):
         try:
             data = renderer.render(document)
@@ -180,10 +185,7 @@ class Renderer:
     def __init__(self, workspace: Workspace, kind: Kind) -> None:
         self.kind = kind
         self._cache = workspace.cache_folder / "templates"
-        profile, problems = PageProfile.from_config(workspace.office.get("layout") or {})
-        if problems:
-            raise XundocsError(f"xundocs.toml [layout]：{problems[0]}")
-        self._profile = profile
+        self._profile = profile_of(workspace.office)
         self._templates: dict[str, CompiledTemplate] = {}
 
     def render(self, document: PreparedDocument) -> bytes:
@@ -197,8 +199,6 @@ class Renderer:
             path = self.kind.folder / name
             if not path.exists():
                 raise XundocsError(f"{path}: 没有这个模板。", "请补上模板文件，或运行 xundocs kinds lint。")
-            from xundocs.documents.layout import DIALOG
-
             if self._profile == DIALOG:
                 self._templates[name] = load_or_compile(path, self._cache)
             else:
@@ -215,11 +215,5 @@ def _also_pdf(result: MakeResult, request: MakeRequest) -> None:
     for written in result.written:
         groups.setdefault(written.path.parent, []).append(written)
     for folder, members in groups.items():
-        for source, target in zip(members, to_pdf([m.path for m in members], folder), strict=True):
+        for source, target in zip(members, to_pdf([m.path for m in members], folder, overwrite=request.force), strict=True):
             result.written.append(Written(target, hashlib.sha256(target.read_bytes()).hexdigest(), source.kind, source.row, source.number))
-
-
-def each_written(results: Iterable[MakeResult]) -> Iterator[Written]:
-    """Every file of several runs."""
-    for result in results:
-        yield from result.written

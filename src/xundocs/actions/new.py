@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from xundocs.documents.blank import blank_xlsx, blank_yaml
@@ -14,7 +15,7 @@ from xundocs.workspace import Workspace
 
 def blank_text(workspace: Workspace, kind: str) -> str:
     """The blank YAML form as text. Raises: UsageError for an unknown kind."""
-    return blank_yaml(shelf_of(workspace).find(kind))
+    return blank_yaml(with_settings(shelf_of(workspace).find(kind), workspace))
 
 
 def new_file(workspace: Workspace, kind: str, path: Path, *, overwrite: bool = False) -> Path:
@@ -22,7 +23,14 @@ def new_file(workspace: Workspace, kind: str, path: Path, *, overwrite: bool = F
 
     Raises: UsageError for an unknown kind or ending; XundocsError when the file exists or cannot be written.
     """
-    return write_blank(shelf_of(workspace).find(kind), path, overwrite=overwrite)
+    return write_blank(with_settings(shelf_of(workspace).find(kind), workspace), path, overwrite=overwrite)
+
+
+def with_settings(kind: Kind, workspace: Workspace) -> Kind:
+    """The kind as the office sees it: what its settings already answer is a default, no longer asked for."""
+    fields = {name: replace(field, default=setting) if (setting := workspace.office.get(field.default_config)) is not None else field
+              for name, field in kind.fields.items()}
+    return replace(kind, fields=fields)
 
 
 def write_blank(kind: Kind, path: Path, *, overwrite: bool = False) -> Path:

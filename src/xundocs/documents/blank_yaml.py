@@ -50,7 +50,7 @@ def render(kind: Kind) -> str:
 
 def _entry(declared: Field) -> Iterator[str]:
     yield from _explanation(declared)
-    given = must_be_given(declared) or need(declared) == "视情况必填"
+    given = declared.suggested or must_be_given(declared) or need(declared) == "视情况必填"
     lines = _list_lines(declared) if declared.type == "records" else [f"{declared.name}:{_value(declared)}"]
     yield from lines if given else ["# " + line for line in lines]
 
@@ -61,7 +61,7 @@ def _list_lines(declared: Field) -> list[str]:
     for column in columns(declared):
         lines += ["    " + line for line in _explanation(column)]
         entry = f"{column.name}:{_value(column)}"
-        lines.append("    " + (entry if must_be_given(column) else "# " + entry))
+        lines.append("    " + (entry if column.suggested or must_be_given(column) else "# " + entry))
     return lines
 
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from xundocs.documents.layout import CHARACTER, DIALOG, signature_lines, signature_position, text_width
 from xundocs.documents.runtime import escape
-from xundocs.documents.layout import DIALOG, signature_lines, signature_position, text_width
 from xundocs.errors import DataRejected
 from xundocs.problems import excerpt
 
@@ -104,20 +104,20 @@ def join(blocks: Iterable[Block]) -> Block:
     return Block("".join(part.xml for part in parts), "\n".join(part.text for part in parts if part.text))
 
 
-def signature_block(name: str, date: str, sealed: bool, *, char: int = DIALOG.char) -> Block:
+def signature_block(name: str, date: str, sealed: bool, *, width: int = DIALOG.text_width) -> Block:
     """署名 and 成文日期 at their computed places. Several organs or a name wider than the line take several lines.
 
-    `char` is one 字 of the page in twips. The places are left indents: they hold in Word, WPS and LibreOffice alike.
+    `width` is the page's text width in twips. The places are left indents: they hold in Word, WPS and LibreOffice alike.
     Raises: DataRejected for control characters. Source: GB/T 9704-2012, 7.3.5.1–7.3.5.2.
     """
     checked(name, "署名")
     checked(date, "成文日期")
-    name_left, date_left = signature_position(name, date, sealed, char)
-    lines = signature_lines(name, sealed=sealed)
+    name_left, date_left = signature_position(name, date, sealed, width)
+    lines = signature_lines(name, sealed=sealed, width=width)
     widest = max(map(text_width, lines))
     rows = []
     for line in lines:
-        shift = (widest - text_width(line)) / 2 * char if sealed else 0
+        shift = (widest - text_width(line)) / 2 * CHARACTER if sealed else 0
         rows.append(paragraph("GwSignature", line, f'<w:ind w:left="{round(name_left + shift)}"/>'))
     rows.append(paragraph("GwDate", date, f'<w:ind w:left="{date_left}"/>'))
     return join(rows)

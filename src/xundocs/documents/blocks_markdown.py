@@ -36,7 +36,7 @@ def read_rich_text(markdown: str, label: str = "") -> tuple[Block, list[Problem]
     The last paragraph stays with what follows it, so that a signature never stands alone on a page.
     Raises: DataRejected for control characters.
     """
-    checked(markdown, label)
+    markdown = checked(markdown.replace("\r\n", "\n").replace("\r", "\n"), label)
     if len(markdown) > TEXT_LIMIT:
         problem = Problem("F-TEXT-LONG", f"文字太长（{len(markdown)}字，最多{TEXT_LIMIT}字）", "请拆成附件。", Where(field=label))
         return EMPTY, [problem]
@@ -58,7 +58,7 @@ def _parser() -> MarkdownIt:
 
 def _protected(markdown: str) -> str:
     """Leading full-width spaces are indentation by hand: the style indents."""
-    return "\n".join(line.lstrip("\u3000") for line in markdown.replace("\r\n", "\n").split("\n"))
+    return "\n".join(line.lstrip("\u3000") for line in markdown.split("\n"))
 
 
 def level_of(text: str) -> int:

@@ -82,7 +82,7 @@ def _compile_part(part: PartSource) -> tuple[PartCode, Compiled]:
     return PartCode(
         name=part.name, label=part.label, head=part.head.encode(), tail=part.tail.encode(), code=made.code,
         places=made.places, on_jinja=made.on_jinja, parsed=bool(made.proof.reason),
-        fitted=not tables.provably_even(part.source), cells=tables.cell_may_empty(part.source),
+        fitted=part.label == "正文" and not tables.provably_even(part.source), cells=tables.cell_may_empty(part.source),
         pictures=pictures, sections=part.source.count("<w:sectPr"),
     ), made
 

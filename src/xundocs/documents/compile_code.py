@@ -74,6 +74,13 @@ def environment() -> Any:
 
 def compile_source(source: str, *, name: str, label: str, root: str, prefixes: frozenset[str]) -> Compiled:
     """Parse, check, prove and compile one (patched) template source. Raises TemplateRejected."""
+    try:
+        return _compiled(source, name, label, root, prefixes)
+    except (RecursionError, SyntaxError, MemoryError) as error:  # Python allows 20 nested loops
+        raise TemplateRejected(f"{label}：标签嵌套太深，或者算式太大。", "请简化模板。") from error
+
+
+def _compiled(source: str, name: str, label: str, root: str, prefixes: frozenset[str]) -> Compiled:
     from jinja2 import meta
 
     env = environment()
@@ -113,8 +120,6 @@ def _parsed(env: Any, source: str, label: str) -> Any:
             f"{label}：模板标签写错了：“{excerpt(_MARKUP.sub('', line))}”（{error.message}）。",
             "请检查标签的拼写，以及 if/endif、for/endfor 是否成对。",
         ) from error
-    except RecursionError:
-        raise TemplateRejected(f"{label}：标签嵌套太深。", "请简化模板。") from None
 
 
 def _check_nodes(tree: Any, label: str) -> None:

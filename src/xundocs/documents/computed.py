@@ -173,7 +173,8 @@ def _signature(scope: Scope, parts: Mapping[str, Any], declared: Mapping[str, An
     from xundocs.documents.blocks import signature_block
 
     name, day, sealed = scope.look(parts["name"]), scope.look(parts["date"]), scope.look(parts["sealed"])
-    return None if name is None or day is None else signature_block(str(name), show(day, None), sealed=bool(sealed))
+    return None if name is None or day is None else signature_block(
+        str(name), show(day, None), sealed=bool(sealed), width=scope.profile.text_width)
 
 
 def _attachments(scope: Scope, names: list[str], declared: Mapping[str, Any]) -> Any:

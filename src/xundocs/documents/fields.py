@@ -33,6 +33,8 @@ class Field:
     required_by_config: str = ""
     default: Any = None
     default_config: str = ""
+    suggested: bool = False
+    """Not required by itself, but shown filled in on blank forms because a record is seldom complete without it."""
     many: bool = False
     min_items: int = 0
     max_items: int = 200
@@ -139,3 +141,16 @@ def field_at(top: Mapping[str, Field], path: str) -> Field | None:
     if found is None or not rest:
         return found
     return field_at(found.fields, rest)
+
+
+def path_label(top: Mapping[str, Field], path: tuple[str | int, ...]) -> str:
+    """A place in a record in words: 整改期限, 问题事项第2条, 问题事项第2条·整改期限."""
+    name = str(path[0])
+    field = top.get(name)
+    label = field.label if field else name
+    if len(path) > 1:
+        label += f"第{int(path[1]) + 1}条"
+    if len(path) > 2:
+        inner = field.fields.get(str(path[2])) if field else None
+        label += f"·{inner.label if inner else path[2]}"
+    return label

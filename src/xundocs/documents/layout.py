@@ -20,6 +20,9 @@ PAGE_WIDTH = 11906
 PAGE_HEIGHT = 16838
 CHARS_PER_LINE = 28
 LINES_PER_PAGE = 22
+CHARACTER = 316
+"""One 字 in twips: 156 mm / 28, rounded."""
+
 CHARACTER_SPACING = -5
 """Twips added to every 三号 character: 28 × 16 pt is wider than 156 mm, 28 × 15.75 pt is not."""
 
@@ -77,11 +80,6 @@ class PageProfile:
         return PAGE_HEIGHT - twips(self.top_mm) - twips(self.bottom_mm)
 
     @property
-    def char(self) -> int:
-        """One 字 in twips."""
-        return round(self.text_width / CHARS_PER_LINE)
-
-    @property
     def footer_distance(self) -> int:
         """Paper edge to the footer's lower edge, so that the dash stands 7 mm below the 版心.
 
@@ -117,6 +115,9 @@ class _ProfileReader:
         self.problems: list[Problem] = []
 
     def read(self) -> tuple[PageProfile, list[Problem]]:
+        if not isinstance(self.config, Mapping):
+            self._problem("", self.config, "版式设置应当是一张表", "请写成 [layout] 下面一行一项。")
+            return DIALOG, self.problems
         profile = self._base()
         for key, value in self.config.items():
             if key == "profile":
@@ -193,7 +194,7 @@ class _ProfileReader:
     def _problem(self, key: str, value: object, message: str, remedy: str) -> None:
         shown = excerpt(value)
         self.problems.append(Problem("F-PROFILE", f"{message}：{shown}" if shown else message, remedy,
-                                     Where("xundocs.toml", field=f"layout.{key}"), shown))
+                                     Where("xundocs.toml", field=f"layout.{key}".rstrip(".")), shown))
 
 
 def text_width(text: str) -> float:
@@ -214,17 +215,19 @@ def _char_width(char: str) -> float:
 _BREAK_AFTER = ("委员会", "领导小组", "总支部", "党组", "党委", "县委", "市委", "区委", "局", "办公室", "县", "市")
 
 
-def signature_lines(name: str, *, sealed: bool) -> list[str]:
+def signature_lines(name: str, *, sealed: bool, width: int = DIALOG.text_width) -> list[str]:
     """The lines a signature is written on: one per organ (`\\n` between them), a name too wide for the
-    line divided into near-equal parts, after a word for an organ where one is close to the middle."""
-    limit = CHARS_PER_LINE if sealed else CHARS_PER_LINE - 2
+    line divided into near-equal parts, after a word for an organ where one is close to the middle.
+    `width` is the text's, in twips."""
+    line = width / _UNIT
+    limit = line if sealed else line - 2
     lines: list[str] = []
     for organ in name.split("\n"):
         lines += _divide(organ.strip(), limit)
     return lines
 
 
-def _divide(organ: str, limit: int) -> list[str]:
+def _divide(organ: str, limit: float) -> list[str]:
     if text_width(organ) <= limit:
         return [organ]
     half = text_width(organ) / 2
@@ -235,28 +238,33 @@ def _divide(organ: str, limit: int) -> list[str]:
     return [organ[:cut], *_divide(organ[cut:], limit)]
 
 
-def signature_position(name: str, date: str, sealed: bool, char: int = DIALOG.char) -> tuple[int, int]:
+_UNIT = DIALOG.text_width / CHARS_PER_LINE
+
+
+def signature_position(name: str, date: str, sealed: bool, width: int = DIALOG.text_width) -> tuple[int, int]:
     """Left indents in twips of the signature (its widest line) and of the date.
 
     Sealed: the date ends four 字 before the right edge and the name is centred on it; a name so long that
     it would leave the page moves both left. Unsealed: the name ends two 字 before the edge and the date
     begins two 字 right of the name; a date that would come too close moves the name left instead.
+    `width` is the text's, in twips.
 
     Source: GB/T 9704-2012, 7.3.5.1 and 7.3.5.2.
     """
-    name_width = max(text_width(line) for line in signature_lines(name, sealed=sealed))
+    name_width = max(text_width(line) for line in signature_lines(name, sealed=sealed, width=width))
     date_width = text_width(date)
+    line = width / _UNIT
     if sealed:
         right = 4.0
         name_right = right + (date_width - name_width) / 2
         if name_right < 0:
             right, name_right = right - name_right, 0.0
-        name_left = CHARS_PER_LINE - name_right - name_width
-        date_left = CHARS_PER_LINE - right - date_width
+        name_left = line - name_right - name_width
+        date_left = line - right - date_width
     else:
-        name_left = CHARS_PER_LINE - 2 - name_width
+        name_left = line - 2 - name_width
         date_left = name_left + 2
-        if date_left + date_width > CHARS_PER_LINE - 2:
-            date_left = CHARS_PER_LINE - 2 - date_width
+        if date_left + date_width > line - 2:
+            date_left = line - 2 - date_width
             name_left = date_left - 2
-    return max(0, round(name_left * char)), max(0, round(date_left * char))
+    return max(0, round(name_left * CHARACTER)), max(0, round(date_left * CHARACTER))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from xundocs.documents.layout import CHARACTER_SPACING, PageProfile, twips
+from xundocs.documents.layout import CHARACTER, CHARACTER_SPACING, PageProfile, twips
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 SIZE_2, SIZE_3, SIZE_4, SIZE_SMALL_4 = 44, 32, 28, 24
@@ -18,6 +18,8 @@ MARK_LINE = 820
 
 INK_BELOW_BOX = 0.7
 """Millimetres from the upper edge of the mark's line to its ink (measured)."""
+
+MM_PER_POINT = 25.4 / 72
 
 RULE_COLOUR = "FF0000"
 
@@ -52,13 +54,43 @@ def _border(side: str, value: str, size: int, space: int, colour: str) -> str:
     return f'<w:{side} w:val="{value}" w:sz="{size}" w:space="{space}" w:color="{colour}"/>'
 
 
-def mark_frame(profile: PageProfile) -> str:
+@dataclass(frozen=True, slots=True)
+class MarkStep:
+    """The mark for names of at most `longest` characters: size in half-points, letters narrowed to `scale` per cent."""
+
+    longest: int
+    id: str
+    name: str
+    size: int
+    scale: int
+
+    @property
+    def slack(self) -> float:
+        """Millimetres from the upper edge of the mark's line to its ink: smaller letters stand lower in it."""
+        return INK_BELOW_BOX + (72 - self.size) / 2 * MM_PER_POINT * 0.86
+
+
+MARKS = (
+    MarkStep(12, "GwMark", "公文机关标志", 72, 100), MarkStep(15, "GwMark80", "公文机关标志（缩八成）", 72, 80),
+    MarkStep(19, "GwMark62", "公文机关标志（缩六成）", 72, 62), MarkStep(25, "GwMark48", "公文机关标志（缩五成）", 72, 48),
+    MarkStep(32, "GwMarkSmall", "公文机关标志（小）", 56, 48), MarkStep(99, "GwMarkTiny", "公文机关标志（最小）", 44, 45),
+)
+"""Long names are narrowed, then made smaller, so that the mark stays on one line of 156 mm."""
+
+LETTER_MARKS = (
+    MarkStep(12, "GwLetterMark", "公文信函标志", 72, 100), MarkStep(16, "GwLetterMark80", "公文信函标志（缩八成）", 72, 80),
+    MarkStep(20, "GwLetterMark62", "公文信函标志（缩六成）", 72, 62), MarkStep(27, "GwLetterMark48", "公文信函标志（缩五成）", 72, 48),
+    MarkStep(35, "GwLetterMarkSmall", "公文信函标志（小）", 56, 48), MarkStep(99, "GwLetterMarkTiny", "公文信函标志（最小）", 44, 45),
+)
+
+
+def mark_frame(profile: PageProfile, slack: float) -> str:
     """The frame that holds the mark 35 mm below the 版心's upper edge: what stands above cannot push it down.
 
     It stands in the paragraph, not in the style: LibreOffice ignores the place of a style's frame.
     """
     return (f'<w:framePr w:w="{profile.text_width}" w:h="{MARK_LINE}" w:hRule="exact" w:wrap="notBeside" '
-            f'w:vAnchor="margin" w:hAnchor="margin" w:x="0" w:y="{twips(35 - INK_BELOW_BOX)}"/>')
+            f'w:vAnchor="margin" w:hAnchor="margin" w:x="0" w:y="{twips(35 - slack)}"/>')
 
 
 KEEP = "<w:keepNext/>"
@@ -80,13 +112,12 @@ def style_set(profile: PageProfile) -> list[Style]:
 
 def _head() -> list[Style]:
     number_rule = f"<w:pBdr>{_border('bottom', 'single', 12, 8, RULE_COLOUR)}</w:pBdr>"
-    marks = [("GwMark", "公文机关标志", 100), ("GwMark80", "公文机关标志（缩八成）", 80),
-             ("GwMark62", "公文机关标志（缩六成）", 62), ("GwMark48", "公文机关标志（缩五成）", 48)]
     return [
         Style("GwCopyNumber", "公文份号", ppr=LEFT),
         Style("GwSecrecy", "公文密级", "heiti", ppr=LEFT),
         Style("GwUrgency", "公文紧急程度", "heiti", ppr=LEFT),
-        *[Style(sid, name, "title", 72, spacing(MARK_LINE) + CENTRE, RULE_COLOUR, scale) for sid, name, scale in marks],
+        *[Style(step.id, step.name, "title", step.size, spacing(MARK_LINE) + CENTRE, RULE_COLOUR, step.scale)
+          for step in MARKS],
         Style("GwNumber", "公文发文字号", ppr=KEEP + number_rule + CENTRE, next="GwTitle"),
         Style("GwSpecialNumber", "公文专用编号", ppr=KEEP + CENTRE, next="GwTo"),
         Style("GwTitle", "公文标题", "title", SIZE_2, KEEP + WHOLE + spacing(660) + CENTRE + level(0), next="GwTo"),
@@ -96,7 +127,7 @@ def _head() -> list[Style]:
 
 
 def _body(profile: PageProfile) -> list[Style]:
-    two = indent(firstLineChars=200, firstLine=2 * profile.char)
+    two = indent(firstLineChars=200, firstLine=2 * CHARACTER)
     return [
         Style("GwBody", "公文正文", ppr=two),
         Style("GwBodyKeep", "公文正文末段", ppr=KEEP, based_on="GwBody"),
@@ -111,7 +142,7 @@ def _body(profile: PageProfile) -> list[Style]:
 
 
 def _tail(profile: PageProfile) -> list[Style]:
-    char = profile.char
+    char = CHARACTER
     number = round(0.75 * char)
     keep = KEEP + WHOLE
     return [
@@ -148,6 +179,8 @@ def _foot(profile: PageProfile) -> list[Style]:
               ppr=f'<w:tabs><w:tab w:val="right" w:pos="{right_edge}"/></w:tabs>' + spacing(480)
               + indent(left=four, right=four) + LEFT),
         Style("GwGap", "公文表距", size=2, ppr=KEEP + spacing(140) + LEFT),
+        Style("GwImprint78", "公文版记印发（缩八成）", size=SIZE_4, ppr="", scale=78, based_on="GwImprint"),
+        Style("GwImprint60", "公文版记印发（缩六成）", size=SIZE_4, ppr="", scale=60, based_on="GwImprint"),
         Style("GwAnchor", "公文锚点", size=2, ppr=spacing(20) + LEFT),
         Style("GwPageOdd", "公文页码", "songti", SIZE_4, single + indent(right=four) + RIGHT),
         Style("GwPageEven", "公文页码双页", "songti", SIZE_4, single + indent(left=four) + LEFT),
@@ -158,17 +191,15 @@ def _foot(profile: PageProfile) -> list[Style]:
 
 def _forms(profile: PageProfile) -> list[Style]:
     """Letters (10.1) and the forms of inspection work, which the standard does not know."""
-    char = profile.char
+    char = CHARACTER
     top = f"<w:pBdr>{_border('bottom', 'thickThinSmallGap', 24, 6, RULE_COLOUR)}</w:pBdr>"
     bottom = f"<w:pBdr>{_border('bottom', 'thinThickSmallGap', 24, 1, RULE_COLOUR)}</w:pBdr>"
     rule = f"<w:pBdr>{_border('bottom', 'single', 4, 1, 'auto')}{_border('between', 'single', 4, 1, 'auto')}</w:pBdr>"
     sign = f'<w:tabs><w:tab w:val="left" w:leader="underscore" w:pos="{26 * char}"/></w:tabs>'
     sign_small = '<w:tabs><w:tab w:val="left" w:leader="underscore" w:pos="4000"/></w:tabs>'
-    marks = [("GwLetterMark", "公文信函标志", 100), ("GwLetterMark80", "公文信函标志（缩八成）", 80),
-             ("GwLetterMark62", "公文信函标志（缩六成）", 62)]
     return [
-        *[Style(sid, name, "title", 72, top + spacing(MARK_LINE) + CENTRE, RULE_COLOUR, scale)
-          for sid, name, scale in marks],
+        *[Style(step.id, step.name, "title", step.size, top + spacing(MARK_LINE) + CENTRE, RULE_COLOUR, step.scale)
+          for step in LETTER_MARKS],
         Style("GwLetterRule", "公文信函下线", "songti", 2, bottom + spacing(20) + CENTRE),
         Style("GwLetterNumber", "公文信函文号", ppr=KEEP + RIGHT),
         Style("GwFormMark", "公文联次标识", "kaiti", SIZE_4, KEEP + LEFT),

@@ -22,15 +22,17 @@ from xundocs.errors import XundocsError
 from xundocs.problems import Problem, Where, has_errors
 
 GROUP_KEYS = ("number", "number_zh", "title", "count")
-SHOWN_EXTRAS = {"raw", "short", "admin", "level", "name", "sha256", "numerator", "denominator", "code", "year", "serial"}
+SHOWN_EXTRAS = {"raw", "short", "admin", "level", "name", "sha256", "numerator", "denominator", "code", "year", "serial", "year_part", "day_part"}
 PATH_KEYS = ("left", "right", "part", "whole", "total", "number", "date", "value", "list", "each", "person", "organisation",
              "title", "since", "issuer", "day", "to", "by", "own", "group", "values", "parts", "of", "in", "fields")
 
 
 def lint_kind(kind: Kind) -> list[Problem]:
-    """Everything wrong with a kind and its templates."""
+    """Everything wrong with a kind; its templates are looked at once the declaration is sound."""
     where = Where(str(kind.folder / "kind.yaml"))
     problems = [p.at(where) for p in _declaration(kind)]
+    if has_errors(problems):
+        return problems
     for output in kind.outputs:
         problems += lint_template(kind, output)
     return problems
@@ -42,10 +44,12 @@ def _declaration(kind: Kind) -> Iterator[Problem]:
             if name not in FORBIDDEN:
                 yield _kind_problem(f"字段 {field.name} 的 forbid 里没有名为 {name} 的一类", f"可用：{'、'.join(FORBIDDEN)}。")
         yield from _condition(kind, field.required_if, f"字段 {field.name} 的 required_if")
-    for name, declared in kind.computed.items():
-        yield from _computed(kind, name, declared)
+    unclear = [p for name, declared in kind.computed.items() for p in _computed(kind, name, declared)]
+    yield from unclear
     for check in kind.checks:
         yield from _check(kind, check)
+    if unclear:
+        return
     for output in kind.outputs:
         yield from (_kind_problem(fault, "请修改白名单。") for fault in lock_faults(kind, output))
         yield from _placeholders(kind, output)

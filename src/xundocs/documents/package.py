@@ -1,4 +1,4 @@
-"""The outside of a .docx: the zip with fixed dates, the document properties, and Block, the ready-made XML."""
+"""The outside of a .docx: the zip with fixed dates, the document properties, and CheckedXml, the ready-made XML."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import struct
 import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 from xundocs.documents.runtime import ValueUnfit, escape, fit_text
@@ -20,7 +21,7 @@ _RUN_LEVEL = frozenset({"w:r", "w:hyperlink", "w:fldSimple", "w:bookmarkStart", 
 _RUN_PARENTS = frozenset({"w:p", "w:hyperlink", "w:fldSimple", "w:smartTag"})
 
 
-class Block:
+class CheckedXml:
     """Immutable, well-formed WordprocessingML built by us: whole paragraphs and tables, or runs. Prefixes: w and r.
 
     Raises: DataRejected when the XML is not well formed, not of one level, or uses another prefix undeclared.
@@ -37,10 +38,10 @@ class Block:
             raise DataRejected(f"排好的内容不能同时含有 {'、'.join(sorted(self.roots))}。", "只能全是段落和表格，或全是段内文字。")
 
     def __setattr__(self, name: str, value: object) -> None:
-        raise AttributeError("Block is immutable")
+        raise AttributeError("CheckedXml is immutable")
 
-    def __reduce__(self) -> tuple[type[Block], tuple[str]]:
-        return Block, (self.xml,)
+    def __reduce__(self) -> tuple[type[CheckedXml], tuple[str]]:
+        return CheckedXml, (self.xml,)
 
     def __html__(self) -> str:
         return self.xml
@@ -49,7 +50,7 @@ class Block:
         return self.xml
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Block) and other.xml == self.xml
+        return isinstance(other, CheckedXml) and other.xml == self.xml
 
     def __hash__(self) -> int:
         return hash(self.xml)
@@ -59,6 +60,7 @@ class Block:
         return self.roots <= (_RUN_LEVEL if parent in _RUN_PARENTS else _BLOCK_LEVEL)
 
 
+@lru_cache(256)
 def _root_names(xml: str) -> frozenset[str]:
     from xml.parsers import expat
 

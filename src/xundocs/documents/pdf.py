@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from xundocs.errors import XundocsError
-from xundocs.files import write_whole
+from xundocs.files import one_failure_message, write_whole
 
 START_SECONDS, SECONDS_PER_FILE = 120, 10
 """Time allowed for a call. Measured: 1.2 CPU-seconds to start, 0.25 for each file."""
@@ -46,10 +46,25 @@ def to_pdf(paths: Sequence[Path], out_dir: Path, *, overwrite: bool = False, tim
                            "请安装 LibreOffice（Debian/Ubuntu：apt install libreoffice-writer-nogui），或用 WPS、Word 另存为 PDF；.docx 不受影响。")
     with tempfile.TemporaryDirectory(prefix="xundocs-pdf-") as scratch:
         made = _convert(program, paths, Path(scratch), timeout or START_SECONDS + SECONDS_PER_FILE * len(paths))
+    with one_failure_message(out_dir):
         out_dir.mkdir(parents=True, exist_ok=True)
-        for data, target in zip(made, targets, strict=True):
-            write_whole(target, data, overwrite=overwrite)
+    _write_all(made, targets, overwrite)
     return targets
+
+
+def _write_all(made: Sequence[bytes], targets: Sequence[Path], overwrite: bool) -> None:
+    """Write every PDF; if one cannot be written, take back those that are new."""
+    new: list[Path] = []
+    try:
+        for data, target in zip(made, targets, strict=True):
+            existed = target.exists()
+            write_whole(target, data, overwrite=overwrite)
+            if not existed:
+                new.append(target)
+    except XundocsError:
+        for target in new:
+            target.unlink(missing_ok=True)
+        raise
 
 
 def _targets(paths: Sequence[Path], out_dir: Path, overwrite: bool) -> list[Path]:

@@ -8,14 +8,16 @@ from datetime import date
 from typing import Any
 
 from xundocs.documents.audiences import OutputView
-from xundocs.documents.checks import run_checks
-from xundocs.documents.computed import fill, work_out
+from xundocs.documents.checks import RULES, run_checks
+from xundocs.documents.computed import fill, operator_of, work_out
 from xundocs.documents.file_names import file_name
 from xundocs.documents.kinds import Kind, Output
 from xundocs.documents.reading import RecordReader
 from xundocs.documents.records import RawRecord
 from xundocs.documents.scope import Scope
+from xundocs.documents.shelf import profile_of
 from xundocs.documents.show import show_plain
+from xundocs.errors import XundocsError
 from xundocs.problems import Problem
 from xundocs.workspace import Office
 
@@ -48,14 +50,16 @@ class Preparer:
 
     def __init__(self, kind: Kind, office: Office, verified: Callable[[str, str], bool] | None = None) -> None:
         self.kind, self.office, self._verified = kind, office, verified
+        refuse_unusable(kind)
         self._reader = RecordReader(kind.fields, office.directory, office.get)
         self._views = [OutputView(kind, output) for output in kind.outputs]
         self._batch: dict[tuple[Any, str], str] = {}
+        self._profile = profile_of(office)
 
     def prepare(self, raw: RawRecord) -> PreparedRecord:
         """Type, compute and check one record. Never raises for what the data holds."""
         typed = self._reader.read(raw)
-        scope = Scope(self.kind, typed.values, raw, self.office, typed.unreadable, self._batch, self._verified)
+        scope = Scope(self.kind, typed.values, raw, self.office, typed.unreadable, self._batch, self._profile, self._verified)
         work_out(scope)
         return PreparedRecord(raw, scope, typed.problems + run_checks(scope))
 
@@ -76,6 +80,18 @@ class Preparer:
         number = values.get(self.kind.numbering.get("field", "")) if self.kind.numbering.get("field") in output.whitelist else None
         return PreparedDocument(output, context, file_name(name), {k: v for k, v in media.items() if k in output.whitelist},
                                 output.name, allowed, _created(values), str(number or ""))
+
+
+def refuse_unusable(kind: Kind) -> None:
+    """Raises: XundocsError when the declaration names an operator or a rule that does not exist."""
+    try:
+        for declared in kind.computed.values():
+            operator_of(declared)
+        unknown = next((c["rule"] for c in kind.checks if c["rule"] not in RULES), None)
+        if unknown is not None:
+            raise ValueError(f"没有名为 {unknown} 的校验")
+    except ValueError as error:
+        raise XundocsError(f"{kind.folder / 'kind.yaml'}: {error}。", "运行 xundocs kinds lint 查看全部错误。") from None
 
 
 def _named(path: str, context: Mapping[str, Any], values: Mapping[str, Any], kind: Kind) -> str:

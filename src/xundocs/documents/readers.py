@@ -35,19 +35,12 @@ def reader_of(field: Field, directory: Directory) -> Reader:
         return one
 
     def read_many(raw: Any) -> list[Any]:
-        parts = raw if isinstance(raw, list) else split_many(raw)
+        parts = raw if isinstance(raw, list) else [raw]
         if len(parts) > field.max_items:
             raise Fault("F-COUNT", f"最多{field.max_items}项，这里有{len(parts)}项", "请删减。")
         return [one(p) for p in parts]
 
     return read_many
-
-
-def split_many(raw: Any) -> list[Any]:
-    """Several values in one cell: separated by 、 ； ; or a line break."""
-    if not isinstance(raw, str):
-        return [raw]
-    return [part.strip() for part in re.split(r"[、；;\n]", raw) if part.strip()]
 
 
 def _text(field: Field, directory: Directory) -> Reader:

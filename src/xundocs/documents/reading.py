@@ -10,12 +10,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from xundocs.documents.fields import Field
+from xundocs.documents.fields import Field, path_label
 from xundocs.documents.readers import Fault, Reader, reader_of
 from xundocs.documents.records import Path_, RawRecord
 from xundocs.documents.values import FileValue
 from xundocs.model.organisation import Directory
-from xundocs.problems import Problem, excerpt
+from xundocs.problems import Problem, Where, excerpt
 
 MAX_FILE_BYTES = 200 << 20
 
@@ -38,6 +38,7 @@ class RecordReader:
     def __init__(self, fields: Mapping[str, Field], directory: Directory, config: Callable[[str], Any]) -> None:
         self._directory = directory
         self._config = config
+        self._fields = fields
         self._plan = self._plan_of(fields)
         self._names = frozenset(fields)
 
@@ -78,7 +79,7 @@ class RecordReader:
                 read[name] = [] if field.many else None
                 path = (*at, name)
                 typed.unreadable.add(path)
-                typed.problems.append(Problem(fault.code, fault.message, fault.remedy, record.place(path, field.label),
+                typed.problems.append(Problem(fault.code, fault.message, fault.remedy, self._place(record, path),
                                               "" if raw is None else excerpt(raw)))
         return read
 
@@ -93,14 +94,31 @@ class RecordReader:
         for index, row in enumerate(given):
             if not isinstance(row, Mapping):
                 typed.problems.append(Problem("F-TYPE", f"「{field.label}」第{index + 1}条应当写成“字段: 值”",
-                                              "请对照 xundocs new 生成的样表。", record.place((*at, index), field.label), excerpt(row)))
+                                              "请对照 xundocs new 生成的样表。", self._place(record, (*at, index)), excerpt(row)))
                 continue
             rows.append(self._read_level(plan, row, (*at, index), record, typed))
             if not field.fields.keys() >= row.keys():
                 typed.problems += _unknown_names(plan, (*at, index), row, record)
         _check_count(field, len(rows), at, record, typed)
-        _number_rows(field, rows)
+        for name, column in field.fields.items():
+            if column.automatic == "sequence":
+                self._number(name, rows, at, record, typed)
         return rows
+
+    def _number(self, name: str, rows: list[dict[str, Any]], at: Path_, record: RawRecord, typed: TypedRecord) -> None:
+        """Number a column from 1 when it was left out as a whole; half filled in is a fault."""
+        missing = [i for i, row in enumerate(rows) if row[name] is None and (*at, i, name) not in typed.unreadable]
+        for index in missing:
+            if len(missing) == len(rows):
+                rows[index][name] = index + 1
+            else:
+                path = (*at, index, name)
+                typed.problems.append(Problem("F-REQUIRED", "序号只填了一部分", "整列留空则自动编号，要填就全部填。", self._place(record, path)))
+
+    def _place(self, record: RawRecord, path: Path_) -> Where:
+        label = path_label(self._fields, path)
+        where = record.place(path, label)
+        return Where(where.file, where.sheet, where.row, label)
 
 
 def _check_count(field: Field, count: int, at: Path_, record: RawRecord, typed: TypedRecord) -> None:
@@ -112,13 +130,6 @@ def _check_count(field: Field, count: int, at: Path_, record: RawRecord, typed: 
         typed.problems.append(Problem("F-COUNT", f"「{field.label}」只有{count}条，至少{field.min_items}条", "请补充。", place))
     elif count > field.max_items:
         typed.problems.append(Problem("F-COUNT", f"「{field.label}」有{count}条，最多{field.max_items}条", "请拆成几份。", place))
-
-
-def _number_rows(field: Field, rows: list[dict[str, Any]]) -> None:
-    for name, column in field.fields.items():
-        if column.automatic == "sequence" and all(r[name] is None for r in rows):
-            for number, row in enumerate(rows, 1):
-                row[name] = number
 
 
 def _unknown_names(plan: _Plan, at: Path_, values: Mapping[str, Any], record: RawRecord) -> list[Problem]:

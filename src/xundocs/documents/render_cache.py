@@ -68,9 +68,18 @@ def _load(file: Path, key: bytes) -> CompiledTemplate | None:
         body = data[checksum_end:]
         if not data.startswith(head) or hashlib.sha256(body).digest() != data[len(head):checksum_end]:
             return None
-        return CompiledTemplate.loads(body)
+        compiled = CompiledTemplate.loads(body)
+        return compiled if _same_jinja(compiled.jinja_version) else None
     except Exception:
         return None
+
+
+def _same_jinja(version: str) -> bool:
+    if not version:
+        return True
+    from importlib import metadata
+
+    return metadata.version("jinja2") == version
 
 
 def _store(file: Path, key: bytes, compiled: CompiledTemplate) -> None:

@@ -187,9 +187,9 @@ def element(value: Any, parent: str) -> Fragment:
         str(value)
     if not hasattr(type(value), "__html__"):
         raise ValueUnfit("是纯文字，这里要的是成段的内容", "请在模板里改用 {{ … }}，或者传入排好的段落。")
-    from xundocs.documents.package import Block
+    from xundocs.documents.package import CheckedXml
 
-    block = value if isinstance(value, Block) else Block(value.__html__())
+    block = value if isinstance(value, CheckedXml) else CheckedXml(value.__html__())
     if not block.fits(parent):
         raise ValueUnfit(f"的内容不能放在 {parent} 里", "整段的内容用 {{p …}}，段内的内容用 {{r …}}。")
     return Fragment(block.xml)

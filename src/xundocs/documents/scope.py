@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from xundocs.documents.fields import Field, field_at
+from xundocs.documents.fields import Field, field_at, path_label
 from xundocs.documents.kinds import Kind
+from xundocs.documents.layout import DIALOG, PageProfile
 from xundocs.documents.records import Path_, RawRecord
 from xundocs.problems import Where
 from xundocs.workspace import Office
@@ -28,6 +29,7 @@ class Scope:
     unreadable: set[Path_] = field(default_factory=set)
     batch: dict[tuple[Any, str], str] = field(default_factory=dict)
     """Values seen in earlier records of the same run, shared by its scopes."""
+    profile: PageProfile = DIALOG
     verified: Callable[[str, str], bool] | None = None
     """Whether the text of a citation is held and verified; None when no corpus is at hand (then nothing is)."""
 
@@ -101,12 +103,7 @@ class Scope:
 
     def place(self, path: Path_) -> Where:
         """The place in the input of a value, labelled 问题事项[2]·整改期限 for columns."""
-        name = str(path[0])
-        label = self.label(name)
-        if len(path) > 2:
-            label = f"{label}第{int(path[1]) + 1}条·{self.label(f'{name}[].{path[2]}')}"
-        elif len(path) == 2:
-            label = f"{label}第{int(path[1]) + 1}条"
+        label = path_label(self.kind.fields, path) if path[0] in self.kind.fields else self.label(str(path[0]))
         where = self.raw.place(path, label)
         return Where(where.file, where.sheet, where.row, label)
 

@@ -34,14 +34,19 @@ def show_plain(value: Any, field: Field | None) -> str:
 
 def show(value: Any, field: Field | None) -> Any:
     """A value for a template: text that also carries `.raw` and what else its type offers; booleans and blocks stay as they are."""
+    kind = type(value)
+    if kind is str:
+        return Shown(field.values.get(value, value) if field is not None and field.values else value, value)
     if value is None or value == []:
         return EMPTY
-    if isinstance(value, bool) or hasattr(value, "__html__"):
+    if kind is int:
+        return Shown(str(value), value)
+    if kind is bool or hasattr(value, "__html__"):
         return value
-    if isinstance(value, list) and value and isinstance(value[0], (dict, Mapping)):
-        return value
-    if type(value) is RichText:
+    if kind is RichText:
         return value.block
+    if kind is list and isinstance(value[0], Mapping):
+        return value
     return Shown(show_plain(value, field), value, _extra(value))
 
 
@@ -52,6 +57,8 @@ def _extra(value: Any) -> Mapping[str, Any] | None:
                 "admin": entry.admin or value.name if entry else value.name, "level": value.level}
     if isinstance(value, FileValue):
         return {"name": value.name, "sha256": value.sha256, "short": value.short}
+    if type(value) is date:
+        return {"year_part": f"{value.year}年", "day_part": f"{value.month}月{value.day}日"}
     if isinstance(value, Percentage):
         return {"numerator": value.numerator, "denominator": value.denominator}
     return None

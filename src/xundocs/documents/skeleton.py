@@ -17,6 +17,11 @@ from xundocs.documents.layout_styles import styles_xml
 from xundocs.documents.layout_theme import theme_xml
 
 RUN = parts.RUN
+Cell = str | tuple[str, str] | list[tuple[str, str]]
+
+
+PARTS = ("year_part", "day_part")
+"""Pieces of a printed date; their control carries the name of the whole."""
 
 
 class Skeleton:
@@ -95,6 +100,8 @@ class Skeleton:
     def _control(self, expression: str, content: str) -> str:
         """A content control. Not locked: the text stays editable in the finished document."""
         name = expression.split("|")[0].strip()
+        for part in PARTS:
+            name = name.removesuffix(f".{part}")
         label = self.labels.get(name, name)
         return (f'<w:sdt><w:sdtPr><w:alias w:val="{escape(label)}"/><w:tag w:val="{escape(name)}"/></w:sdtPr>'
                 f"<w:sdtContent>{content}</w:sdtContent></w:sdt>")
@@ -112,9 +119,9 @@ class Skeleton:
                 f'<w:jc w:val="center"/><w:tblLayout w:type="fixed"/><w:tblLook w:val="0000"/></w:tblPr>'
                 f"<w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>")
 
-    def row(self, widths: Sequence[int], cells: Sequence[str | tuple[str, str]], *, head: bool = False,
+    def row(self, widths: Sequence[int], cells: Sequence[Cell], *, head: bool = False,
             height: int = 0, style: str = "GwCell", whole: bool = True) -> str:
-        """One row. A cell is a text or (style, text); several paragraphs are parted by `\\r`.
+        """One row. A cell is a text, (style, text), or a list of (style, text); `\\r` parts paragraphs too.
 
         `head` rows repeat on every page; `whole` rows are not divided between pages.
         """
@@ -144,10 +151,10 @@ class Skeleton:
                        for width, cell in zip(widths, cells, strict=True))
         return f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{made}</w:tr>"
 
-    def _cell(self, width: int, cell: str | tuple[str, str], style: str, span: int = 1) -> str:
-        chosen, text = cell if isinstance(cell, tuple) else (style, cell)
+    def _cell(self, width: int, cell: Cell, style: str, span: int = 1) -> str:
+        listed = cell if isinstance(cell, list) else [cell if isinstance(cell, tuple) else (style, cell)]
         merged = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
-        made = "".join(self.paragraph(chosen, line) for line in text.split("\r"))
+        made = "".join(self.paragraph(chosen, line) for chosen, text in listed for line in text.split("\r"))
         return (f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{merged}<w:vAlign w:val="center"/></w:tcPr>'
                 f"{made}</w:tc>")
 

@@ -142,6 +142,12 @@ class CompiledTemplate:
         """All of it as bytes of this Python version; only for a cache that nobody else can write."""
         return marshal.dumps(tuple(self._payload))
 
+    @property
+    def jinja_version(self) -> str:
+        """The version of jinja2 whose runtime the generated code needs; empty if it needs none."""
+        parts = (*self._parts, *self._properties)
+        return self._payload.jinja_version if any(part.code.on_jinja for part in parts) else ""
+
     @classmethod
     def loads(cls, data: bytes) -> CompiledTemplate:
         """What `dumps` gave. Raises ValueError, TypeError or EOFError for anything else. Never feed it foreign bytes."""
@@ -180,19 +186,25 @@ def _part_xml(part: _Part, context: Mapping[str, Any], limit: int) -> bytes:
         from xundocs.documents import listing
 
         xml, strict = listing.resolve(xml), True
+    if strict:
+        _parse(b"".join((code.head, xml.encode(), code.tail)), code.label)
     if code.fitted or code.cells:
-        from xundocs.documents import tables
-
-        xml = tables.fit_grids(xml) if code.fitted else xml
-        xml = tables.fill_empty_cells(xml) if code.cells else xml
+        xml = _with_whole_tables(xml, code)
     if xml.count("<w:sectPr") != code.sections:
         raise TemplateRejected(f"{code.label}的分节数与模板不同，没有生成。", "内容里不能带分节符。")
     if code.pictures and "<wp:docPr" in xml:
         xml = _renumbered(xml, code)
-    data = b"".join((code.head, xml.encode(), code.tail))
-    if strict:
-        _parse(data, code.label)
-    return data
+    return b"".join((code.head, xml.encode(), code.tail))
+
+
+def _with_whole_tables(xml: str, code: PartCode) -> str:
+    from xundocs.documents import tables
+
+    try:
+        xml = tables.fit_grids(xml) if code.fitted else xml
+    except ValueError as error:
+        raise DataRejected(f"{code.label}：表格的列宽或跨列数不是数字（{error.args[0]}）。", "请检查模板里的 colspan。") from error
+    return tables.fill_empty_cells(xml) if code.cells else xml
 
 
 def _renumbered(xml: str, code: PartCode) -> str:

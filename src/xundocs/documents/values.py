@@ -71,6 +71,9 @@ class Shown(str):
         made._extra = extra or {}
         return made
 
+    def __reduce__(self) -> tuple[type[Shown], tuple[str, Any, Mapping[str, Any]]]:
+        return Shown, (str(self), self.raw, self._extra)
+
     def __getattr__(self, name: str) -> Any:
         try:
             return self._extra[name]

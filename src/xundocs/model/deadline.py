@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import calendar
 from datetime import date, timedelta
+from functools import lru_cache
 
 
 def add_days(day: date, days: int) -> date:
@@ -36,6 +37,7 @@ def add_working_days(day: date, days: int) -> date:
     return current
 
 
+@lru_cache(4096)
 def is_working_day(day: date) -> bool:
     """Whether people work on that day: official arrangement where known, else Monday to Friday."""
     known = _arrangement(day)

@@ -87,7 +87,7 @@ def _requirement(scope: Scope, field: Field, path: Path_, value: Any, look: Any)
     if not (field.required_if or field.required_by_config) or value not in (None, "", []) or path in scope.unreadable:
         return
     if field.required_if and holds(field.required_if, look):
-        yield Problem("F-REQUIRED", f"这种情况下必须填写「{field.label}」", field.help, scope.place(path))
+        yield Problem("F-REQUIRED", f"这种情况下必须填写「{field.label}」", field.help or f"请填写「{field.label}」。", scope.place(path))
     elif field.required_by_config and scope.office.get(f"rules.{field.required_by_config}") is not False:
         yield Problem("F-REQUIRED", f"没有填写「{field.label}」，未经批准不得签发",
                       f"确实不需要时，在 xundocs.toml 的 [rules] 里写 {field.required_by_config} = false。", scope.place(path))

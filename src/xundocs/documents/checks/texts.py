@@ -78,12 +78,12 @@ _DATES = (r"\d{4}年0\d月(?:\d{1,2}日)?|\d{4}年\d{1,2}月0\d日|(?<!\d)0[1-9]
                     r"|(?<![\d.])(?:19|20)\d{2}[-/.](?:0?[1-9]|1[0-2])[-/.](?:0?[1-9]|[12]\d|3[01])(?![\d.])|\d{1,2}月\d{1,2}号|(?<![\d第])[0-3]\d年(?:\d{1,2}月)")
 
 
-_ODD_DATE_MARKS = ("年0", "月0", "号", "〇", "零", "○", "Ｏ", "-", "/", ".", *(f"0{d}月" for d in range(1, 10)))
+_ODD_DATE_MARKS = ("年0", "月0", "号", "〇", "零", "○", "Ｏ", *(f"0{d}月" for d in range(1, 10)))
 
 
 def _dates_look_odd(text: str) -> bool:
     """A cheap first question: may any date be written wrong? Never no when one is."""
-    if any(mark in text for mark in _ODD_DATE_MARKS):
+    if any(mark in text for mark in _ODD_DATE_MARKS) or _expression(r"[12][0-9]{3}[-/.][0-9]").search(text):
         return True
     place = text.find("年")
     while place >= 0:
@@ -142,12 +142,15 @@ def mentions(context: Context, params: Mapping[str, Any]) -> Iterator[Found]:
             yield Found(path, f"没有写出{'、'.join(_KIND_NAMES[k] for k in missing)}", f"时间、地点、数量至少写清{params['at_least']}项。", text)
 
 
+_NUMBERED = r"[0-9一二两三四五六七八九十]+余?(?:名|人|个|位|次|家|户)"
+
+
 def vague_words(context: Context, params: Mapping[str, Any]) -> Iterator[Found]:
     """Vague subjects stand only before a quantity."""
     for path, text in context.texts(params):
         for phrase in params["phrases"]:
             place = text.find(phrase)
-            if place >= 0 and not any(c.isdigit() for c in text[place:place + len(phrase) + 12]):
+            if place >= 0 and not _expression(_NUMBERED).search(text[place:place + len(phrase) + 16]):
                 yield Found(path, f"“{phrase}”后面没有数量", "写清人数、次数或改为具体对象。", phrase)
 
 
@@ -170,6 +173,8 @@ _FIXED = {"线索": "件", "问题线索": "件", "通知书": "份", "整改通
 def units(context: Context, params: Mapping[str, Any]) -> Iterator[Found]:
     """线索 goes with 件, notices with 份, and one object keeps one measure word through the document. Source: V-UNIT-01."""
     first: dict[str, str] = {}
+    if not _expression(_MEASURES).search(context.scope.joined_text):
+        return
     for path, text in context.texts(params):
         for match in _expression(_MEASURES).finditer(text):
             measure, noun = match[1], match[2]

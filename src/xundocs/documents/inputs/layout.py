@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from xundocs.documents.fields import Field
 from xundocs.documents.inputs.cells import CellReport, RowReader, key_text
 from xundocs.documents.inputs.columns import plain
+from xundocs.documents.inputs.drafts import Draft, FlatRows, duplicates, row_print
 from xundocs.documents.inputs.examples import SAMPLE_MARK, example_cell
 from xundocs.documents.inputs.places import RowPlaces
 from xundocs.documents.inputs.sheets import Columns, Header, Row, Sheet, header_reader, list_header_reader
@@ -25,27 +25,6 @@ FAULTS = {
     "I-FORMULA": ("公式没有算出的结果，没有读入。", "请在 WPS 或 Excel 里打开、保存一次，或把公式改成它的值。"),
     "I-CELL-ERROR": ("单元格是错误值，没有读入。", "请改正公式，或直接填写内容。"),
 }
-
-
-@dataclass
-class Draft:
-    """A document being put together."""
-
-    row: int
-    key: str
-    values: dict[str, Any]
-    lists: dict[str, tuple[str, list[int]]] = field(default_factory=dict)
-    prints: list[int] = field(default_factory=list)
-    """A hash of every row it was made of, without keys: what equal documents have in common."""
-
-    def add(self, name: str, sheet: str, row: int, values: dict[str, Any], fingerprint: int) -> None:
-        """One more row of a list."""
-        if name not in self.lists:
-            self.lists[name] = (sheet, [])
-            self.values[name] = []
-        self.lists[name][1].append(row)
-        self.values[name].append(values)
-        self.prints.append(hash((name, fingerprint)))
 
 
 class TableReader:
@@ -84,12 +63,10 @@ class TableReader:
         drafts = [d for d in drafts if d.values]
         if not drafts:
             self.problems.append(Problem("I-EMPTY", "标题行下面没有填写任何内容。", "请从示例行的下一行开始填写。", where))
-        self._duplicates(drafts, main.name)
-        return ReadResult([self._record(d, main.name) for d in drafts], self.problems)
-
-    def _record(self, draft: Draft, sheet: str) -> RawRecord:
-        return RawRecord(draft.values, Where(self.file, sheet, draft.row), RowPlaces(self.file, draft.lists),
-                         self.path.parent)
+        self.problems += duplicates(drafts, where, self.lists)
+        folder = self.path.parent
+        return ReadResult([RawRecord(d.values, Where(self.file, main.name, d.row), RowPlaces(self.file, d.lists), folder)
+                           for d in drafts], self.problems)
 
     # sheets
 
@@ -110,7 +87,10 @@ class TableReader:
             elif name not in side and any(cell != "" for row in sheet.rows for cell in row):
                 others.append(sheet)
         if not mains and others:
-            mains.append(others.pop(0))
+            headers = header_reader(self.main, self.lists)
+            chosen = next((sheet for sheet in others if headers.find(sheet) is not None), others[0])
+            others = [sheet for sheet in others if sheet is not chosen]
+            mains.append(chosen)
         if not mains:
             raise DataRejected(f"{self.path}: 没有“{self.kind.name}”或“数据”工作表，或表里没有内容。",
                                f"可以用 xundocs new {self.kind.id} -o 空白.xlsx 生成空白表。")
@@ -135,21 +115,22 @@ class TableReader:
 
     def _drafts(self, sheet: Sheet, header: Header) -> list[Draft]:
         """The documents of the main sheet; in the flat layout rows of one document are put together."""
-        flat = _Flat(self, sheet, header) if header.items else None
+        read = self._row_reader(header.main, sheet)
+        if header.items:
+            flat = FlatRows(header, Where(self.file, sheet.name), str(self.kind.numbering.get("field", "")),
+                            (read, self._row_reader(header.items, sheet)), self.problems)
+            for number, row in self._rows(sheet, header):
+                flat.add(number + 1, row, self._key(row, header.key))
+            return flat.drafts
         drafts: list[Draft] = []
         keys: dict[str, int] = {}
-        read = self._row_reader(header.main, sheet)
         for number, row in self._rows(sheet, header):
-            if flat is not None:
-                flat.add(number, row, drafts)
-                continue
             key = self._key(row, header.key)
-            values = read(row, number + 1)
             if key and keys.setdefault(key, number) != number:
                 self.problems.append(Problem(
                     "I-KEY-TWICE", f"序号“{excerpt(key)}”在第{keys[key] + 1}行已经用过。", "每份文书的序号要不同。",
                     Where(self.file, sheet.name, number + 1, "序号"), excerpt(key)))
-            drafts.append(Draft(number + 1, key, values, prints=[_print(row, header.main)]))
+            drafts.append(Draft(number + 1, key, read(row, number + 1), prints=[row_print(row, header.main)]))
         return drafts
 
     def _rows(self, sheet: Sheet, header: Header) -> Iterator[tuple[int, Row]]:
@@ -234,7 +215,7 @@ class TableReader:
             draft = targets.get(key) if key else (drafts[0] if len(drafts) == 1 else None)
             if draft is not None:
                 if values:
-                    draft.add(declared.name, sheet.name, number + 1, values, _print(row, header.items))
+                    draft.add(declared.name, sheet.name, number + 1, values, row_print(row, header.items))
                 continue
             if values or key:
                 fault = f"文书序号“{excerpt(key)}”在主表里没有。" if key else "没有填文书序号，不知道属于哪份文书。"
@@ -254,77 +235,3 @@ class TableReader:
             if draft.key:
                 targets[draft.key] = draft
         return targets
-
-    def _duplicates(self, drafts: list[Draft], sheet: str) -> None:
-        seen: dict[Any, int] = {}
-        for draft in drafts:
-            first = seen.setdefault(tuple(draft.prints), draft.row)
-            if first != draft.row:
-                self.problems.append(Problem("I-DUP", f"第{draft.row}行和第{first}行内容完全相同。", "请删去重复的一行。",
-                                             Where(self.file, sheet, draft.row), severity="warning"))
-            if len(set(draft.prints)) < len(draft.prints):
-                self._equal_list_rows(draft)
-
-    def _equal_list_rows(self, draft: Draft) -> None:
-        """Name the rows of one list that say exactly the same."""
-        for name, (list_sheet, rows) in draft.lists.items():
-            inner: dict[str, int] = {}
-            for values, row in zip(draft.values[name], rows, strict=True):
-                before = inner.setdefault(repr(values), row)
-                if before != row:
-                    self.problems.append(Problem(
-                        "I-DUP", f"第{row}行和第{before}行内容完全相同。", "请删去重复的一行。",
-                        Where(self.file, list_sheet, row, self.lists[name].label), severity="warning"))
-
-
-class _Flat:
-    """Puts the rows of the flat layout together: the document's own cells stand on its first row or on every row."""
-
-    def __init__(self, reader: TableReader, sheet: Sheet, header: Header) -> None:
-        self.reader = reader
-        self.sheet = sheet
-        self.header = header
-        self.key_field = str(reader.kind.numbering.get("field", ""))
-        self.seen: dict[str, Draft] = {}
-        self.read_main = reader._row_reader(header.main, sheet)
-        self.read_item = reader._row_reader(header.items, sheet)
-
-    def add(self, number: int, row: Row, drafts: list[Draft]) -> None:
-        """One row: a new document, or one more list row of a document already begun."""
-        reader = self.reader
-        values = self.read_main(row, number + 1)
-        item = self.read_item(row, number + 1)
-        key = reader._key(row, self.header.key) or key_text(values.get(self.key_field, ""))
-        draft = self._begun(key, values, drafts)
-        if draft is None:
-            draft = Draft(number + 1, key, values, prints=[_print(row, self.header.main)])
-            drafts.append(draft)
-            if key:
-                self.seen[key] = draft
-        else:
-            self._agree(draft, values, number)
-        if item:
-            draft.add(self.header.list_name, self.sheet.name, number + 1, item, _print(row, self.header.items))
-
-    def _begun(self, key: str, values: Mapping[str, Any], drafts: Sequence[Draft]) -> Draft | None:
-        if key:
-            return self.seen.get(key)
-        if not drafts:
-            return None
-        own = {k: v for k, v in drafts[-1].values.items() if k != self.header.list_name}
-        return drafts[-1] if not values or values == own else None
-
-    def _agree(self, draft: Draft, values: Mapping[str, Any], number: int) -> None:
-        """A repeated cell must say the same; a cell left out on the first row may follow later."""
-        for name, value in values.items():
-            if draft.values.setdefault(name, value) != value:
-                label = self.reader.main[name].label
-                self.reader.problems.append(Problem(
-                    "I-CONFLICT", f"同一份文书的“{label}”前后不一：第{draft.row}行是“{excerpt(draft.values[name], 20)}”。",
-                    "请改成一致，或只在第一行填写。", Where(self.reader.file, self.sheet.name, number + 1, label),
-                    excerpt(value, 20)))
-
-
-def _print(row: Row, columns: Columns) -> int:
-    """A hash of the row's cells in some columns. Text hashes are 64 bits and seeded anew each run: no chance meetings."""
-    return hash(tuple([row[column] for column, _ in columns]))
