@@ -13,11 +13,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from xundocs.actions.issue_files import Job, finish_jobs, remove_leftovers
+from xundocs.actions.issue_files import Job, finish_jobs
 from xundocs.actions.issue_plan import Drafts, Planner
 from xundocs.actions.issue_record import number_field
 from xundocs.actions.issue_rows import Sorting, batch_id, rows_of, sort_rows
-from xundocs.actions.make import Refused, Renderer, Watch, Written
+from xundocs.actions.make import MISSING_COLUMN, Refused, Renderer, Watch, Written
 from xundocs.documents.inputs import read_records
 from xundocs.documents.kinds import Kind
 from xundocs.documents.shelf import shelf_of
@@ -121,7 +121,11 @@ class _Run:
     def refuse_form(self, problems: Sequence[Problem]) -> None:
         """What is wrong with the file's form, by row."""
         by_row: dict[str, list[Problem]] = {}
+        name = number_field(self.kind)
+        number = self.kind.fields[name].label if name else None
         for problem in problems:
+            if problem.code == MISSING_COLUMN and problem.where.field == number:
+                continue  # the register gives the numbers
             by_row.setdefault(str(Where(problem.where.file, problem.where.sheet, problem.where.row)), []).append(problem)
         for row, found in by_row.items():
             if has_errors(found):
@@ -155,8 +159,6 @@ class _Run:
         jobs = self._reserve(drafts)
         if jobs is None:
             return
-        if self.request.resume:
-            remove_leftovers([path for job in jobs for _, path in job.files])
         finish_jobs(self.database, self.renderer, sorted(jobs, key=lambda job: job.row_number), self.result, self.watch)
 
     def _note(self, drafts: Drafts) -> None:

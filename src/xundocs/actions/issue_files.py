@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import re
-from collections.abc import Iterable, Sequence
+import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from xundocs.actions.make import Refused, Renderer, Watch, Written
 from xundocs.documents.prepare import PreparedDocument
 from xundocs.errors import DataRejected, TemplateRejected, XundocsError
-from xundocs.files import TEMP_PREFIX, one_failure_message, sync_folder, write_whole
+from xundocs.files import clear_leftovers, one_failure_message, sync_folder, write_whole
 from xundocs.office import register
 from xundocs.office.database import Database
 from xundocs.problems import Problem, has_errors
@@ -51,6 +51,7 @@ def finish_jobs(database: Database, renderer: Renderer, jobs: Sequence[Job], res
     for folder in {path.parent for job in jobs for _, path in job.files}:
         with one_failure_message(folder):
             folder.mkdir(parents=True, exist_ok=True)
+        clear_leftovers(folder)
     group = _Group(database, result)
     for done, job in enumerate(jobs, 1):
         try:
@@ -137,8 +138,6 @@ def _put(path: Path, data: bytes, sha256: str) -> None:
 def _sync(path: Path) -> None:
     """What an earlier run wrote may not be on disk yet."""
     with path.open("rb+") as file:
-        import os
-
         os.fsync(file.fileno())
 
 
@@ -153,16 +152,3 @@ def _stop(group: _Group, jobs: Sequence[Job], result: IssueResult, error: BaseEx
 def _how_far(error: XundocsError, total: int, result: IssueResult) -> XundocsError:
     issued = len({w.row for w in result.written})
     return XundocsError(error.message, f"{error.hint}本次已发出 {issued} 份，其余 {total - issued} 份的号留着；处理后加 --resume 继续，不会重号。")
-
-
-def remove_leftovers(paths: Iterable[Path]) -> None:
-    """Remove temp files that a killed run of this batch left; the batch's lock is held, so nobody is writing them."""
-    by_folder: dict[Path, set[str]] = {}
-    for path in paths:
-        by_folder.setdefault(path.parent, set()).add(path.name)
-    for folder, names in by_folder.items():
-        with contextlib.suppress(OSError):
-            for found in folder.iterdir():
-                match = re.fullmatch(re.escape(TEMP_PREFIX) + r"\d+-(.+)", found.name) if found.name.startswith(TEMP_PREFIX) else None
-                if match and any(name == match[1] or (len(found.name) == 200 and name.startswith(match[1])) for name in names):
-                    found.unlink()

@@ -111,7 +111,7 @@ def reserve(work: Work, batch: str, pairs: Sequence[tuple[NewEntry, Slot | None]
 
     The caller has had the slots allocated in this same transaction.
     """
-    work.insert(entries, [_gap_line(work, number, reason) for number in gaps], "空号")
+    work.insert(entries, [gap_line(work, number, reason) for number in gaps], "空号")
     new, taken_over, planned, sent, ids = [], [], [], [], []
     for document, slot in pairs:
         line = _line(document, slot, batch, reason if slot is None or slot.by_hand else "")
@@ -142,7 +142,8 @@ def _line(document: NewEntry, slot: Slot | None, batch: str, reason: str) -> dic
             "row_sha256": document.row_sha256}
 
 
-def _gap_line(work: Work, number: DocumentNumber, reason: str) -> dict[str, Any]:
+def gap_line(work: Work, number: DocumentNumber, reason: str) -> dict[str, Any]:
+    """The line of a number that was left out, with the reason."""
     empty = dict.fromkeys(("kind", "title", "issue_date", "recipient", "drafter", "approver", "seal_organ", "sealed_on", "row_label",
                            "row_sha256"), "")
     return {"id": work.next_id(entries), "number": str(number), "code": number.code, "year": number.year, "serial": number.serial,
