@@ -57,11 +57,11 @@ class CodeBook:
         raise UsageError("登记了几个发文机关代字，不知道用哪一个。", f"请用 --code 写明，可用：{'、'.join(c.code for c in serving) or '（没有一个可用于这种文书）'}。")
 
     def fault(self, code: str, kind: str, day: date | None) -> tuple[str, str] | None:
-        """Why the code may not be used (message, remedy), None when it may."""
+        """Why the code may not be used (message, remedy), None when it may; `kind` empty: whatever its kind."""
         found = self.codes.get(code)
         if found is None:
             return f"发文机关代字“{code}”没有登记", f"已登记：{'、'.join(self.codes) or '无'}。新代字先写进 xundocs.toml 的 [[document_codes]]。"
-        if not found.serves(kind):
+        if kind and not found.serves(kind):
             return f"代字“{code}”不用于这种文书", f"可用：{'、'.join(c.code for c in self.codes.values() if c.serves(kind)) or '无'}。"
         if day and ((found.since and day < found.since) or (found.until and day > found.until)):
             limits = f"{found.since or '起'} 至 {found.until or '今'}"

@@ -86,6 +86,11 @@ def last_time(connection: Connection) -> str:
     return connection.execute(select(history.c.at).order_by(history.c.id.desc()).limit(1)).scalar() or ""
 
 
+def head(connection: Connection) -> str:
+    """The last hash of the chain."""
+    return str(connection.execute(select(chain.c.head)).scalar())
+
+
 def verify(connection: Connection) -> tuple[int, str, list[Problem]]:
     """The history's length, its head hash, and every sign of tampering: in the chain, or in the tables against it."""
     problems: list[Problem] = []
@@ -98,9 +103,9 @@ def verify(connection: Connection) -> tuple[int, str, list[Problem]]:
         previous, length = row["hash"], row["id"]
         if row["subject"] in replayed:
             replayed[row["subject"]].setdefault(row["key"], {}).update(_content(row))
-    head = connection.execute(select(chain.c.length, chain.c.head)).one()
-    if (head.length, head.head) != (length, previous):
-        problems.append(_tampered("历史末尾", f"应有 {head.length} 条，现有 {length} 条，末尾的校验值对不上", "V-LOG-02"))
+    end = connection.execute(select(chain.c.length, chain.c.head)).one()
+    if (end.length, end.head) != (length, previous):
+        problems.append(_tampered("历史末尾", f"应有 {end.length} 条，现有 {length} 条，末尾的校验值对不上", "V-LOG-02"))
     for name, rows in replayed.items():
         problems += _differences(connection, name, rows)
     return length, previous, problems

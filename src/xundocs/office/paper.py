@@ -49,8 +49,7 @@ class PaperImport:
 
     def _fault(self, line: PaperLine) -> None:
         day = date.fromisoformat(line.issue_date) if line.issue_date else None
-        fault = self._codes.fault(line.number.code, "", day) if line.number.code not in self._codes.codes or day else None
-        if fault and "不用于" not in fault[0]:
+        if fault := self._codes.fault(line.number.code, "", day):
             self.problems.append(Problem("V-NO-05", *fault, line.where, str(line.number)))
         if day and day.year != line.number.year and not self._reason:
             self.problems.append(Problem("V-NO-03", f"文号年份 {line.number.year} 与成文日期 {day} 不是同一年", "请核对；属实的加 --reason 写明理由。", line.where))

@@ -73,6 +73,11 @@ def by_number(connection: Connection, number: str) -> Entry:
     raise UsageError(f"登记簿上没有 {number}。", hint)
 
 
+def by_numbers(connection: Connection, numbers: Sequence[str]) -> list[Entry]:
+    """The lines of numbers; unknown ones are left out."""
+    return _entries(connection, entries.c.number.in_(numbers))
+
+
 def by_file(connection: Connection, *, sha256: str = "", name: str = "") -> list[tuple[Entry, RegisteredFile]]:
     """Lines that have a file with this content, or with this file name."""
     if sha256:
