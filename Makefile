@@ -33,6 +33,8 @@ check: $(STAMP)  ## style, types, import rules, CLI reference, docs
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python tools/cli_reference.py --check
+	$(BIN)/python tools/kinds_reference.py --check
+	$(BIN)/python tools/build_templates.py --check
 	$(BIN)/mkdocs build --strict --quiet --site-dir build/site
 
 bench: $(STAMP)  ## every benchmark; writes docs/benchmarks.md
@@ -40,6 +42,7 @@ bench: $(STAMP)  ## every benchmark; writes docs/benchmarks.md
 
 docs: $(STAMP)   ## the documentation site into build/site
 	$(BIN)/python tools/cli_reference.py
+	$(BIN)/python tools/kinds_reference.py
 	$(BIN)/mkdocs build --site-dir build/site
 
 clean:           ## what was built here

@@ -20,7 +20,7 @@ CONFIG_KEYS: Mapping[str, frozenset[str]] = {
     "document_codes": frozenset({"code", "organ", "red_head", "kinds", "since", "until", "note"}),
     "deadlines": frozenset({"plan_days", "life_meeting_days", "concentrated_months", "basis"}),
     "rules": frozenset({"instant_approval_required"}),
-    "layout": frozenset({"profile", "margins_mm", "fonts", "page_number", "line_pitch_pt", "latin_font"}),
+    "layout": frozenset({"profile", "top_mm", "bottom_mm", "left_mm", "right_mm", "line_pt", "page_number", "latin", "fonts"}),
     "register": frozenset({"database_url"}),
     "review": frozenset({"off", "levels", "baseline", "reasons"}),
     "search": frozenset({"engine"}),

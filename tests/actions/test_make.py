@@ -262,9 +262,10 @@ def test_a_full_disk_is_told_and_leaves_nothing_half_written(office: Path, tmp_p
     assert list(out.iterdir()) == []
 
 
-@pytest.mark.skipif(hasattr(os, "geteuid") and os.geteuid() == 0, reason="超级用户不受只读文件夹限制")
 def test_a_read_only_folder_is_told(office: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     out.mkdir(mode=0o555)
+    if os.access(out, os.W_OK):
+        out = Path("/sys/xundocs")  # the superuser writes anywhere but here
     with pytest.raises(XundocsError, match="没有写入权限"):
         _make(office, builtin("rectification_notice").sample_path, out)

@@ -167,3 +167,13 @@ def test_an_office_kind_stands_in_for_the_built_in_one_and_adds_its_own(tmp_path
     assert shelf.find("本地通知").id == "local_notice"
     assert set(shelf.ids()) == {*KINDS, "local_notice"}
     assert [str(p) for p in lint_kind(shelf.find("local_notice")) if p.severity != "info"] == []
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_a_kind_folder_is_complete(name: str) -> None:
+    folder = builtin(name).folder
+    assert {"kind.yaml", "sample.yaml", "guide.md"} <= {p.name for p in folder.iterdir()}
+    guide = (folder / "guide.md").read_text("utf-8")
+    for part in ("什么时候用", "绝不能写", "命令"):
+        assert part in guide
+    assert f"xundocs make {name} " in guide

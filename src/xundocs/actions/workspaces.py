@@ -30,9 +30,13 @@ phone = ""           # 办公电话
 [rules]
 instant_approval_required = true   # 整改通知书须先报批
 
-# 版面：profile 取 "dialog"（37/35 毫米、28.95 磅）或 "compensated"（34.58/32.58 毫米、29.45 磅）。
+# 版面。profile：dialog（天头 37、地脚 35 毫米，行距 28.95 磅）或 compensated（34.58、32.58 毫米，29.45 磅）。
 # [layout]
 # profile = "dialog"
+# page_number = "standard"   # standard 单页居右、双页居左；centred 居中
+# left_mm = 28               # 另有 top_mm bottom_mm right_mm line_pt
+# latin = "Times New Roman"  # 西文和数字的字体，不写则同汉字
+# fonts = {fangsong = "仿宋_GB2312", kaiti = "楷体_GB2312", heiti = "黑体", songti = "宋体", title = "方正小标宋简体"}
 """
 _CODE = """[[document_codes]]
 code = {code}

@@ -51,7 +51,7 @@ def inputs_of(declared: Mapping[str, Any]) -> set[str]:
         extra = argument.get("keep") or list(_placeholders(argument.get("text", ""))) or [argument["by"]]
         return paths | {argument["list"]} | {f"{argument['list']}[].{e}" for e in extra} | {f"{prefix}{p}" for p in paths_of(argument.get("where"))}
     if operator == "attachments":
-        return paths
+        return paths | ({argument["field"]} if "field" in argument else set())
     if isinstance(argument, Mapping):
         return paths | {v for v in argument.values() if isinstance(v, str)}
     return paths | (set(argument) if isinstance(argument, list) else {argument})
@@ -177,10 +177,10 @@ def _signature(scope: Scope, parts: Mapping[str, Any], declared: Mapping[str, An
         str(name), show(day, None), sealed=bool(sealed), width=scope.profile.text_width)
 
 
-def _attachments(scope: Scope, names: list[str], declared: Mapping[str, Any]) -> Any:
+def _attachments(scope: Scope, parts: Mapping[str, Any], declared: Mapping[str, Any]) -> Any:
     from xundocs.documents.blocks import attachment_note
 
-    return attachment_note(names)
+    return attachment_note([*parts.get("names", ()), *map(str, scope.look(parts["field"]) or () if "field" in parts else ())])
 
 
 def _red_head(scope: Scope, parts: Mapping[str, str], declared: Mapping[str, Any]) -> bool:

@@ -51,11 +51,12 @@ class Scope:
         for name, declared in self.kind.fields.items():
             value = self.values.get(name)
             if declared.type in WRITTEN and value:
-                yield (name,), value
+                yield from (((name,), text) for text in (value if declared.many else (value,)))
             elif declared.type == "records":
                 columns = [c for c, f in declared.fields.items() if f.type in WRITTEN]
                 for index, row in enumerate(value or ()):
-                    yield from (((name, index, c), row[c]) for c in columns if row.get(c))
+                    yield from (((name, index, c), text) for c in columns if row.get(c)
+                                for text in (row[c] if declared.fields[c].many else (row[c],)))
 
     def is_verified(self, work: str, citation: str) -> bool:
         """Whether the cited provision's text is held and verified."""

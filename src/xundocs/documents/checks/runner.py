@@ -29,7 +29,7 @@ def run_checks(scope: Scope) -> list[Problem]:
     for check in (*scope.kind.checks, *_field_forbids(scope.kind)):
         for found in _found(check, scope):
             problem = _problem(check, found, scope)
-            key = (problem.code, found.path, problem.excerpt or problem.message)
+            key = (problem.code, found.path, problem.message)
             if key not in seen:
                 seen.add(key)
                 problems.append(problem)

@@ -9,6 +9,7 @@ from typing import Any
 
 from xundocs.documents.checks.context import Context, Found, Rule
 from xundocs.documents.patterns import FORBIDDEN, find_forbidden, may_occur
+from xundocs.model.document_number import DocumentNumber
 from xundocs.model.terms import TERMS, TRADITIONAL, WRONG_TITLES, Term
 
 
@@ -183,6 +184,37 @@ def units(context: Context, params: Mapping[str, Any]) -> Iterator[Found]:
                 yield Found(path, f"“{match[0]}”的量词前后不一致或不规范", f"“{noun}”统一用“{wanted}”。", match[0])
 
 
+_NUMBER = r"[\u4e00-\u9fa5]{2,12}[〔\[［【(（﹝][12][0-9]{3}年?[〕\]］】)）﹞]第?[0-9]{1,4}号"
+
+
+def numbers_in_text(context: Context, params: Mapping[str, Any]) -> Iterator[Found]:
+    """Document numbers named in the text are written as the rule demands. Source: V-NO-04, V-NO-01."""
+    whole = context.scope.joined_text
+    if "号" not in whole or not _expression(_NUMBER).search(whole):
+        return
+    for path, text in context.texts(params):
+        for match in _expression(_NUMBER).finditer(text):
+            guess = DocumentNumber.guess(match[0])
+            if guess is not None and str(guess) != match[0]:
+                yield Found(path, f"文号“{match[0]}”写法不对", f"应写成 {guess}。", match[0])
+
+
+def attachment_names(context: Context, params: Mapping[str, Any]) -> Iterator[Found]:
+    """Names of attachments carry no 《》, no number and no punctuation at the end, and none stands twice. Source: V-ATT-01, 7.3.4."""
+    seen: set[str] = set()
+    for path, text in context.texts(params):
+        name = text.strip()
+        if "《" in name or "》" in name:
+            yield Found(path, f"附件名称“{name}”加了书名号", f"写成“{name.strip('《》')}”。", name)
+        if name[-1] in "。；，、：:;,.":
+            yield Found(path, f"附件名称“{name}”末尾有标点", f"写成“{name.rstrip('。；，、：:;,.')}”。", name)
+        if _expression(r"^(?:附件)?[0-9一二三四五六七八九十]*[.、．:：]").match(name):
+            yield Found(path, f"附件名称“{name}”带了序号", "只写名称，序号由软件编排。", name)
+        if name in seen:
+            yield Found(path, f"附件“{name}”列了两次", "请删去一个。", name)
+        seen.add(name)
+
+
 RULES: dict[str, Rule] = {f.__name__: f for f in (
     forbidden_text, terms, work_titles, damaged_text, date_writing, unverified_articles, not_only, mentions, vague_words,
-    not_repeated, units)}
+    not_repeated, units, numbers_in_text, attachment_names)}

@@ -1,0 +1,34 @@
+"""The wheel carries templates and corpus, and an installed package finds them without the checkout."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+from conftest import REQUIRE_ALL
+
+ROOT = Path(__file__).parents[1]
+
+
+def test_an_installed_wheel_makes_documents_without_the_checkout(tmp_path: Path) -> None:
+    if not REQUIRE_ALL:
+        pytest.importorskip("hatchling", reason="没有安装 hatchling")
+    subprocess.run([sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)], cwd=ROOT, check=True, capture_output=True)
+    (wheel,) = tmp_path.glob("*.whl")
+    with zipfile.ZipFile(wheel) as archive:
+        names = archive.namelist()
+        archive.extractall(tmp_path / "site")
+    assert "xundocs/_data/templates/rectification_notice/template.docx" in names
+    assert any(n.startswith("xundocs/_data/corpus/") and n.endswith("work.yaml") for n in names)
+    assert not [n for n in names if n.startswith(("tests", "demo", "benchmarks"))]
+    environment = {**os.environ, "PYTHONPATH": str(tmp_path / "site"), "PYTHONIOENCODING": "utf-8"}
+    code = "import xundocs, sys; print(xundocs.__file__); from xundocs.cli.main import run; run(['demo', sys.argv[1]])"
+    done = subprocess.run([sys.executable, "-c", code, str(tmp_path / "demo")], capture_output=True, text=True, encoding="utf-8", env=environment,
+                          cwd=tmp_path, check=False)
+    assert done.returncode == 0, done.stderr
+    assert str(tmp_path / "site") in done.stdout
+    assert len(list((tmp_path / "demo").rglob("*.docx"))) >= 13
