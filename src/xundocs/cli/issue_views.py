@@ -67,9 +67,12 @@ def _show(result: IssueResult, as_json: bool) -> None:
 
 
 def _summary(result: IssueResult) -> str:
-    numbers = list(dict.fromkeys(w.number for w in result.written if w.number))
+    documents = [w for w in result.written if w.path.suffix != ".pdf"]
+    numbers = list(dict.fromkeys(w.number for w in documents if w.number))
     span = "" if not numbers else f"（{numbers[0]}）" if len(numbers) == 1 else f"（{numbers[0]} 至 {numbers[-1]}）"
-    parts = [f"发出 {len({w.row for w in result.written})} 份{span}"] if result.written else []
+    parts = [f"发出 {len({(w.row, w.number) for w in documents})} 份{span}"] if documents else []
+    if len(documents) < len(result.written):
+        parts.append(f"PDF {len(result.written) - len(documents)} 个")
     if result.already:
         parts.append(f"{len({(w.row, w.number) for w in result.already})} 份以前发过，没有重复")
     if result.refused:

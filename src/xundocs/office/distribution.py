@@ -100,7 +100,7 @@ def sign(work: Work, number: str, recipient: str, *, signed_on: str, signed_by: 
     if not lines or len(names) > 1:
         every = "、".join(dict.fromkeys(d.recipient for d in _lines(work.connection, deliveries.c.entry == entry.id)))
         raise UsageError(f"{number} 的分发名单里{'有几个单位，要写明是哪一个' if len(names) > 1 else f'没有 {recipient or copy_number}'}。",
-                         f"名单：{every or '空'}。新的收件单位先用 --send 登记。")
+                         f"名单：{every or '空'}。新的收件单位先用 xundocs register send 登记。")
     if signed_on < entry.issue_date:
         raise XundocsError(f"签收日期 {signed_on} 早于成文日期 {entry.issue_date}。", "请核对日期。")
     open_lines = [d for d in lines if not d.signed_on]
