@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
+from kit import builtin
 from support_register import CODE, KIND, entries, faults_of, issued, notice, notices, opened, write_data
 from xundocs.actions.issue import IssueRequest, issue_documents
 from xundocs.actions.register import void_numbers
 from xundocs.errors import UsageError, XundocsError
-from xundocs.workspace import open_workspace
+from xundocs.office.place import open_office
+from xundocs.office.schema import history
+from xundocs.workspace import Workspace, open_workspace
 
 pytestmark = pytest.mark.usefixtures("database_kind")
 
@@ -70,7 +74,7 @@ def test_a_row_changed_and_moved_at_once_is_still_noticed(office: Path, tmp_path
     data = write_data(tmp_path / "a.yaml", notices(3))
     issued(office, data)
     write_data(data, [notice(1), notice(2), notice(50), notice(99)])
-    assert codes(issued(office, data, resume=True)) == ["B-CHANGED", ]
+    assert codes(issued(office, data, resume=True)) == ["B-CHANGED"]
     write_data(data, [notice(50), notice(1), notice(99), notice(3)])
     assert set(codes(issued(office, data, resume=True))) == {"B-CHANGED"}
     assert faults_of(office, 3) == []
@@ -192,21 +196,12 @@ def test_nothing_is_ever_overwritten(office: Path, tmp_path: Path) -> None:
     assert own.read_bytes() == b"mine" and entries(office) == []
 
 
-def test_outside_a_workspace_there_is_no_register(tmp_path: Path) -> None:
+def test_outside_a_workspace_there_is_no_register() -> None:
     with pytest.raises(UsageError, match="工作区"):
-        opened(tmp_path) if (tmp_path / "xundocs.toml").exists() else _issue_nowhere(tmp_path)
-
-
-def _issue_nowhere(folder: Path) -> None:
-    from xundocs.office.place import open_office
-    from xundocs.workspace import Workspace
-
-    open_office(Workspace())
+        open_office(Workspace())
 
 
 def test_a_kind_with_a_number_of_its_own_is_registered_under_it(office: Path) -> None:
-    from kit import builtin
-
     database = opened(office)
     request = IssueRequest("authenticity_commitment", builtin("authenticity_commitment").sample_path)
     result = issue_documents(open_workspace(office), database, request)
@@ -217,8 +212,6 @@ def test_a_kind_with_a_number_of_its_own_is_registered_under_it(office: Path) ->
 
 
 def test_an_outputs_own_files_all_belong_to_one_number(office: Path) -> None:
-    from kit import builtin
-
     database = opened(office)
     result = issue_documents(open_workspace(office), database, IssueRequest("feedback_opinion", builtin("feedback_opinion").sample_path,
                                                                            reason="此前为纸质登记"))
@@ -229,8 +222,6 @@ def test_an_outputs_own_files_all_belong_to_one_number(office: Path) -> None:
 
 
 def test_paths_inside_the_workspace_survive_moving_it(office: Path, tmp_path: Path) -> None:
-    import os
-
     data = write_data(office / "a.yaml", notices(2))
     issued(office, data)
     if os.environ.get("XUNDOCS_DATABASE_URL"):
@@ -242,8 +233,6 @@ def test_paths_inside_the_workspace_survive_moving_it(office: Path, tmp_path: Pa
 
 
 def test_who_issued_is_in_the_history(office: Path, tmp_path: Path) -> None:
-    from xundocs.office.schema import history
-
     database = opened(office, by="何书宁")
     issue_documents(open_workspace(office), database, IssueRequest(KIND, write_data(tmp_path / "a.yaml", notices(1)), code=CODE))
     with database.reading() as connection:

@@ -51,7 +51,7 @@ class Database:
         self.who = who or holders.somebody()
         self.clock = clock
         self._lock_seconds, self.notice = lock_seconds, notice
-        self.engine = _engine(self.url, self.who)
+        self.engine = _engine(self.url)
         self.place = self.url.database or "" if self.is_sqlite else self.url.render_as_string(hide_password=True)
         self._clock_told = False
         with said_plainly(self.place):
@@ -173,13 +173,13 @@ def _refused_version(place: str, version: int) -> XundocsError:
                         "请把 xundocs 升级到新版本再用；登记簿没有改动。")
 
 
-def _engine(url: URL, who: str) -> Engine:
+def _engine(url: URL) -> Engine:
     if url.get_backend_name() == "sqlite":
         engine = create_engine(url, connect_args={"timeout": TRY_SECONDS})
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
-    return create_engine(url, connect_args={"application_name": f"xundocs {who}"[:63], "connect_timeout": 10})
+    return create_engine(url, connect_args={"application_name": holders.ascii_name(), "connect_timeout": 10})
 
 
 def _prepare_sqlite(connection: object, record: object) -> None:

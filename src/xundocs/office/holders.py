@@ -18,6 +18,10 @@ _OTHERS = ("SELECT application_name, client_addr FROM pg_stat_activity WHERE dat
 
 def somebody(name: str = "") -> str:
     """Who this process works for: `name` or the login, with the machine."""
+    return f"{name}（{_machine()}）" if name else _machine()
+
+
+def _machine() -> str:
     import getpass
     import socket
 
@@ -25,8 +29,12 @@ def somebody(name: str = "") -> str:
         login = getpass.getuser()
     except (KeyError, OSError):
         login = "未知用户"
-    machine = f"{login}@{socket.gethostname()}"
-    return f"{name}（{machine}）" if name else machine
+    return f"{login}@{socket.gethostname()}"
+
+
+def ascii_name() -> str:
+    """Who we are for PostgreSQL's list of sessions, which takes 63 plain characters."""
+    return f"xundocs {_machine()} process {os.getpid()}".encode("ascii", "replace").decode()[:63]
 
 
 def _note(file: Path) -> Path:
