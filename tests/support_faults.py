@@ -96,12 +96,12 @@ class PowerLoss:
     def __init__(self, office: Path, scratch: Path) -> None:
         self.office, self.durable = office, scratch / "durable"
         self.library = scratch / "power_loss.so"
+        (self.durable / "files").mkdir(parents=True)
+        (self.durable / "folders").mkdir()
         compiler = shutil.which("cc") or shutil.which("gcc")
         if compiler is None:
             raise FileNotFoundError("cc")
         subprocess.run([compiler, "-shared", "-fPIC", "-O1", "-o", str(self.library), str(SHIM), "-ldl"], check=True, capture_output=True)
-        (self.durable / "files").mkdir(parents=True)
-        (self.durable / "folders").mkdir()
         for folder in (office, *(p for p in office.rglob("*") if p.is_dir())):
             self._note(folder)
 

@@ -44,7 +44,7 @@ def test_added_rows_are_issued_only_when_asked_to_go_on(office: Path, tmp_path: 
     data = write_data(tmp_path / "a.yaml", notices(2))
     issued(office, data)
     write_data(data, notices(4))
-    with pytest.raises(XundocsError, match="已发 2 份.*还没有占号 2 份"):
+    with pytest.raises(XundocsError, match=r"已发 2 份.*还没有占号 2 份"):
         issued(office, data)
     assert len(issued(office, data, resume=True).written) == 2
     assert faults_of(office, 4) == []

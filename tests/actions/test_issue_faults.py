@@ -17,7 +17,19 @@ from pathlib import Path
 import pytest
 
 from support_faults import PowerLoss, issue_once, kill_many, measured, race
-from support_register import CODE, KIND, absent, entries, faults_of, issued, notice, notices, opened, row_order_kept, write_data
+from support_register import (
+    CODE,
+    KIND,
+    absent,
+    entries,
+    faults_of,
+    issued,
+    notice,
+    notices,
+    opened,
+    row_order_kept,
+    write_data,
+)
 from xundocs.errors import XundocsError
 from xundocs.office.place import FILE_NAME
 
@@ -113,7 +125,7 @@ def read_only(folder: Path) -> Iterator[None]:
 def test_a_read_only_output_folder_is_said_and_the_numbers_wait(office: Path, tmp_path: Path, database_kind: str) -> None:
     data, out = write_data(tmp_path / "a.yaml", notices(3)), tmp_path / "out"
     out.mkdir()
-    with read_only(out), pytest.raises(XundocsError, match="只读|没有写入权限") as caught:
+    with read_only(out), pytest.raises(XundocsError, match=r"只读|没有写入权限") as caught:
         issued(office, data, output=out)
     assert "--resume" in str(caught.value)
     assert [e.state for e in entries(office)] == ["reserved"] * 3
@@ -123,10 +135,10 @@ def test_a_read_only_output_folder_is_said_and_the_numbers_wait(office: Path, tm
 
 def test_a_read_only_workspace_is_said_and_takes_no_number(office: Path, tmp_path: Path) -> None:
     data = write_data(tmp_path / "a.yaml", notices(3))
-    with read_only(office), pytest.raises(XundocsError, match="打不开登记簿|只读"):
+    with read_only(office), pytest.raises(XundocsError, match=r"打不开登记簿|只读"):
         issued(office, data)
     opened(office).close()
-    with read_only(office), pytest.raises(XundocsError, match="只读|没有写入权限|打不开登记簿"):
+    with read_only(office), pytest.raises(XundocsError, match=r"只读|没有写入权限|打不开登记簿"):
         issued(office, data)
     assert entries(office) == []
 

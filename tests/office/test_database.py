@@ -68,7 +68,7 @@ def test_a_newer_database_is_refused_untouched(office: Path, database_kind: str)
     with engine.begin() as connection:
         connection.exec_driver_sql("UPDATE meta SET value = '99' WHERE key = 'version'")
     engine.dispose()
-    with pytest.raises(XundocsError, match="第 99 版.*没有打开"):
+    with pytest.raises(XundocsError, match=r"第 99 版.*没有打开"):
         opened(office)
 
 
