@@ -20,12 +20,13 @@ from xundocs.problems import Problem, Where
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Table
 
+_encoder = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 PARTS = ("id", "at", "who", "action", "subject", "key", "content")
 
 
 def canonical(value: Any) -> str:
     """The one JSON text of a value: sorted keys, no blanks, no escapes."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _encoder.encode(value)
 
 
 def chained(previous: str, row: Mapping[str, Any]) -> str:

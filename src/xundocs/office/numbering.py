@@ -105,6 +105,10 @@ class Allocator:
             what = f"登记簿上是{STATES[taken.state]}：{taken.title}" if taken else "本批前面一行已经用了"
             self._problem(request, "V-NO-02", f"文号 {number} 已经有了（{what}）", "请改用没有用过的号，或把文号留空由登记簿给号。", number)
             return None
+        if number in self.result.gaps:  # left out by an earlier row of this batch, so no gap after all
+            self.result.gaps.remove(number)
+            self._here.add(number)
+            return Slot(number, True)
         if taken:
             if not self._reason:
                 self._problem(request, "V-NO-02", f"文号 {number} 是登记簿上的空号", "补用空号请加 --reason 写明理由。", number)
