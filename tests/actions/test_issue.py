@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 
 import pytest
 
-from kit import builtin
+from kit import builtin, sample
 from support_register import CODE, KIND, entries, faults_of, issued, notice, notices, opened, write_data
-from xundocs.actions.issue import IssueRequest, issue_documents
+from xundocs.actions.issue import IssueRequest, IssueResult, issue_documents
 from xundocs.actions.register import void_numbers
 from xundocs.errors import UsageError, XundocsError
 from xundocs.office.place import open_office
@@ -216,9 +217,32 @@ def test_an_outputs_own_files_all_belong_to_one_number(office: Path) -> None:
     result = issue_documents(open_workspace(office), database, IssueRequest("feedback_opinion", builtin("feedback_opinion").sample_path,
                                                                            reason="此前为纸质登记"))
     database.close()
-    line = entries(office, state="issued")[0]
+    line = entries(office, state="issued", code="清巡办")[0]
     assert len(line.files) == len(result.written) > 3
     assert {w.number for w in result.written} == {"清巡办〔2026〕21号"}
+
+
+def test_the_numbers_of_cover_letters_are_registered_too(office: Path, tmp_path: Path) -> None:
+    values = sample(builtin("feedback_opinion"))
+    letters = [row["letter_no"] for row in values["notice_recipients"]]
+
+    def run(name: str, rows: list[dict[str, object]], reason: str = "此前为纸质登记") -> IssueResult:
+        database = opened(office)
+        try:
+            data = tmp_path / name
+            data.write_text(json.dumps(rows, ensure_ascii=False, default=str), "utf-8")
+            return issue_documents(open_workspace(office), database, IssueRequest("feedback_opinion", data, reason=reason, resume=True))
+        finally:
+            database.close()
+
+    result = run("a.yaml", [values])
+    found = {e.number: e for e in entries(office, state="issued")}
+    assert set(found) == {"清巡办〔2026〕21号", *letters}
+    assert all(found[n].origin == "further" and "清巡办〔2026〕21号" in found[n].title and not found[n].files for n in letters)
+    assert len(result.entries) == 1 + len(letters)
+    assert run("a.yaml", [values]).written == []
+    values["doc_no"] = "清巡办〔2026〕22号"
+    assert codes(run("b.yaml", [values])) == ["V-NO-02"] * len(letters)
 
 
 def test_paths_inside_the_workspace_survive_moving_it(office: Path, tmp_path: Path) -> None:

@@ -163,7 +163,7 @@ class _Run:
         self.result.refused += [Refused(row, found) for row, found in sorting.refused.items()]
         self.result.problems += sorting.warnings + [_voided(e) for e in sorting.voided]
         for entry in sorting.done:
-            self.result.already += [Written(self.root / f.path, f.sha256, f.output, entry.row_label, entry.number) for f in entry.files]
+            self.result.already += [Written(self.root / f.path, f.sha256, f.output if len(self.kind.outputs) > 1 else self.kind.id, entry.row_label, entry.number) for f in entry.files]
             self.result.problems += [_missing(f.path, entry.number) for f in entry.files if not (self.root / f.path).exists()]
         if (sorting.pending or (sorting.fresh and sorting.done)) and not self.request.resume:
             raise XundocsError(f"这批数据已经发过一部分：已发 {len(sorting.done)} 份，占号未发 {len(sorting.pending)} 份，还没有占号 {len(sorting.fresh)} 份。",
@@ -195,9 +195,7 @@ class _Run:
                 self._note_late(drafts)
                 return None
             register.open_batch(work, self.result.batch, *self.names)
-            documents = self.planner.new_entries(drafts)
-            pairs = list(zip(documents, drafts.slots, strict=True))
-            ids = register.reserve(work, self.result.batch, pairs, drafts.gaps, self.request.reason, self.request.due_on)
+            ids = register.reserve(work, self.result.batch, self.planner.new_entries(drafts), drafts.gaps, self.request.reason, self.request.due_on)
             first = register.file_ids(work.connection, ids)
         self._note_late(drafts)
         return pending + self.planner.jobs_of_fresh(drafts, ids, first)

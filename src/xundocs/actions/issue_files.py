@@ -27,9 +27,10 @@ GROUP = 64
 
 @dataclass(frozen=True)
 class Job:
-    """A reserved line whose documents are to be written: file ids and paths in the order of the documents."""
+    """A row with its reserved lines, whose documents are to be written: file ids and paths in the order of the documents."""
 
-    entry: int
+    entries: tuple[int, ...]
+    """The row's own line, then those of its other numbers."""
     row_number: int
     label: str
     number: str
@@ -52,7 +53,7 @@ def finish_jobs(database: Database, renderer: Renderer, jobs: Sequence[Job], res
         with one_failure_message(folder):
             folder.mkdir(parents=True, exist_ok=True)
         clear_leftovers(folder)
-    group = _Group(database, result)
+    group = _Group(database, renderer, result)
     for done, job in enumerate(jobs, 1):
         try:
             group.add(job, _written(renderer, job))
@@ -86,9 +87,13 @@ def _keeps(job: Job) -> Problem:
 class _Group:
     """Documents on disk that the register does not know of yet."""
 
-    def __init__(self, database: Database, result: IssueResult) -> None:
-        self._database, self._result = database, result
+    def __init__(self, database: Database, renderer: Renderer, result: IssueResult) -> None:
+        self._database, self._result, self._made = database, result, renderer.kind
         self.jobs: list[tuple[Job, list[tuple[int, Path, str, int]]]] = []
+
+    def _kind(self, document: PreparedDocument) -> str:
+        """As `make` says it: the output where a kind has several."""
+        return document.output.id if len(self._made.outputs) > 1 else self._made.id
 
     def add(self, job: Job, written: list[tuple[int, Path, str, int]]) -> None:
         """One row's files are written."""
@@ -102,9 +107,9 @@ class _Group:
             sync_folder(folder)
         files = [(file, sha256, size) for _, written in self.jobs for file, _, sha256, size in written]
         with self._database.writing(f"登记 {len(self.jobs)} 份文书") as work:
-            register.confirm(work, [job.entry for job, _ in self.jobs], files)
+            register.confirm(work, [entry for job, _ in self.jobs for entry in job.entries], files)
         for job, written in self.jobs:
-            self._result.written += [Written(path, sha256, document.output.id, job.label, job.number)
+            self._result.written += [Written(path, sha256, self._kind(document), job.label, job.number)
                                      for (_, path, sha256, _), document in zip(written, job.documents, strict=True)]
         self.jobs = []
 
@@ -132,6 +137,7 @@ def _put(path: Path, data: bytes, sha256: str) -> None:
             if hashlib.sha256(path.read_bytes()).hexdigest() == sha256:
                 _sync(path)
                 return
+            raise XundocsError(f"{path}: 已有一份内容不同的文件，没有覆盖。", "可能是模板或程序更新前没有登记完的一份，核对后请移走它。") from None
         raise
 
 

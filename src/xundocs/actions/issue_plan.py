@@ -8,7 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from xundocs.actions.issue_files import Job
-from xundocs.actions.issue_record import date_field, new_entry, number_field, raw_date
+from xundocs.actions.issue_record import (
+    date_field,
+    further_entries,
+    further_numbers,
+    new_entry,
+    number_field,
+    raw_date,
+)
 from xundocs.actions.issue_rows import Row, Sorting
 from xundocs.actions.make import Watch
 from xundocs.documents.file_names import distinct_names
@@ -42,6 +49,9 @@ class Draft:
     by_hand: bool = False
     expected: DocumentNumber | None = None
     paths: list[Path] = field(default_factory=list)
+    further: list[tuple[DocumentNumber, str, str]] = field(default_factory=list)
+    """Other numbers it carries: (number, output's name, recipient)."""
+    further_slots: list[Slot | None] = field(default_factory=list)
 
 
 @dataclass
@@ -94,6 +104,7 @@ class Planner:
             drafts.refused[row.label] = problems
             return
         draft.code, draft.by_hand = code, by_hand
+        draft.further = further_numbers(self.kind, draft.record.scope.values) if self.number else []
         found = draft.record.scope.values.get(self.number) if self.number else None
         draft.expected = found if isinstance(found, DocumentNumber) else None
         if by_hand and draft.expected:
@@ -137,11 +148,13 @@ class Planner:
         view = RegisterView(work.connection)
         drafts.slots, drafts.gaps = [None] * len(drafts.fresh), []
         if self.number:
-            allocation = Allocator(view, self._codes, self._reason).allocate([self._request(d) for d in drafts.fresh])
-            for draft, slot in zip(drafts.fresh, allocation.slots, strict=True):
-                if slot is None:
+            allocation = Allocator(view, self._codes, self._reason).allocate([r for d in drafts.fresh for r in self._requests(d)])
+            slots = iter(allocation.slots)
+            for place, draft in enumerate(drafts.fresh):
+                drafts.slots[place], draft.further_slots = next(slots), [next(slots) for _ in draft.further]
+                if None in (drafts.slots[place], *draft.further_slots):
                     bad[draft.row.label] = [p for p in allocation.problems if p.where == draft.row.raw.where]
-            drafts.slots, drafts.gaps = allocation.slots, allocation.gaps
+            drafts.gaps = allocation.gaps
         else:
             bad = {d.row.label: found for d in drafts.fresh if (found := self._taken(view, d))}
         if not bad:
@@ -150,9 +163,11 @@ class Planner:
             self._name_files(drafts.fresh)
         return bad
 
-    def _request(self, draft: Draft) -> Request:
-        return Request(self.kind.id, draft.record.scope.values.get(self.day), draft.code, draft.expected if draft.by_hand else None,
-                       draft.row.raw.where)
+    def _requests(self, draft: Draft) -> list[Request]:
+        """What a draft asks for: its own number, then those it names besides."""
+        day, where = draft.record.scope.values.get(self.day), draft.row.raw.where
+        own = Request(self.kind.id, day, draft.code, draft.expected if draft.by_hand else None, where)
+        return [own, *(Request(self.kind.id, day, number.code, number, where) for number, _, _ in draft.further)]
 
     def _taken(self, view: RegisterView, draft: Draft) -> list[Problem]:
         """A number of another kind (a commitment's) that the register has already."""
@@ -168,6 +183,7 @@ class Planner:
             if slot is not None and slot.number != draft.expected:
                 again = self._checked(draft.row, preparer, slot.number)
                 again.code, again.expected = draft.code, slot.number
+                again.further, again.further_slots = draft.further, draft.further_slots
                 drafts.fresh[place] = again
                 if has_errors(again.record.problems):
                     bad[draft.row.label] = again.record.problems
@@ -182,16 +198,25 @@ class Planner:
             if existing is not None:
                 raise XundocsError(exists_already(existing).message, "发文不覆盖任何文件：请移走它，或用 -o 换一个文件夹。没有占号。")
 
-    def new_entries(self, drafts: Drafts) -> list[NewEntry]:
-        """What goes into the register for each fresh draft."""
-        return [new_entry(self.kind, d.record.scope.values, d.documents,
-                          [(doc.output.id, short_path(path, self.root)) for doc, path in zip(d.documents, d.paths, strict=True)],
-                          (d.row.number, d.row.label, d.row.sha256)) for d in drafts.fresh]
+    def new_entries(self, drafts: Drafts) -> list[tuple[NewEntry, Slot | None]]:
+        """What goes into the register: each fresh draft's line with its number, then the lines of its other numbers."""
+        pairs: list[tuple[NewEntry, Slot | None]] = []
+        for draft, slot in zip(drafts.fresh, drafts.slots, strict=True):
+            files = [(doc.output.id, short_path(path, self.root)) for doc, path in zip(draft.documents, draft.paths, strict=True)]
+            line = new_entry(self.kind, draft.record.scope.values, draft.documents, files, (draft.row.number, draft.row.label, draft.row.sha256))
+            pairs.append((line, slot))
+            pairs += zip(further_entries(line, str(draft.expected or ""), draft.further), draft.further_slots, strict=True)
+        return pairs
 
     def jobs_of_fresh(self, drafts: Drafts, ids: Sequence[int], files: dict[int, list[int]]) -> list[Job]:
         """What is to be written, with the ids of the lines and files."""
-        return [Job(entry, d.row.number, d.row.label, str(d.expected or ""), d.documents, list(zip(files[entry], d.paths, strict=True)))
-                for d, entry in zip(drafts.fresh, ids, strict=True)]
+        jobs, given = [], iter(ids)
+        for draft in drafts.fresh:
+            own = next(given)
+            lines = (own, *(next(given) for _ in draft.further))
+            jobs.append(Job(lines, draft.row.number, draft.row.label, str(draft.expected or ""), draft.documents,
+                            list(zip(files[own], draft.paths, strict=True))))
+        return jobs
 
     def jobs_of_pending(self, drafts: Drafts) -> list[Job]:
         """The half-done rows again, with the paths they were given then."""
@@ -202,7 +227,7 @@ class Planner:
             if len(planned) != len(draft.documents):
                 raise XundocsError(f"{draft.row.label}: 占号之后文书种类的定义改动过，份数对不上（{entry.number}）。",
                                    f"请恢复原来的种类定义，或作废：xundocs register void {entry.number} --reason 理由。")
-            jobs.append(Job(entry.id, draft.row.number, draft.row.label, entry.number, draft.documents, planned))
+            jobs.append(Job((entry.id, *(e.id for e in draft.row.further)), draft.row.number, draft.row.label, entry.number, draft.documents, planned))
         return jobs
 
 

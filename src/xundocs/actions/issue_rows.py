@@ -14,6 +14,8 @@ from xundocs.documents.records import RawRecord
 from xundocs.office.entries import Entry
 from xundocs.problems import Problem, Where
 
+LIVE, FURTHER = ("reserved", "issued"), "further"
+
 
 @dataclass
 class Row:
@@ -26,6 +28,8 @@ class Row:
     sha256: str
     entry: Entry | None = None
     """The line it has in the register, when it is half done."""
+    further: list[Entry] = field(default_factory=list)
+    """The lines of its other numbers, likewise."""
 
 
 @dataclass
@@ -74,7 +78,7 @@ def sort_rows(rows: Sequence[Row], known: Mapping[str, Sequence[Entry]], in_batc
     """`known`: the lines by row hash; `in_batch`: every line this batch has made so far."""
     sorting = Sorting()
     present = {row.sha256 for row in rows}
-    old = {e.row_number: e for e in in_batch if e.state in ("reserved", "issued") and e.row_sha256 not in present}
+    old = {e.row_number: e for e in in_batch if e.state in LIVE and e.origin != FURTHER and e.row_sha256 not in present}
     seen: dict[str, Row] = {}
     for row in rows:
         if row.sha256 in seen:
@@ -93,17 +97,19 @@ def sort_rows(rows: Sequence[Row], known: Mapping[str, Sequence[Entry]], in_batc
 
 
 def _place(sorting: Sorting, row: Row, entries: Sequence[Entry], old: dict[int, Entry], batch: str, again: bool) -> None:
-    live = next((e for e in entries if e.state in ("reserved", "issued")), None)
+    own = [e for e in entries if e.origin != FURTHER]
+    live = next((e for e in own if e.state in LIVE), None)
     if live is not None and live.state == "issued":
         sorting.done.append(live)
     elif live is not None and live.batch == batch:
         row.entry = live
+        row.further = [e for e in entries if e.origin == FURTHER and e.state == "reserved"]
         sorting.pending.append(row)
     elif live is not None:
         _refuse(sorting, row, "B-ELSEWHERE", f"这一行在另一批里已占 {live.number}，还没有发出",
                 "请用原来的数据文件和输出文件夹加 --resume 做完，或先作废该号。")
-    elif entries and not again:
-        sorting.voided.append(entries[-1])
+    elif own and not again:
+        sorting.voided.append(own[-1])
     elif row.number in old:
         before = old.pop(row.number)
         state = "已发出" if before.state == "issued" else "已占号、未发出"

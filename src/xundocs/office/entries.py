@@ -8,7 +8,8 @@ from typing import Any
 
 from xundocs.office.numbering import STATES
 
-ORIGINS = {"automatic": "自动给号", "manual": "手工给号", "imported": "纸质登记簿导入", "gap": "空号", "unnumbered": "不编文号"}
+ORIGINS = {"automatic": "自动给号", "manual": "手工给号", "imported": "纸质登记簿导入", "gap": "空号", "further": "随文编号",
+           "unnumbered": "不编文号"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +95,10 @@ class NewEntry:
     row_sha256: str = ""
     unnumbered: str = ""
     """For kinds without a 发文字号: their own number (a commitment's), may be empty."""
+    further: bool = False
+    """A second number that the same row carries (a cover letter's); its files stand under the row's own number."""
     files: tuple[tuple[str, str], ...] = ()
-    """(output, absolute path) of every file to be written."""
+    """(output, path) of every file to be written."""
     deliveries: tuple[tuple[str, str], ...] = ()
     """(recipient, output) of the distribution list."""
 

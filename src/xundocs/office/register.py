@@ -140,7 +140,8 @@ def _line(document: NewEntry, slot: Slot | None, batch: str, reason: str) -> dic
     number = slot.number if slot else None
     return {"number": str(number) if number else document.unnumbered or None, "code": number.code if number else None,
             "year": number.year if number else None, "serial": number.serial if number else None, "state": "reserved",
-            "origin": "unnumbered" if slot is None else "manual" if slot.by_hand else "automatic", "kind": document.kind,
+            "origin": "further" if document.further else "unnumbered" if slot is None else "manual" if slot.by_hand else "automatic",
+            "kind": document.kind,
             "title": document.title, "issue_date": document.issue_date, "recipient": document.recipient, "drafter": document.drafter,
             "approver": document.approver, "seal_organ": document.seal_organ, "sealed_on": "", "copies": document.copies,
             "reason": reason, "batch": batch, "row_number": document.row_number, "row_label": document.row_label,
