@@ -23,7 +23,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tests")]
 
-from support_faults import PowerLoss, issue_once, kill_many, measured, race  # noqa: E402
+from support_faults import PowerLoss, child, issue_once, kill_many, measured, race  # noqa: E402
 from support_register import CODE, KIND, POSTGRES, faults_of, notices, own_schema, row_order_kept, write_data  # noqa: E402
 
 DATABASE = "XUNDOCS_DATABASE_URL"
@@ -156,6 +156,23 @@ def power_cuts(scratch: Path, count: int) -> dict[str, Any]:
     return claim(f"{count} power cuts, SQLite", cuts, "cuts wanted", count, count, str(faults[:3] or "nothing confirmed was lost"), not faults)
 
 
+def locked(scratch: Path, seconds: float) -> dict[str, Any]:
+    """Another program holds the register for a while; issuing waits and then does its work."""
+    import sqlite3
+
+    place = office(scratch / "locked")
+    data = [write_data(place / f"{n}.yaml", notices(5, 1 + 5 * n)) for n in range(2)]
+    race(place, data[:1])
+    with contextlib.closing(sqlite3.connect(place / "office.db", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        pid = child(lambda: issue_once(place, data[1]))
+        time.sleep(seconds)
+        other.execute("ROLLBACK")
+    code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+    faults = faults_of(place, 10)
+    return claim(f"register locked for {seconds:.0f} s", code, "exit code wanted", 0, 0, str(faults[:3] or "waited, then issued"), not (code or faults))
+
+
 @contextlib.contextmanager
 def databases() -> Iterator[list[tuple[str, str]]]:
     """(label, URL) of what can be tested; SQLite's URL is empty."""
@@ -184,6 +201,7 @@ def main() -> int:
                     found.append(run())
                     os.environ.pop(DATABASE)
         if options.faults:
+            found.append(locked(scratch, 2 if options.quick else 10))
             found.append(power_cuts(scratch, 5 if options.quick else 50))
     if not any("PostgreSQL" in c["name"] for c in found):
         print(f"PostgreSQL 没有测：先运行 . .ci/postgres.sh（它设 {POSTGRES}）", file=sys.stderr)

@@ -15,7 +15,7 @@ ROOT = Path(__file__).parents[1]
 REFERENCE = ROOT / "docs" / "cli.md"
 TABLE = ROOT / "src" / "xundocs" / "cli" / "quick_table.py"
 WIDTH = 96
-QUICK = {"make": "xundocs.cli.make_views:run_make"}
+QUICK = {"make": "xundocs.cli.make_views:run_make", "issue": "xundocs.cli.issue_views:run_issue"}
 """Command → the plain function behind it, called with keyword arguments."""
 
 

@@ -93,6 +93,15 @@ def test_the_self_check_sees_a_file_that_was_changed_or_taken_away(office: Path,
     database.close()
 
 
+def test_a_head_kept_on_paper_shows_a_history_written_anew(office: Path, document: Path) -> None:
+    database, workspace = opened(office), open_workspace(office)
+    kept = self_check(workspace, database).head
+    void_numbers(database, [f"{CODE}〔2026〕1号"], "内容有误")
+    assert self_check(workspace, database, kept).problems == []
+    assert [p.code for p in self_check(workspace, database, "0" * 63 + "1").problems] == ["V-LOG-02"]
+    database.close()
+
+
 @pytest.fixture
 def letter(office: Path, tmp_path: Path) -> tuple[Path, Path]:
     """A commitment letter, issued, and the report it vouches for."""

@@ -85,14 +85,19 @@ def sign_receipt(database: Database, number: str, recipient: str, **details: Any
         return distribution.sign(work, number, recipient, **details)
 
 
-def self_check(workspace: Workspace, database: Database) -> SelfCheck:
-    """Replay the history against the tables, look for missing serials and for issued files that are gone or changed."""
+def self_check(workspace: Workspace, database: Database, was: str = "") -> SelfCheck:
+    """Replay the history against the tables, look for missing serials and for issued files that are gone or changed.
+
+    `was` is a head hash kept from an earlier check: the history must have passed through it.
+    """
     import hashlib
 
     root = root_of(workspace)
     with database.reading() as connection:
         length, head, problems = history.verify(connection)
         problems += [Problem("V-NO-02", f"登记簿上缺 {n}", "请从备份恢复。", Where("登记簿")) for n in register.missing_serials(connection)]
+        if was and not history.passed_through(connection, was.strip()):
+            problems.append(Problem("V-LOG-02", "历史里没有这个校验值", "历史整个重写过，或校验值抄错了。请与导出的登记簿核对。", Where("历史"), was[:16]))
         every = register.find(connection, Query())
     for entry in every:
         for file in entry.files if entry.state == "issued" else ():

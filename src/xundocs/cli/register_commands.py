@@ -178,13 +178,17 @@ def import_lines(
 
 
 @group.command("verify")
-def self_check(context: typer.Context, as_json: Json = False) -> None:
+def self_check(
+    context: typer.Context,
+    was: Annotated[str, typer.Option("--was", metavar="校验值", help="以前抄下的校验值：核对历史是不是从那里接下来的")] = "",
+    as_json: Json = False,
+) -> None:
     """核验登记簿本身：历史有没有断、有没有人改过、有没有缺号、文件是否还在。"""
     from xundocs.actions.register import self_check as check
     from xundocs.cli.register_views import show_check
 
     with _office(context) as (workspace, database):
-        show_check(check(workspace, database), as_json)
+        show_check(check(workspace, database, was), as_json)
 
 
 @group.command("seal")

@@ -92,6 +92,11 @@ def head(connection: Connection) -> str:
     return str(connection.execute(select(chain.c.head)).scalar())
 
 
+def passed_through(connection: Connection, value: str) -> bool:
+    """Whether the chain once had this hash as its head."""
+    return value == GENESIS or connection.execute(select(history.c.id).where(history.c.hash == value)).first() is not None
+
+
 def verify(connection: Connection) -> tuple[int, str, list[Problem]]:
     """The history's length, its head hash, and every sign of tampering: in the chain, or in the tables against it."""
     problems: list[Problem] = []
