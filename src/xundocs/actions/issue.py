@@ -159,7 +159,7 @@ class _Run:
             known = register.rows_known(connection, [row.sha256 for row in rows])
             in_batch = register.find(connection, Query(batch=self.result.batch))
         bad = {r.row for r in self.result.refused}
-        sorting = sort_rows([r for r in rows if r.label not in bad], known, in_batch, self.result.batch, self.request.again)
+        sorting = sort_rows(rows, known, in_batch, self.result.batch, self.request.again, bad)
         self.result.refused += [Refused(row, found) for row, found in sorting.refused.items()]
         self.result.problems += sorting.warnings + [_voided(e) for e in sorting.voided]
         for entry in sorting.done:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -74,13 +74,16 @@ def batch_id(kind: str, data_file: str, folder: str) -> str:
     return hashlib.sha256("\0".join((kind, data_file, folder)).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
-def sort_rows(rows: Sequence[Row], known: Mapping[str, Sequence[Entry]], in_batch: Sequence[Entry], batch: str, again: bool) -> Sorting:
-    """`known`: the lines by row hash; `in_batch`: every line this batch has made so far."""
+def sort_rows(rows: Sequence[Row], known: Mapping[str, Sequence[Entry]], in_batch: Sequence[Entry], batch: str, again: bool,
+              skip: Collection[str] = ()) -> Sorting:
+    """`known`: the lines by row hash; `in_batch`: every line this batch has made so far; `skip`: labels of rows that are refused anyway."""
     sorting = Sorting()
     present = {row.sha256 for row in rows}
     old = {e.row_number: e for e in in_batch if e.state in LIVE and e.origin != FURTHER and e.row_sha256 not in present}
     seen: dict[str, Row] = {}
     for row in rows:
+        if row.label in skip:
+            continue
         if row.sha256 in seen:
             _refuse(sorting, row, "B-DOUBLE", f"与{seen[row.sha256].label or '前面一行'}完全相同", "同一内容不发两个号；确是两份的，请写明不同之处。")
         else:

@@ -53,7 +53,7 @@ class PaperRegister:
     problems: list[Problem] = field(default_factory=list)
 
 
-def read_paper(data: bytes, name: str, *, correct: bool = False) -> PaperRegister:
+def read_paper(data: bytes, source: str, *, correct: bool = False) -> PaperRegister:
     """The lines of the first sheet with a heading row. `correct`: take numbers written otherwise at their likely meaning.
 
     The caller has looked through the package. Raises: DataRejected when no sheet has the headings.
@@ -62,15 +62,16 @@ def read_paper(data: bytes, name: str, *, correct: bool = False) -> PaperRegiste
 
     try:
         book = python_calamine.load_workbook(io.BytesIO(data))
-        tables = [(sheet, book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)) for sheet in book.sheet_names]
+        names = [sheet.name for sheet in book.sheets_metadata if sheet.typ == python_calamine.SheetTypeEnum.WorkSheet]
+        tables = [(name, book.get_sheet_by_name(name).to_python(skip_empty_area=False)) for name in names]
     except (python_calamine.CalamineError, ValueError, OSError) as error:
-        raise DataRejected(f"{name}: 表格读不了（{error}）。", "请用 WPS 或 Excel 打开后另存为 .xlsx。") from error
+        raise DataRejected(f"{source}: 表格读不了（{error}）。", "请用 WPS 或 Excel 打开后另存为 .xlsx。") from error
     for sheet, rows in tables:
         for place, row in enumerate(rows[:HEADING_ROWS]):
             columns = _headings(row)
             if "title" in columns and ("number" in columns or {"code", "year", "serial"} <= columns.keys()):
-                return _read(rows[place + 1:], columns, Where(name, sheet), place + 2, correct)
-    raise DataRejected(f"{name}: 没有找到登记簿的表头。", "前十行里要有一行列名，至少有“发文字号”和“文件标题”；成文日期、主送单位等列有就读。")
+                return _read(rows[place + 1:], columns, Where(source, sheet), place + 2, correct)
+    raise DataRejected(f"{source}: 没有找到登记簿的表头。", "前十行里要有一行列名，至少有“发文字号”和“文件标题”；成文日期、主送单位等列有就读。")
 
 
 def _headings(row: Sequence[Any]) -> dict[str, int]:

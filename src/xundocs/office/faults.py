@@ -19,6 +19,7 @@ _SAYINGS = (
     ("not a database", "不是登记簿数据库，或已经损坏", "请从 backup 文件夹或自己的备份恢复。"),
     ("malformed", "登记簿数据库已经损坏", "请从 backup 文件夹或自己的备份恢复。"),
     ("disk I/O error", "读写磁盘出错", "请检查磁盘；网络盘上不能放 SQLite 登记簿，多台电脑共用请改用 PostgreSQL。"),
+    ("permission denied", "没有使用这个数据库的权限", "请数据库管理员授予建表和读写的权限。"),
     ("password authentication", "数据库用户名或口令不对", "请核对 database_url。"),
     ("does not exist", "数据库或用户不存在", "请先在 PostgreSQL 里建好，再核对 database_url。"),
     ("Connection refused", "连不上数据库服务器", "请检查服务器是否开着、地址和端口是否正确。"),
