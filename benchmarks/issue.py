@@ -115,14 +115,14 @@ def at_once(scratch: Path, label: str, processes: int, rows: int) -> dict[str, A
 def kills(scratch: Path, label: str, count: int) -> dict[str, Any]:
     """kill −9 at random moments, resumed each time."""
     place, rows = office(scratch / f"kill-{label}"), 40
-    seconds = measured(place, write_data(place / "warm.yaml", notices(rows)))
+    seconds = measured(place, write_data(place / "warm.yaml", notices(rows)), write_data(place / "timed.yaml", notices(rows, 1 + rows)))
 
     def data_of(batch: int) -> Path:
         path = place / f"{batch}.yaml"
-        return path if path.exists() else write_data(path, notices(rows, 1 + rows * (batch + 1)))
+        return path if path.exists() else write_data(path, notices(rows, 1 + rows * (batch + 2)))
 
     start = time.perf_counter()
-    died, batches, faults = kill_many(place, data_of, count, seconds * 0.9, 1, lambda done: faults_of(place, rows * (done + 1)))
+    died, batches, faults = kill_many(place, data_of, count, seconds * 0.9, 1, lambda done: faults_of(place, rows * (done + 2)))
     return claim(f"{count} kill −9, {label}", died, "kills wanted", count, count,
                  f"{batches} batches of {rows} finished, {time.perf_counter() - start:.0f} s; {faults[:3] or 'no number lost or doubled, no temp file'}",
                  not faults and died >= count)

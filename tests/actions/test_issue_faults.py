@@ -16,10 +16,11 @@ from pathlib import Path
 
 import pytest
 
-from support_faults import PowerLoss, issue_once, kill_many, measured, race
+from support_faults import PowerLoss, child, issue_once, kill_many, measured, race
 from support_register import (
     CODE,
     KIND,
+    POSTGRES,
     absent,
     entries,
     faults_of,
@@ -38,16 +39,16 @@ ROWS = 12
 
 
 def test_killed_at_random_moments_it_goes_on_without_loss_or_repeat(office: Path, tmp_path: Path, database_kind: str) -> None:
-    warm = write_data(tmp_path / "warm.yaml", notices(ROWS))
-    seconds = measured(office, warm)
+    warm, timed = (write_data(tmp_path / f"{n}.yaml", notices(ROWS, first)) for n, first in (("warm", 1), ("timed", 1 + ROWS)))
+    seconds = measured(office, warm, timed)
 
     def data_of(batch: int) -> Path:
         path = tmp_path / f"{batch}.yaml"
-        return path if path.exists() else write_data(path, notices(ROWS, 1 + ROWS * (batch + 1)))
+        return path if path.exists() else write_data(path, notices(ROWS, 1 + ROWS * (batch + 2)))
 
-    died, batches, faults = kill_many(office, data_of, 30, seconds * 0.9, 7, lambda done: faults_of(office, ROWS * (done + 1)))
+    died, batches, faults = kill_many(office, data_of, 24, seconds * 0.9, 7, lambda done: faults_of(office, ROWS * (done + 2)))
     assert faults == []
-    assert died == 30 and batches > 1
+    assert died == 24 and batches > 1
     assert row_order_kept(office)
 
 
@@ -93,12 +94,12 @@ def test_a_full_disk_under_the_register_takes_no_number_in_silence(tmp_path: Pat
     try:
         for name in ("xundocs.toml", "organisations.yaml"):
             shutil.copyfile(office / name, small / name)
-        data, out = write_data(tmp_path / "a.yaml", notices(400)), tmp_path / "out"
+        data, out = write_data(tmp_path / "a.yaml", notices(250)), tmp_path / "out"
         with pytest.raises(XundocsError, match="磁盘"):
             issued(small, data, output=out)
         subprocess.run(["mount", "-o", "remount,size=60m", str(small)], check=True)
         issued(small, data, output=out, resume=True)
-        assert faults_of(small, 400, out) == []
+        assert faults_of(small, 250, out) == []
     finally:
         subprocess.run(["umount", "-l", str(small)], check=True)
 
@@ -144,7 +145,7 @@ def test_a_read_only_workspace_is_said_and_takes_no_number(office: Path, tmp_pat
 
 
 def test_ctrl_c_confirms_what_is_on_disk_and_the_rest_follows(office: Path, tmp_path: Path) -> None:
-    data = write_data(tmp_path / "a.yaml", notices(300))
+    data = write_data(tmp_path / "a.yaml", notices(150))
     code = "import sys\nfrom pathlib import Path\nfrom support_faults import issue_once\nissue_once(Path(sys.argv[1]), Path(sys.argv[2]))"
     process = subprocess.Popen([sys.executable, "-c", code, str(office), str(data)], stderr=subprocess.DEVNULL,
                                env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)})
@@ -154,7 +155,24 @@ def test_ctrl_c_confirms_what_is_on_disk_and_the_rest_follows(office: Path, tmp_
     process.send_signal(signal.SIGINT)
     process.wait()
     issued(office, data, resume=True)
-    assert faults_of(office, 300) == []
+    assert faults_of(office, 150) == []
+
+
+@pytest.mark.parametrize("database_kind", ["postgresql"], indirect=True)
+def test_a_lost_connection_to_the_server_is_mended_by_going_on(office: Path, tmp_path: Path, database_kind: str) -> None:
+    import psycopg
+
+    opened(office).close()
+    data, folder = write_data(tmp_path / "a.yaml", notices(200)), office / "发文"
+    pid = child(lambda: issue_once(office, data))
+    while not (folder.exists() and len(list(folder.iterdir())) > 5):
+        time.sleep(0.01)
+    with psycopg.connect(os.environ[POSTGRES], autocommit=True) as connection:
+        connection.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE %s", (f"%process {pid}",))
+    assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) != 0
+    assert {e.state for e in entries(office)} <= {"issued", "reserved"}
+    issued(office, data, resume=True)
+    assert faults_of(office, 200) == []
 
 
 def test_after_a_power_cut_every_confirmed_number_has_its_file(office: Path, tmp_path: Path) -> None:
