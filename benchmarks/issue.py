@@ -122,7 +122,7 @@ def kills(scratch: Path, label: str, count: int) -> dict[str, Any]:
         return path if path.exists() else write_data(path, notices(rows, 1 + rows * (batch + 2)))
 
     start = time.perf_counter()
-    died, batches, faults = kill_many(place, data_of, count, seconds * 0.9, 1, lambda done: faults_of(place, rows * (done + 2)))
+    died, batches, faults = kill_many(place, data_of, count, seconds * 1.2, 1, lambda done: faults_of(place, rows * (done + 2)))
     return claim(f"{count} kill −9, {label}", died, "kills wanted", count, count,
                  f"{batches} batches of {rows} finished, {time.perf_counter() - start:.0f} s; {faults[:3] or 'no number lost or doubled, no temp file'}",
                  not faults and died >= count)

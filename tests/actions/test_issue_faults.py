@@ -46,7 +46,7 @@ def test_killed_at_random_moments_it_goes_on_without_loss_or_repeat(office: Path
         path = tmp_path / f"{batch}.yaml"
         return path if path.exists() else write_data(path, notices(ROWS, 1 + ROWS * (batch + 2)))
 
-    died, batches, faults = kill_many(office, data_of, 24, seconds * 0.9, 7, lambda done: faults_of(office, ROWS * (done + 2)))
+    died, batches, faults = kill_many(office, data_of, 24, seconds * 1.2, 7, lambda done: faults_of(office, ROWS * (done + 2)))
     assert faults == []
     assert died == 24 and batches > 1
     assert row_order_kept(office)
