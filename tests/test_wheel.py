@@ -9,6 +9,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+
 from conftest import REQUIRE_ALL
 
 ROOT = Path(__file__).parents[1]

@@ -36,7 +36,7 @@ instant_approval_required = true   # 整改通知书须先报批
 # page_number = "standard"   # standard 单页居右、双页居左；centred 居中
 # left_mm = 28               # 另有 top_mm bottom_mm right_mm line_pt
 # latin = "Times New Roman"  # 西文和数字的字体，不写则同汉字
-# fonts = {fangsong = "仿宋_GB2312", kaiti = "楷体_GB2312", heiti = "黑体", songti = "宋体", title = "方正小标宋简体"}
+# fonts = {{fangsong = "仿宋_GB2312", kaiti = "楷体_GB2312", heiti = "黑体", songti = "宋体", title = "方正小标宋简体"}}
 """
 _CODE = """[[document_codes]]
 code = {code}
@@ -70,11 +70,12 @@ def create_workspace(folder: Path, name: str, codes: list[str]) -> None:
         if not code or not all("\u4e00" <= c <= "\u9fa5" for c in code) or len(code) > 12:
             raise XundocsError(f"发文机关代字“{code}”不对。", "代字用 1—12 个汉字，如 清巡办。")
     listed = "".join(_CODE.format(code=_quoted(c), organ=_quoted(name)) for c in codes) or _commented(_CODE)
+    config = _CONFIG.format(name=_quoted(name), codes=listed).encode()
     make_folder(folder / "templates")
     make_folder(folder / "corpus")
     write_whole(folder / DIRECTORY_NAME, _DIRECTORY.encode(), overwrite=False)
     write_whole(folder / ".gitignore", _IGNORE.encode(), overwrite=True)
-    write_whole(folder / CONFIG_NAME, _CONFIG.format(name=_quoted(name), codes=listed).encode())
+    write_whole(folder / CONFIG_NAME, config)
 
 
 def make_folder(folder: Path) -> None:
