@@ -24,7 +24,7 @@ DEEPEST = 6
 
 def dump_text(text: WorkText) -> str:
     """The canonical Markdown of a text."""
-    blocks = [f"# {escape_inline(text.title)}".rstrip()]
+    blocks = [f"# {escape_inline(text.title)}"] if text.title else []
     if text.caption:
         blocks.append("\n>\n".join(f"> {_block(line)}" for line in text.caption))
     for child in text.children:

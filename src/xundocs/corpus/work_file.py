@@ -32,7 +32,7 @@ def parse_work(text: str, place: str = "work.yaml") -> Work:
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
-        data = yaml.load(text, Loader=loader)  # noqa: S506 - a safe loader, the C one where there is one
+        data = yaml.load(text, Loader=loader)
     except yaml.YAMLError as error:
         raise DataRejected(f"{place}: 不是有效的 YAML（{_yaml_place(error)}）。", "请检查缩进、冒号后的空格和引号。") from error
     except (ValueError, RecursionError) as error:
