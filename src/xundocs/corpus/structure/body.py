@@ -21,14 +21,11 @@ class Body:
         """The families of the open items, outermost first, each with its last node."""
         self._closed: list[tuple[str, Node]] = []
         """The items that were open when the last 款 began."""
-        self._closed_at = 0
-        """How many children the container had then."""
 
     def paragraph(self, text: str) -> None:
         """Begin a new 款."""
         if self._open:
-            self._closed, self._closed_at = self._open, len(self._container.children)
-            self._open = []
+            self._closed, self._open = self._open, []
         self._container.children.append(Node("paragraph", text=text))
 
     def continue_last(self, text: str) -> None:
@@ -52,21 +49,6 @@ class Body:
         """True if `marker` carries on a list that is open or was closed by the 款 just read."""
         return any(family == marker.family and node.number == str(marker.number - 1)
                    for family, node in (*self._open, *self._closed))
-
-    def resume(self, marker: Marker) -> None:
-        """Before item 三: what stood unmarked between 二 and it belongs to 二, unless it announces a list of its own."""
-        between = self._container.children[self._closed_at:]
-        if self._open or not self._closed or marker.number == 1 or not between:
-            return
-        if any(node.kind != "paragraph" or node.children for node in between) or between[-1].text[-1:] in "：:":
-            return
-        families = [family for family, _ in self._closed]
-        if marker.family not in families or not self.is_next(marker):
-            return
-        del self._container.children[self._closed_at:]
-        last = self._closed[-1][1]
-        last.text = "\n".join([last.text, *(node.text for node in between)])
-        self._open, self._closed = self._closed, []
 
     def last_number(self, family: str) -> int:
         """The number of the last open item of this family, 0 when there is none."""

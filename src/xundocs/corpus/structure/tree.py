@@ -94,7 +94,6 @@ class Tree:
         marker = read_marker(text)
         if marker is not None and self._plausible(marker, text):
             self._bullets = False
-            self._body.resume(marker)
             self._body.item(marker, text[marker.end:].strip(" \t　"))
         elif self._is_bullet(text):
             self._body.item(None, text)
