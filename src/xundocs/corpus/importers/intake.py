@@ -167,6 +167,6 @@ def parse_xml(data: bytes, name: str) -> _Element:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise ImportRefused("C-CORRUPT", f"部件 {name} 不是有效的 XML。", "请用 Word 打开后另存。") from error
-    if root.getroottree().docinfo.doctype:
+    if getattr(root.getroottree().docinfo, "doctype", ""):
         raise ImportRefused("C-XML", f"部件 {name} 含有文档类型声明（DTD），没有读取。", "请确认来源。")
     return root

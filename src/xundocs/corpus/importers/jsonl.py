@@ -12,13 +12,13 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Any
+from typing import Any, BinaryIO, cast
 
 from xundocs.corpus.importers.intake import ImportRefused
 from xundocs.corpus.structure.articles import mentions
 from xundocs.corpus.structure.headings import joined, read_heading, tidy_heading
 from xundocs.corpus.structure.lines import Line, clean
-from xundocs.corpus.structure.parse import article_name
+from xundocs.corpus.structure.parse import TextBuilder, article_name
 from xundocs.corpus.structure.tree import HEADING_RANK, Tree
 from xundocs.model.provision import Node, freeze
 from xundocs.model.work import Status, WorkText
@@ -47,16 +47,16 @@ class JsonlText:
     problems: list[Problem] = field(default_factory=list)
 
 
-def open_jsonl(path: Path) -> IO[bytes]:
+def open_jsonl(path: Path) -> BinaryIO:
     """The file as bytes, .xz and .gz unpacked on the way."""
     if path.suffix == ".xz":
         import lzma
 
-        return lzma.open(path, "rb")
+        return cast(BinaryIO, lzma.open(path, "rb"))
     if path.suffix == ".gz":
         import gzip
 
-        return gzip.open(path, "rb")
+        return cast(BinaryIO, gzip.open(path, "rb"))
     return path.open("rb")
 
 
@@ -64,15 +64,16 @@ def read_jsonl(path: Path) -> Iterator[JsonlText]:
     """The texts of a .jsonl file one after the other. Raises: ImportRefused when a line is no article."""
     try:
         scattered = _scattered(path)
-        waiting: dict[tuple[str, str], list[dict[str, Any]]] = {}
+        waiting: dict[tuple[str, str], list[list[dict[str, Any]]]] = {}
         for key, records in _runs(path):
-            if key in scattered:
-                waiting.setdefault(key, []).extend(records)
-                scattered[key] -= 1
-                if scattered[key]:
-                    continue
-                records = waiting.pop(key)
-            yield build(key, records)
+            if key not in scattered:
+                yield build(key, records)
+                continue
+            waiting.setdefault(key, []).append(records)
+            scattered[key] -= 1
+            if not scattered[key]:
+                for text in _put_together(waiting.pop(key)):
+                    yield build(key, text)
     except FileNotFoundError:
         raise ImportRefused("C-GONE", "文件已不存在，可能在导入过程中被删除或移动。", "请放回原处后重试。") from None
     except (OSError, EOFError) as error:
@@ -112,6 +113,20 @@ def _runs(path: Path) -> Iterator[tuple[tuple[str, str], list[dict[str, Any]]]]:
         yield last, run
 
 
+def _put_together(runs: list[list[dict[str, Any]]]) -> list[list[dict[str, Any]]]:
+    """One text from pieces that number on (its 编 in any order); two copies of it stay two texts."""
+    starts = [min((_number(record) for record in run), default=0) for run in runs]
+    if starts.count(1) > 1:
+        return runs
+    order = sorted(range(len(runs)), key=lambda i: starts[i])
+    return [[record for i in order for record in runs[i]]]
+
+
+def _number(record: dict[str, Any]) -> int:
+    found = mentions([Line(str(record.get("article_no") or ""))])
+    return found[0].key[0] if found else 0
+
+
 def _key(record: dict[str, Any]) -> tuple[str, str]:
     return str(record["law"]).strip(), str(record.get("version") or "").strip()
 
@@ -143,9 +158,12 @@ def _record(line: bytes, number: int) -> dict[str, Any]:
 def build(key: tuple[str, str], records: list[dict[str, Any]]) -> JsonlText:
     """The tree of one text from its lines."""
     first = records[0]
-    builder = _Builder()
-    for record in records:
-        builder.add(record)
+    builder: _Lines | _Builder = _Lines()
+    if not all(builder.add(record) for record in records):
+        builder = _Builder()
+        for record in records:
+            builder.add(record)
+    builder.finish(key[0])
     words = str(first.get("status") or "")
     text = WorkText(key[0], (), freeze(builder.tree.root.children))
     digest = hashlib.sha256(json.dumps(records, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
@@ -159,20 +177,90 @@ def _status(words: str) -> Status:
     return next((status for sign, status in _STATUSES if sign in words), "unknown")
 
 
+class _Lines:
+    """Texts whose every line is a 条: put back as lines and parsed, which parts what the data set has glued together."""
+
+    def __init__(self) -> None:
+        self.tree = Tree()
+        self.articles = 0
+        self.problems: list[Problem] = []
+        self._lines: list[Line] = []
+        self._path: list[str] = []
+
+    def add(self, record: dict[str, Any]) -> bool:
+        """False when the record is no article: then the text must be built piece by piece."""
+        label = clean(str(record.get("article_no") or "")).strip(" 　")
+        if not _is_article_label(label):
+            return False
+        path = _path(record)
+        common = _common(path, self._path)
+        if any(read_heading(part).kind == "heading" for part in path[common:]):
+            return False
+        if not path and self._path:
+            self.problems.append(_no_chapter(label, self._path))
+        self._lines.extend(Line(part, 0, True) for part in path[common:])
+        self._path = path
+        self.articles += 1
+        pieces = _pieces(record)
+        self._lines.append(Line(f"{label}　{pieces[0] if pieces else ''}", 0, True))
+        self._lines.extend(Line(piece, 0, True) for piece in pieces[1:])
+        return True
+
+    def finish(self, title: str) -> None:
+        """Build the tree."""
+        TextBuilder(self.tree, self._lines, title).run()
+        self.articles = sum(1 for _ in articles_below(self.tree.root))
+
+
+def articles_below(node: Node) -> Iterator[Node]:
+    """The articles under a node."""
+    for child in node.children:
+        if child.kind == "article":
+            yield child
+        yield from articles_below(child)
+
+
+def _path(record: dict[str, Any]) -> list[str]:
+    return [p for p in (clean(p).strip(" 　") for p in str(record.get("chapter") or "").split(" / ")) if p]
+
+
+def _common(path: list[str], last: list[str]) -> int:
+    common = 0
+    while common < min(len(path), len(last)) and path[common] == last[common]:
+        common += 1
+    return common
+
+
+def _pieces(record: dict[str, Any]) -> list[str]:
+    return [p for p in (clean(piece).strip(" \t　\r") for piece in record["text"].split("\n")) if p]
+
+
+def _is_article_label(label: str) -> bool:
+    found = mentions([Line(label)]) if label.startswith(("第", "笫")) else []
+    return bool(found) and found[0].at_start and not label[found[0].end:].strip(" 　")
+
+
+def _no_chapter(label: str, path: list[str]) -> Problem:
+    return Problem("C-CHAPTER", "后面的条文没有注明所属的章，导入后仍归在上一章。", "请核对章节。", where=Where(field=label),
+                   excerpt=excerpt(path[-1]), severity="warning")
+
+
 class _Builder:
+    """Texts with other parts than 条 (总纲, 条目一, 全文): built as the file says, piece by piece."""
+
     def __init__(self) -> None:
         self.tree = Tree()
         self.articles = 0
         self.problems: list[Problem] = []
         self._path: list[str] = []
 
-    def add(self, record: dict[str, Any]) -> None:
-        self._chapters(str(record.get("chapter") or ""), str(record.get("article_no") or ""))
-        pieces = [p for p in (clean(piece).strip(" \t　\r") for piece in record["text"].split("\n")) if p]
+    def add(self, record: dict[str, Any]) -> bool:
+        """Always True: everything finds a place."""
         label = clean(str(record.get("article_no") or "")).strip(" 　")
-        found = mentions([Line(label)]) if label.startswith(("第", "笫")) else []
-        if found and found[0].at_start and not label[found[0].end:].strip(" 　"):
-            key = found[0].key
+        self._chapters(_path(record), label)
+        pieces = _pieces(record)
+        if _is_article_label(label):
+            key = mentions([Line(label)])[0].key
             heading, words = article_name(pieces[0]) if pieces else ("", "")
             self.tree.article(joined(key[0], list(key[1:])), heading, words)
             self.articles += 1
@@ -181,17 +269,17 @@ class _Builder:
             self._entry(label)
         for piece in pieces:
             self.tree.words(piece)
+        return True
 
-    def _chapters(self, chapter: str, label: str) -> None:
-        path = [clean(p).strip(" 　") for p in chapter.split(" / ") if p.strip()]
+    def finish(self, title: str) -> None:
+        """Nothing is left to do."""
+
+    def _chapters(self, path: list[str], label: str) -> None:
         if path == self._path or (path and tidy_heading(path[-1]) == tidy_heading(label)):
             return
-        common = 0
-        while common < min(len(path), len(self._path)) and path[common] == self._path[common]:
-            common += 1
+        common = _common(path, self._path)
         if not path and self._path:
-            self.problems.append(Problem("C-CHAPTER", "后面的条文没有注明所属的章，导入后仍归在上一章。", "请核对章节。",
-                                         where=Where(field=label), excerpt=excerpt(self._path[-1]), severity="warning"))
+            self.problems.append(_no_chapter(label, self._path))
         for depth, part in enumerate(path[common:], common):
             node = read_heading(part)
             self.tree.heading(node, None if node.kind != "heading" else HEADING_RANK + depth / 10)

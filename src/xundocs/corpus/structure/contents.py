@@ -79,6 +79,7 @@ def _entry_key(text: str) -> str:
 
 
 def _without_page(text: str) -> str:
+    text = text.lstrip("*·•-—_ ")
     bare = re.sub(r"^[*_\s]*\[(.+?)\]\([^)]*\)[*_\s]*$", r"\1", text)
     return re.sub(r"[\s.．…·•—\-_]*[（(]?\d{0,4}[)）]?$", "", bare).strip(" *_　") if re.search(r"[….．·•]{2,}|\s\d+$", bare) else bare
 

@@ -65,11 +65,14 @@ def is_adoption_note(text: str) -> bool:
     return _adoption().search(bare[:400]) is not None and not re.search(r"(?<!修)[。；].{12,}", bare[:200])
 
 
-def read_front(lines: list[Line], hint: str = "") -> Front:
-    """Sort the lines before the first provision into title, 题注, covering notice and furniture."""
+def read_front(lines: list[Line], hint: str = "", report: bool = False) -> Front:
+    """Sort the lines before the first provision into title, 题注, covering notice and furniture.
+
+    `report`: a text without articles, whose title need not end like that of a regulation.
+    """
     front = Front()
     lines = _drop_front_matter(lines, front)
-    index = _title_index(lines, hint)
+    index = _title_index(lines, hint, report)
     if index is None:
         _sort_rest(lines, front, title_seen=False)
         front.certain = False
@@ -92,15 +95,17 @@ def _drop_front_matter(lines: list[Line], front: Front) -> list[Line]:
     return lines
 
 
-def _title_index(lines: list[Line], hint: str) -> tuple[int, int, str] | None:
+def _title_index(lines: list[Line], hint: str, report: bool) -> tuple[int, int, str] | None:
     """First and last line of the title and the title itself; titles may be printed on up to three lines."""
     best: tuple[float, int, int, str] | None = None
-    for index, line in enumerate(lines[:200]):
+    for index in range(min(len(lines), 200)):
         for last in range(index, min(index + 3, len(lines))):
             if last > index and not _joins(lines[last - 1], lines[last]):
                 break
             title = tidy_title("".join(part.text for part in lines[index:last + 1]))
             score = _title_score(title, lines[index], hint)
+            if score is None and report and last == 0 and _stands_alone(lines):
+                score = 0.9
             if score is None:
                 continue
             score -= index * 0.02
@@ -108,6 +113,13 @@ def _title_index(lines: list[Line], hint: str) -> tuple[int, int, str] | None:
             if best is None or score > best[0]:
                 best = (score, index, last, title)
     return best[1:] if best else None
+
+
+def _stands_alone(lines: list[Line]) -> bool:
+    """True if the first line is short, unfinished and apart from the next: the headline of a report."""
+    text = lines[0].text
+    return 4 <= len(text) <= 45 and has_han(text) and text[-1] not in "。；：，、！？" and not is_furniture(text) \
+        and len(lines) > 1 and (lines[1].gap or len(lines[1].text) > 40) and not is_adoption_note(text)
 
 
 def _joins(upper: Line, lower: Line) -> bool:

@@ -43,7 +43,7 @@ def parse_lines(lines: list[Line], hint: str = "") -> Parsed:
     first = _first_provision(lines, found)
     has_articles = first is not None
     start = first if first is not None else _first_report_heading(lines)
-    front = read_front(lines[:start], hint)
+    front = read_front(lines[:start], hint, not has_articles)
     body = lines[start:] if has_articles else front.rest + lines[start:]
     tail_noise = _furniture_tail(body)
     dropped = front.dropped + body[len(body) - tail_noise:]
@@ -55,7 +55,7 @@ def parse_lines(lines: list[Line], hint: str = "") -> Parsed:
             tree.line(line)
     if has_articles:
         _before_articles(tree, front)
-        _Builder(tree, body, front.title).run()
+        TextBuilder(tree, body, front.title).run()
     else:
         _build_report(tree, body)
     text = WorkText(front.title or "", tuple(front.caption), freeze(tree.root.children))
@@ -121,8 +121,8 @@ def _furniture_tail(lines: list[Line]) -> int:
     return count
 
 
-class _Builder:
-    """One pass over the body of a text with articles."""
+class TextBuilder:
+    """One pass over the body of a text with articles, into `tree`."""
 
     def __init__(self, tree: Tree, lines: list[Line], title: str) -> None:
         self._tree = tree
