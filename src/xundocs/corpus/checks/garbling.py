@@ -49,7 +49,7 @@ def _between() -> re.Pattern[str]:
     return re.compile(rf"(?<=[\u3400-\u9fff])[ ]?({_syllable()}{{1,3}})[ ]?(?=[\u3400-\u9fff，。；、])")
 
 
-_UNITS = frozenset("ha mu pa li mi la ma kg cm mm km ge a an e o he wu an de le me di en pu hu pi lu".split())
+_UNITS = frozenset(["ha", "mu", "pa", "li", "mi", "la", "ma", "kg", "cm", "mm", "km", "ge", "a", "an", "e", "o", "he", "wu", "an", "de", "le", "me", "di", "en", "pu", "hu", "pi", "lu"])
 
 
 def _pinyin(words: str) -> Iterator[Problem]:
@@ -100,7 +100,7 @@ def _noise(words: str) -> Iterator[Problem]:
     if gaps * 8 > han and gaps > 20:
         yield Problem("T-NOISE", f"汉字之间有 {gaps} 个空格，可能是识别或复制造成的。", "请换一个文件，或者去掉空格后再导入。", severity="warning")
     runs = re.findall(r"([\u3400-\u9fff]{2,6})\1\1", words)
-    doubled = [m for m in re.finditer(r"(?<![标目])的的(?!哥|士)|是是|在在|应应当|不不得|或或者|由由|对对(?!方)", words)]
+    doubled = list(re.finditer(r"(?<![标目])的的(?!哥|士)|是是|在在|应应当|不不得|或或者|由由|对对(?!方)", words))
     if runs or len(doubled) >= 3:
         sample = runs[0] if runs else doubled[0][0]
         yield Problem("T-REPEATED", f"有重复的字词（{len(runs) + len(doubled)} 处）。", "请对照原件。", excerpt=excerpt(sample), severity="warning")
@@ -144,7 +144,7 @@ def _scripts(words: str) -> Iterator[Problem]:
 
 
 def _quotes(words: str) -> Iterator[Problem]:
-    empty = [m for m in re.finditer(r"“[ 　]*”|‘[ 　]*’|《[ 　]*》|「[ 　]*」", words)]
+    empty = list(re.finditer(r"“[ 　]*”|‘[ 　]*’|《[ 　]*》|「[ 　]*」", words))
     if empty:
         first = empty[0]
         yield Problem("T-QUOTE", f"有 {len(empty)} 处引号或书名号里没有字，原来的字丢了。", "请对照原件补上。",

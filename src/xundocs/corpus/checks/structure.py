@@ -130,7 +130,7 @@ def _glued(node: Provision) -> Iterator[Problem]:
     if "第" in node.text and "“" not in node.text and (match := _glue().search(node.text)):
         yield Problem("S-GLUED", f"{node.id.label()}里似乎粘着别的标题或条文。", "请对照原件，把它另起一行。", Where(field=node.id.label()),
                       excerpt(node.text[max(0, match.start() - 8):match.end() + 12]), "warning")
-    if node.id.article and not (node.id.steps[0][0] == "annex") \
+    if node.id.article and node.id.steps[0][0] != "annex" \
             and (match := re.search(r"(?<=[。；])[ 　]*附[件表录][一二三四五六七八九十\d]*[ 　:：]|^附[件表][一二三四五六七八九十\d]+", node.text)):
         yield Problem("S-ANNEX", f"{node.id.label()}后面粘着附件。", "请把“附件”另起一行。", Where(field=node.id.label()),
                       excerpt(node.text[match.start():match.start() + 30]), "warning")

@@ -72,7 +72,7 @@ _PROGRAMS = (b"MZ", b"\x7fELF", b"\xca\xfe\xba\xbe")
 def sniff(data: bytes) -> str:
     """What a file is by its content: docx, doc, pdf, rtf, html, mht, xlsx, zip, picture, program or text."""
     head = data[:4096]
-    if head.startswith(b"PK\x03\x04") or head.startswith(b"PK\x05\x06"):
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _package_kind(data)
     if head.startswith(_OLE):
         return "doc"

@@ -207,9 +207,13 @@ class _Lines:
         return True
 
     def finish(self, title: str) -> None:
-        """Build the tree."""
+        """Build the tree; articles that were glued to others come apart, and that is said."""
         TextBuilder(self.tree, self._lines, title).run()
-        self.articles = sum(1 for _ in articles_below(self.tree.root))
+        found = sum(1 for _ in articles_below(self.tree.root))
+        if found != self.articles:
+            self.problems.append(Problem("C-UNGLUED", f"来源里有 {found - self.articles} 条粘在别的条文里，已经分开。",
+                                         "请对照原件检查。", severity="info"))
+        self.articles = found
 
 
 def articles_below(node: Node) -> Iterator[Node]:

@@ -6,6 +6,7 @@ first or last), so lines are built from positions. Scanned pages are recognised 
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from dataclasses import dataclass
@@ -168,7 +169,7 @@ def _em(group: list[_Glyph]) -> float:
 
 def _spell(group: list[_Glyph], em: float) -> str:
     parts = [group[0].char]
-    for before, glyph in zip(group, group[1:], strict=False):
+    for before, glyph in itertools.pairwise(group):
         gap = glyph.left - before.right
         if before.char == glyph.char and abs(before.left - glyph.left) < em * 0.12:
             continue  # printed twice for a bold look

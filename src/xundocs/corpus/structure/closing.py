@@ -30,7 +30,7 @@ def closing_start(lines: list[Line], end: int, begin: int) -> int:
         index -= 1
     while index < end and not _signs(lines[index].text):
         index += 1
-    if index == end or index == begin or lines[index - 1].text[-1:] not in TERMINALS:
+    if index in (end, begin) or lines[index - 1].text[-1:] not in TERMINALS:
         return end
     return index
 
