@@ -22,7 +22,7 @@ def write_whole(path: Path, data: bytes, *, overwrite: bool = False, sync: bool 
         try:
             _write_synced(temporary, data, sync)
             if overwrite:
-                os.replace(temporary, path)
+                temporary.replace(path)
             else:
                 publish_new(temporary, path)
         finally:
@@ -41,7 +41,7 @@ def publish_new(temporary: Path, path: Path) -> None:
     except OSError:
         if path.exists():
             raise exists_already(path) from None
-        os.rename(temporary, path)
+        temporary.rename(path)
 
 
 def exists_already(path: Path) -> XundocsError:

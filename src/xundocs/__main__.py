@@ -1,0 +1,5 @@
+"""`python -m xundocs`."""
+
+from xundocs.cli.main import run
+
+run()

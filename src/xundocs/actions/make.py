@@ -1,0 +1,225 @@
+"""One data file → documents, all checked before the first one is written."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from xundocs.documents.file_names import distinct_names
+from xundocs.documents.inputs import read_records
+from xundocs.documents.kinds import Kind
+from xundocs.documents.layout import PageProfile
+from xundocs.documents.package import DocumentProperties
+from xundocs.documents.prepare import PreparedDocument, PreparedRecord, Preparer
+from xundocs.documents.records import RawRecord
+from xundocs.documents.render_cache import load_or_compile
+from xundocs.documents.shelf import shelf_of
+from xundocs.documents.template import CompiledTemplate
+from xundocs.errors import DataRejected, UsageError, XundocsError
+from xundocs.files import exists_already, one_failure_message, sync_folder, write_whole
+from xundocs.problems import Problem, Where, has_errors
+from xundocs.workspace import Workspace
+
+Watch = Callable[[str, int, int], None]
+SYNC_EACH_UP_TO = 20
+"""Small runs sync every file; larger ones sync the folder at the end and each file still appears whole."""
+
+
+@dataclass(frozen=True)
+class MakeRequest:
+    """What the command line asked for."""
+
+    kind: str
+    data: Path
+    output: Path | None = None
+    only: tuple[str, ...] = ()
+    pdf: bool = False
+    partial: bool = False
+    force: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """One file that was written."""
+
+    path: Path
+    sha256: str
+    kind: str
+    row: str
+    number: str
+
+    def as_json(self) -> dict[str, Any]:
+        """The shape of the command line's contract."""
+        return {"path": str(self.path), "sha256": self.sha256, "kind": self.kind, "row": self.row, "number": self.number or None}
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """One record that was not made into a document, and why."""
+
+    row: str
+    problems: list[Problem]
+
+
+@dataclass
+class MakeResult:
+    """What a run did."""
+
+    written: list[Written] = field(default_factory=list)
+    refused: list[Refused] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    """Warnings and hints of what was written."""
+    seconds: float = 0.0
+
+    def as_json(self) -> dict[str, Any]:
+        """The shape of the command line's contract."""
+        return {"written": [w.as_json() for w in self.written],
+                "refused": [{"row": r.row, "problems": [p.as_json() for p in r.problems]} for r in self.refused],
+                "problems": [p.as_json() for p in self.problems], "seconds": round(self.seconds, 3)}
+
+
+def make_documents(workspace: Workspace, request: MakeRequest, watch: Watch = lambda stage, done, total: None) -> MakeResult:
+    """Read, check and write. With any error-level problem nothing is written, unless `partial`.
+
+    Raises: XundocsError for what concerns the whole run (unknown kind, unreadable file, an output that exists).
+    """
+    start = time.perf_counter()
+    kind = shelf_of(workspace).find(request.kind)
+    outputs = [kind.output(o).id for o in request.only]
+    read = read_records(request.data, kind)
+    preparer = Preparer(kind, workspace.office)
+    result = MakeResult()
+    good = _checked(preparer, read.records, read.problems, result, watch)
+    if not result.refused or request.partial:
+        documents = [(r, d) for r in good for d in preparer.documents(r) if not outputs or d.output.id in outputs]
+        paths = _paths([d.file_name for _, d in documents], request)
+        _write_all(documents, paths, Renderer(workspace, kind), request, result, watch)
+        if request.pdf and result.written:
+            _also_pdf(result, request)
+    result.seconds = time.perf_counter() - start
+    return result
+
+
+def _checked(preparer: Preparer, records: Sequence[RawRecord], form: Iterable[Problem], result: MakeResult,
+             watch: Watch) -> list[PreparedRecord]:
+    """Prepare every record; those with errors go to `refused`, the problems of the rest to `problems`."""
+    by_row: dict[str, list[Problem]] = {}
+    for problem in form:
+        by_row.setdefault(_row(problem.where), []).append(problem)
+    good = []
+    for number, record in enumerate(records, 1):
+        prepared = preparer.prepare(record)
+        row = _row(record.where)
+        problems = by_row.pop(row, []) + prepared.problems
+        if has_errors(problems):
+            result.refused.append(Refused(row, problems))
+        else:
+            result.problems += problems
+            good.append(prepared)
+        watch("核对", number, len(records))
+    for row, problems in by_row.items():
+        if has_errors(problems):
+            result.refused.append(Refused(row, problems))
+        else:
+            result.problems += problems
+    if not records and not result.refused:
+        raise DataRejected("数据文件里一条数据也没有。", "请对照 xundocs new 生成的样表填写。")
+    return good
+
+
+def _row(where: Where) -> str:
+    return str(Where(where.file, where.sheet, where.row))
+
+
+def _paths(names: list[str], request: MakeRequest) -> list[Path]:
+    """Where each document goes. Raises: XundocsError when one exists already (nothing was written yet)."""
+    output = request.output
+    if output is not None and output.suffix.lower() == ".docx" and not output.is_dir():
+        if len(names) > 1:
+            raise UsageError(f"有 {len(names)} 份文书，不能都写到 {output}。", "请用 -o 给一个文件夹，或用 --only 只生成一份。")
+        paths = [output]
+    else:
+        folder = output or Path()
+        paths = [folder / name for name in distinct_names(names)]
+    if not request.force:
+        existing = next((p for p in paths if p.exists()), None)
+        if existing is not None:
+            raise exists_already(existing)
+    return paths
+
+
+def _write_all(documents: list[tuple[PreparedRecord, PreparedDocument]], paths: list[Path], renderer: Renderer,
+               request: MakeRequest, result: MakeResult, watch: Watch) -> None:
+    sync = len(documents) <= SYNC_EACH_UP_TO
+    for folder in {p.parent for p in paths}:
+        with one_failure_message(folder):
+            folder.mkdir(parents=True, exist_ok=True)
+    for number, ((record, document), path) in enumerate(zip(documents, paths, strict=True), 1):
+        try:
+            data = renderer.render(document)
+            write_whole(path, data, overwrite=request.force, sync=sync)
+        except XundocsError as error:
+            place = _row(record.raw.where)
+            done = f"之前的 {len(result.written)} 份已经写好，是完整的。" if result.written else ""
+            raise type(error)(f"{place} {error.message}".strip(), f"{error.hint}{done}") from error
+        result.written.append(Written(path, hashlib.sha256(data).hexdigest(), document.output.id if len(renderer.kind.outputs) > 1
+                                      else renderer.kind.id, _row(record.raw.where), document.number))
+        watch("生成", number, len(documents))
+    if not sync:
+        for folder in {p.parent for p in paths}:
+            sync_folder(folder)
+
+
+class Renderer:
+    """Renders prepared documents of one kind with the office's page profile; compiles each template once."""
+
+    def __init__(self, workspace: Workspace, kind: Kind) -> None:
+        self.kind = kind
+        self._cache = workspace.cache_folder / "templates"
+        profile, problems = PageProfile.from_config(workspace.office.get("layout") or {})
+        if problems:
+            raise XundocsError(f"xundocs.toml [layout]：{problems[0]}")
+        self._profile = profile
+        self._templates: dict[str, CompiledTemplate] = {}
+
+    def render(self, document: PreparedDocument) -> bytes:
+        """The .docx. Raises: DataRejected, TemplateRejected."""
+        properties = DocumentProperties(title=document.title, subject=self.kind.name, created=document.created,
+                                        custom={"xundocs_kind": self.kind.id, **document.custom})
+        return self._template(document.output.template).render(document.context, properties=properties, media=document.media)
+
+    def _template(self, name: str) -> CompiledTemplate:
+        if name not in self._templates:
+            path = self.kind.folder / name
+            if not path.exists():
+                raise XundocsError(f"{path}: 没有这个模板。", "请补上模板文件，或运行 xundocs kinds lint。")
+            from xundocs.documents.layout import DIALOG
+
+            if self._profile == DIALOG:
+                self._templates[name] = load_or_compile(path, self._cache)
+            else:
+                from xundocs.documents.layout_profile import apply_profile
+
+                self._templates[name] = load_or_compile(apply_profile(path.read_bytes(), self._profile), self._cache)
+        return self._templates[name]
+
+
+def _also_pdf(result: MakeResult, request: MakeRequest) -> None:
+    from xundocs.documents.pdf import to_pdf
+
+    groups: dict[Path, list[Written]] = {}
+    for written in result.written:
+        groups.setdefault(written.path.parent, []).append(written)
+    for folder, members in groups.items():
+        for source, target in zip(members, to_pdf([m.path for m in members], folder), strict=True):
+            result.written.append(Written(target, hashlib.sha256(target.read_bytes()).hexdigest(), source.kind, source.row, source.number))
+
+
+def each_written(results: Iterable[MakeResult]) -> Iterator[Written]:
+    """Every file of several runs."""
+    for result in results:
+        yield from result.written

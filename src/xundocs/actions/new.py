@@ -1,0 +1,38 @@
+"""`xundocs new`: a blank data file for a kind."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from xundocs.documents.blank import blank_xlsx, blank_yaml
+from xundocs.documents.kinds import Kind
+from xundocs.documents.shelf import shelf_of
+from xundocs.errors import UsageError
+from xundocs.files import write_whole
+from xundocs.workspace import Workspace
+
+
+def blank_text(workspace: Workspace, kind: str) -> str:
+    """The blank YAML form as text. Raises: UsageError for an unknown kind."""
+    return blank_yaml(shelf_of(workspace).find(kind))
+
+
+def new_file(workspace: Workspace, kind: str, path: Path, *, overwrite: bool = False) -> Path:
+    """Write the blank form of a kind, given by id, code or name, and return where it is.
+
+    Raises: UsageError for an unknown kind or ending; XundocsError when the file exists or cannot be written.
+    """
+    return write_blank(shelf_of(workspace).find(kind), path, overwrite=overwrite)
+
+
+def write_blank(kind: Kind, path: Path, *, overwrite: bool = False) -> Path:
+    """The same for a kind already read. The name's ending decides the form: .yaml, .yml or .xlsx."""
+    ending = path.suffix.lower()
+    if ending == ".xlsx":
+        data = blank_xlsx(kind)
+    elif ending in (".yaml", ".yml"):
+        data = blank_yaml(kind).encode()
+    else:
+        raise UsageError(f"{path}: 空白数据文件只有 .yaml 和 .xlsx 两种。", f"例如：xundocs new {kind.id} -o {kind.name}.xlsx")
+    write_whole(path, data, overwrite=overwrite)
+    return path

@@ -1,0 +1,52 @@
+"""The `xundocs` command. Importing this module imports nothing heavy; see quick.py for why typer comes last."""
+
+from __future__ import annotations
+
+import sys
+
+from xundocs.cli.boundary import guarded
+
+
+def run(arguments: list[str] | None = None) -> None:
+    """Entry point: parse, run, exit with the contract's code."""
+    given = sys.argv[1:] if arguments is None else arguments
+    sys.exit(guarded(lambda: dispatch(given)))
+
+
+def dispatch(arguments: list[str]) -> None:
+    """Run one command line: the quick way when it is plain, else through the full parser."""
+    from xundocs.cli.quick import quick_call
+
+    front, rest = workspace_first(arguments)
+    call = quick_call(front, rest)
+    if call is not None:
+        call()
+        return
+    from xundocs.cli.app import app
+
+    code = app([*front, *rest], standalone_mode=False)
+    if isinstance(code, int) and code:
+        raise SystemExit(code)
+
+
+def workspace_first(arguments: list[str]) -> tuple[list[str], list[str]]:
+    """`-w DIR` may stand anywhere before `--`; taken out to the front, where the parser wants it."""
+    front: list[str] = []
+    rest: list[str] = []
+    position = 0
+    while position < len(arguments):
+        word = arguments[position]
+        if word == "--":
+            return front, rest + arguments[position:]
+        if word in ("-w", "--workspace") and position + 1 < len(arguments):
+            front, position = ["-w", arguments[position + 1]], position + 2
+        elif word.startswith("--workspace="):
+            front, position = ["-w", word.partition("=")[2]], position + 1
+        else:
+            rest.append(word)
+            position += 1
+    return front, rest
+
+
+if __name__ == "__main__":
+    run()

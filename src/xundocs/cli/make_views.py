@@ -1,0 +1,59 @@
+"""How the result of `make` is shown."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from xundocs.cli.output import note, print_json, print_problems, progress, say
+from xundocs.errors import PROBLEMS_FOUND
+
+if TYPE_CHECKING:
+    from xundocs.actions.make import MakeResult
+
+
+@contextlib.contextmanager
+def watcher() -> Iterator[Callable[[str, int, int], None]]:
+    """Shows a bar per stage on a terminal; called with (stage, done, total)."""
+    with contextlib.ExitStack() as stack:
+        current: dict[str, Any] = {}
+
+        def watch(stage: str, done: int, total: int) -> None:
+            if current.get("stage") != stage:
+                stack.close()
+                current.update(stage=stage, advance=stack.enter_context(progress(stage, total)))
+            current["advance"](done)
+
+        yield watch
+
+
+def run_make(*, workspace: Path | None, kind: str, data: Path, output: Path | None, only: list[str] | None, pdf: bool,
+             partial: bool, force: bool, as_json: bool) -> None:
+    """The `make` command with its arguments parsed."""
+    from xundocs.actions.make import MakeRequest, make_documents
+    from xundocs.workspace import open_workspace
+
+    request = MakeRequest(kind, data, output, tuple(only or ()), pdf, partial, force)
+    with watcher() as watch:
+        result = make_documents(open_workspace(workspace), request, watch)
+    finish(result, as_json)
+
+
+def finish(result: MakeResult, as_json: bool) -> None:
+    """Print what was written and refused; exit 1 when anything was refused."""
+    if as_json:
+        print_json(result.as_json())
+    else:
+        print_problems([*result.problems, *(p for r in result.refused for p in r.problems)])
+        for written in result.written:
+            say(str(written.path))
+        if result.refused and not result.written:
+            note(f"共 {len(result.refused)} 份数据有错误，一份也没有生成。")
+        elif result.refused:
+            note(f"已生成 {len(result.written)} 份；{len(result.refused)} 份数据有错误，没有生成。")
+        elif len(result.written) > 1:
+            note(f"已生成 {len(result.written)} 份文书。")
+    if result.refused or not result.written:
+        raise SystemExit(PROBLEMS_FOUND)

@@ -1,0 +1,73 @@
+"""What the commands print: Chinese for people, one JSON document for programs, progress on stderr. The only user of rich."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
+
+from xundocs.problems import Problem
+
+SEVERITY_NAMES = {"error": "错误", "warning": "提醒", "info": "提示"}
+
+
+def say(text: str = "") -> None:
+    """A line for a person on stdout."""
+    print(text)
+
+
+def note(text: str) -> None:
+    """A line beside the result, on stderr."""
+    print(text, file=sys.stderr)
+
+
+def print_json(value: Any) -> None:
+    """One JSON document on stdout, UTF-8, nothing else."""
+    text = json.dumps(value, ensure_ascii=False, indent=2, default=str)
+    sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace") + b"\n")
+    sys.stdout.buffer.flush()
+
+
+def print_problems(problems: Iterable[Problem], limit: int = 200) -> None:
+    """Every problem with place, excerpt and remedy; past `limit` only their number, so that a screen stays readable."""
+    listed = list(problems)
+    for problem in listed[:limit]:
+        name = SEVERITY_NAMES[problem.severity]
+        note(f"{name} {problem}" + (f"（{problem.strength}）" if problem.strength != "规定" else ""))
+    if len(listed) > limit:
+        note(f"……另有 {len(listed) - limit} 处，用 --json 可看全部。")
+
+
+def table(rows: Sequence[Sequence[str]], head: Sequence[str]) -> None:
+    """Aligned columns; full-width characters count two."""
+    widths = [max(width(str(row[i])) for row in [head, *rows]) for i in range(len(head))]
+    for row in [head, *rows]:
+        print("  ".join(str(cell) + " " * (w - width(str(cell))) for cell, w in zip(row, widths, strict=True)).rstrip())
+
+
+def width(text: str) -> int:
+    """Columns a text takes on a terminal."""
+    import unicodedata
+
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+
+
+@contextlib.contextmanager
+def progress(label: str, total: int, least: int = 20) -> Iterator[Callable[[int], None]]:
+    """A progress bar on stderr for long work; nothing at all when stderr is no terminal or there is little to do.
+
+    Gives a function to call with how many are done.
+    """
+    if total < least or not sys.stderr.isatty():
+        yield lambda done: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.speed:.0f}/秒"), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(label, total=total)
+        bar.update(task, completed=0)
+        yield lambda done: bar.update(task, completed=done)

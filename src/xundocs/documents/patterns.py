@@ -1,0 +1,97 @@
+"""Text that must not stand in certain documents (F2, V-SEC): informants, clue numbers, private data, verdicts.
+
+Source: domain specification F3 (V-SEC-02 … V-SEC-08) and D08/D12 "绝不能写".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from xundocs.problems import Severity, Strength
+
+
+@dataclass(frozen=True, slots=True)
+class Forbidden:
+    """A family of text: its code, expression, Chinese name and what to do."""
+
+    name: str
+    code: str
+    expression: str
+    label: str
+    remedy: str
+    triggers: tuple[str, ...]
+    """Substrings one of which every hit contains: the cheap question asked first."""
+    severity: Severity = "error"
+    strength: Strength = "规定"
+
+
+FORBIDDEN: dict[str, Forbidden] = {f.name: f for f in (
+    Forbidden("informant", "V-SEC-03",
+              r"举报人|反映人|信访人|检举人|控告人|匿名信|匿名举报|实名举报|署名举报"
+              r"|(?:据|经|根据)[^，。；,;\n]{0,12}(?:反映|举报|检举|揭发|控告)|(?:来信|来电|来访)(?:反映|举报)|(?:群众|职工|村民|干部|党员)(?:来信|举报|检举)",
+              "举报、反映来源", "只写发现方式和查明的事实，不写是谁反映的。",
+              ("举报", "反映", "信访人", "检举", "控告", "匿名信", "揭发")),
+    Forbidden("clue_number", "V-SEC-02",
+              r"(?:问题)?线索(?:编号|号|第)[:：]?\s*[0-9A-Za-z〔\[-]|(?:XS|CLUE|xs)[-—]?\d{2,}|[一-龥]{1,6}线〔?\d{4}〕?\d+号",
+              "线索编号", "线索另走移交，不能写进本文书。",
+              ("线索", "XS", "CLUE", "xs", "线〔")),
+    Forbidden("mobile_phone", "V-SEC-05", r"(?<![0-9.])(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?![0-9])",
+              "手机号码", "改用办公电话。",
+              ("13", "14", "15", "16", "17", "18", "19")),
+    Forbidden("identity_number", "V-SEC-05", r"(?<![0-9A-Za-z])[1-9]\d{5}(?:18|19|20)\d{2}(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])\d{3}[0-9Xx](?![0-9A-Za-z])",
+              "身份证号码", "删去身份证号码。",
+              ("18", "19", "20")),
+    Forbidden("private_mail", "V-SEC-06",
+              r"[\w.+-]+@(?:163|126|yeah|qq|foxmail|sina|sohu|outlook|hotmail|gmail|live|139|189|aliyun|icloud|yahoo)\.[a-z.]{2,6}",
+              "私人商业邮箱", "改用单位邮箱。",
+              ("@",), "warning", "实务"),
+    Forbidden("discipline_verdict", "V-SEC-10",
+              r"涉嫌(?:严重)?(?:违纪|违法|受贿|贪污|行贿|挪用|渎职|滥用职权|玩忽职守|职务犯罪|犯罪)|立案(?:审查|调查|侦查)|(?:开除党籍|留党察看|撤销党内职务|开除公职|双开)"
+              r"|给予[^，。；]{0,8}处分|采取留置|移送司法",
+              "对个人的定性或处分", "定性和处分不写进本文书；只写事实和要求。",
+              ("涉嫌", "立案", "党籍", "察看", "撤销党内", "开除公职", "双开", "处分", "留置", "移送司法")),
+    Forbidden("case_unpublished", "V-SEC-08", r"立案|初核|初步核实|留置|审查调查|谈话函询|问题线索",
+              "尚未公布的案件或线索", "公开稿只写已公布的汇总数字。",
+              ("立案", "初核", "初步核实", "留置", "审查调查", "谈话函询", "问题线索")),
+)}
+
+
+def find_forbidden(name: str, text: str) -> Iterator[re.Match[str]]:
+    """Every hit of one family in `text`; identity numbers only with a right checksum."""
+    for match in _compiled(name).finditer(text):
+        if name != "identity_number" or is_identity_number(match[0]):
+            yield match
+
+
+def may_occur(family: Forbidden, text: str) -> bool:
+    """Whether the family can occur at all: substring tests, for the common case that it does not."""
+    if family.name in _LONG_NUMBERS:
+        return _long_number().search(text) is not None
+    return any(trigger in text for trigger in family.triggers)
+
+
+_LONG_NUMBERS = frozenset({"mobile_phone", "identity_number"})
+
+
+@lru_cache(1)
+def _long_number() -> re.Pattern[str]:
+    return re.compile(r"[0-9](?:[- ]?[0-9]){10}")
+
+
+@lru_cache(32)
+def _compiled(name: str) -> re.Pattern[str]:
+    return re.compile(FORBIDDEN[name].expression)
+
+
+def is_identity_number(text: str) -> bool:
+    """Whether 18 characters carry the right check digit. Source: GB 11643-1999, ISO 7064 MOD 11-2.
+
+    >>> is_identity_number("11010519491231002X"), is_identity_number("110105194912310021")
+    (True, False)
+    """
+    weights = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+    total = sum(int(c) * w for c, w in zip(text[:17], weights, strict=True))
+    return "10X98765432"[total % 11] == text[17].upper()

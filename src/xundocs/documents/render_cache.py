@@ -1,0 +1,95 @@
+"""Compiled templates kept on disk, so that a cold process renders without docx, docxtpl, lxml or jinja2.
+
+The files hold marshalled code: they are read only from a folder that belongs to this user and that nobody else may
+write to, and only if key and checksum agree. Anything odd means: compile again. The cache may be deleted at any time.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import stat
+import sys
+from pathlib import Path
+
+import xundocs
+from xundocs.documents.template import CompiledTemplate
+from xundocs.errors import XundocsError
+
+FORMAT = 1
+_MAGIC = b"xundocs compiled template\n"
+_SOURCES = ("archive", "compile", "compile_code", "compile_package", "compile_parts", "intake", "listing", "name_paths",
+            "package", "part_scan", "prove", "runtime", "tables", "template")
+
+
+def load_or_compile(template: Path | bytes, cache_dir: Path | None) -> CompiledTemplate:
+    """The compiled template, from the cache when it is there and sound. `cache_dir` None: no cache.
+
+    Raises: TemplateRejected for a template that does not pass; never anything because of the cache.
+    """
+    data = template if isinstance(template, bytes) else template.read_bytes()
+    key = _key(data)
+    file = cache_dir / f"{hashlib.sha256(key).hexdigest()[:40]}.xdt" if cache_dir else None
+    if file is not None and (found := _load(file, key)):
+        return found
+    from xundocs.documents.compile import compile_template
+
+    compiled = compile_template(data, name="" if isinstance(template, bytes) else str(template))
+    if file is not None:
+        _store(file, key, compiled)
+    return compiled
+
+
+def _key(data: bytes) -> bytes:
+    parts = (hashlib.sha256(data).hexdigest(), xundocs.__version__, sys.implementation.cache_tag or "", sys.version,
+             str(FORMAT), _code_version())
+    return "\0".join(parts).encode()
+
+
+def _code_version() -> str:
+    """Sizes and times of our own modules: a changed program never reads what an older one wrote."""
+    folder = Path(__file__).parent
+    marks = []
+    for name in _SOURCES:
+        with contextlib.suppress(OSError):
+            status = (folder / f"{name}.py").stat()
+            marks.append(f"{status.st_size}-{status.st_mtime_ns}")
+    return "/".join(marks)
+
+
+def _load(file: Path, key: bytes) -> CompiledTemplate | None:
+    try:
+        if not is_private(file.parent) or not is_private(file):
+            return None
+        data = file.read_bytes()
+        head = _MAGIC + hashlib.sha256(key).digest()
+        checksum_end = len(head) + 32
+        body = data[checksum_end:]
+        if not data.startswith(head) or hashlib.sha256(body).digest() != data[len(head):checksum_end]:
+            return None
+        return CompiledTemplate.loads(body)
+    except Exception:
+        return None
+
+
+def _store(file: Path, key: bytes, compiled: CompiledTemplate) -> None:
+    from xundocs.files import write_whole
+
+    body = compiled.dumps()
+    data = _MAGIC + hashlib.sha256(key).digest() + hashlib.sha256(body).digest() + body
+    with contextlib.suppress(OSError, XundocsError):
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if is_private(file.parent):
+            write_whole(file, data, overwrite=True, sync=False)
+            file.chmod(0o600)
+
+
+def is_private(path: Path) -> bool:
+    """True if this user owns it and nobody else may write to it. Windows has no such bits: its profile folder is private."""
+    status = path.lstat()
+    if stat.S_ISLNK(status.st_mode):
+        return False
+    if not hasattr(os, "getuid"):
+        return True
+    return status.st_uid == os.getuid() and not status.st_mode & 0o022

@@ -1,0 +1,131 @@
+"""Where names in computed values and checks are looked up: the row at hand, then the record, then the computed values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from xundocs.documents.fields import Field, field_at
+from xundocs.documents.kinds import Kind
+from xundocs.documents.records import Path_, RawRecord
+from xundocs.problems import Where
+from xundocs.workspace import Office
+
+WRITTEN = ("text", "rich_text")
+
+
+@dataclass
+class Scope:
+    """One typed record with its computed values, and what the office knows."""
+
+    kind: Kind
+    values: dict[str, Any]
+    """Typed fields and, as they are worked out, computed values by name."""
+    raw: RawRecord
+    office: Office
+    unreadable: set[Path_] = field(default_factory=set)
+    batch: dict[tuple[Any, str], str] = field(default_factory=dict)
+    """Values seen in earlier records of the same run, shared by its scopes."""
+    verified: Callable[[str, str], bool] | None = None
+    """Whether the text of a citation is held and verified; None when no corpus is at hand (then nothing is)."""
+
+    @cached_property
+    def texts(self) -> list[tuple[Path_, str]]:
+        """Every text a person wrote, with its place."""
+        return list(self._written())
+
+    @cached_property
+    def joined_text(self) -> str:
+        """All those texts in one string, for cheap first questions."""
+        return "\n".join(text for _, text in self.texts)
+
+    def all_texts(self) -> list[tuple[Path_, str]]:
+        """Every text a person wrote, with its place."""
+        return self.texts
+
+    def _written(self) -> Iterator[tuple[Path_, str]]:
+        for name, declared in self.kind.fields.items():
+            value = self.values.get(name)
+            if declared.type in WRITTEN and value:
+                yield (name,), value
+            elif declared.type == "records":
+                columns = [c for c, f in declared.fields.items() if f.type in WRITTEN]
+                for index, row in enumerate(value or ()):
+                    yield from (((name, index, c), row[c]) for c in columns if row.get(c))
+
+    def is_verified(self, work: str, citation: str) -> bool:
+        """Whether the cited provision's text is held and verified."""
+        return self.verified is not None and self.verified(work, citation)
+
+    def look(self, path: str) -> Any:
+        """The value at a path: `issue_date`, `inspected_org.level`, or `items[].deadline` (a list, missing ones left out)."""
+        if "[]." in path:
+            return [value for _, value in self.each(path) if value is not None]
+        return self._named(path, self.values)
+
+    def in_row(self, row: Mapping[str, Any]) -> RowLook:
+        """A look-up that tries the row first."""
+        return RowLook(self, row)
+
+    def _named(self, path: str, values: Mapping[str, Any]) -> Any:
+        name, dot, attribute = path.partition(".")
+        value = values.get(name)
+        return getattr(value, attribute, None) if dot and value is not None else value
+
+    def each(self, path: str) -> Iterator[tuple[Path_, Any]]:
+        """Every value at a path with its place; a `many` field gives each of its values, a column one per row."""
+        name, column, inner = path.partition("[].")
+        if column:
+            for index, row in enumerate(self.values.get(name) or ()):
+                yield from _spread((name, index, inner), row.get(inner))
+        else:
+            yield from _spread((name,), self.values.get(name))
+
+    def rows(self, name: str) -> list[dict[str, Any]]:
+        """The rows of a records field."""
+        return self.values.get(name) or []
+
+    def field(self, path: str) -> Field | None:
+        """The declared field a path names, None for a computed value."""
+        return field_at(self.kind.fields, path)
+
+    def label(self, path: str) -> str:
+        """The Chinese name of a field, column or computed value."""
+        name, column, inner = path.partition("[].")
+        declared: Field | None = self.kind.fields.get(name)
+        if declared is None:
+            return str(self.kind.computed.get(name, {}).get("label", name))
+        return declared.fields[inner].label if column and inner in declared.fields else declared.label
+
+    def place(self, path: Path_) -> Where:
+        """The place in the input of a value, labelled 问题事项[2]·整改期限 for columns."""
+        name = str(path[0])
+        label = self.label(name)
+        if len(path) > 2:
+            label = f"{label}第{int(path[1]) + 1}条·{self.label(f'{name}[].{path[2]}')}"
+        elif len(path) == 2:
+            label = f"{label}第{int(path[1]) + 1}条"
+        where = self.raw.place(path, label)
+        return Where(where.file, where.sheet, where.row, label)
+
+
+@dataclass
+class RowLook:
+    """Looks in one row first, then in the record."""
+
+    scope: Scope
+    row: Mapping[str, Any]
+
+    def __call__(self, path: str) -> Any:
+        name = path.partition(".")[0]
+        return self.scope._named(path, self.row) if name in self.row else self.scope.look(path)
+
+
+def _spread(path: Path_, value: Any) -> Iterator[tuple[Path_, Any]]:
+    if isinstance(value, list):
+        for item in value:
+            yield path, item
+    else:
+        yield path, value

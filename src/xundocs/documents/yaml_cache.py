@@ -1,0 +1,57 @@
+"""Parsed YAML declarations kept on disk, so that a cold process need not parse the kinds again.
+
+Holds plain data only (marshal: dict, list, str, numbers). Read only from a folder of this user, under the same rules as
+compiled templates; anything odd means: parse again.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import marshal
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from xundocs.documents.render_cache import is_private
+from xundocs.errors import XundocsError
+
+_HEAD = f"xundocs yaml 1 {sys.implementation.cache_tag}\n".encode()
+
+
+def read_cached(paths: list[Path], cache_dir: Path, parse: Callable[[Path], dict[str, Any]]) -> list[dict[str, Any]]:
+    """The parsed files, from the cache when names, sizes and times are unchanged. Raises what `parse` raises."""
+    marks = "\0".join(f"{p}\0{s.st_size}\0{s.st_mtime_ns}" for p in paths if (s := p.stat()))
+    key = hashlib.sha256(marks.encode()).digest()
+    file = cache_dir / f"{hashlib.sha256(repr(paths).encode()).hexdigest()[:32]}.kind"
+    found = _load(file, key)
+    if found is not None:
+        return found
+    parsed = [parse(p) for p in paths]
+    _store(file, key, parsed)
+    return parsed
+
+
+def _load(file: Path, key: bytes) -> list[dict[str, Any]] | None:
+    try:
+        if not is_private(file.parent) or not is_private(file):
+            return None
+        data = file.read_bytes()
+        start = len(_HEAD) + 64
+        if data[:start] != _HEAD + key + hashlib.sha256(data[start:]).digest():
+            return None
+        loaded: list[dict[str, Any]] = marshal.loads(data[start:])
+        return loaded
+    except (OSError, ValueError, EOFError, TypeError):
+        return None
+
+
+def _store(file: Path, key: bytes, parsed: list[dict[str, Any]]) -> None:
+    from xundocs.files import write_whole
+
+    with contextlib.suppress(OSError, XundocsError, ValueError):
+        body = marshal.dumps(parsed)
+        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        write_whole(file, _HEAD + key + hashlib.sha256(body).digest() + body, overwrite=True, sync=False)
+        file.chmod(0o600)
