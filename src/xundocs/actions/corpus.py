@@ -18,8 +18,9 @@ from xundocs.corpus.store import WORK_FILE, Store
 from xundocs.corpus.work_file import parse_work
 from xundocs.corpus.writer import Writer, check_work_id, known_sources, work_id_for
 from xundocs.errors import DataRejected, UsageError, XundocsError
-from xundocs.model.work import UNDATED, Source, Version, Work, WorkKind
+from xundocs.model.work import UNDATED, WORK_KINDS, Source, Version, Work, WorkKind
 from xundocs.problems import Problem, Where, has_errors
+from xundocs.workspace import Workspace
 
 Progress = Callable[[str, int, int], None]
 """Called with what is being read, how many are done and how many there are (0: not known)."""
@@ -98,6 +99,21 @@ def add(paths: Sequence[Path], folder: Path, store: Store, options: AddOptions, 
     return _Adder(folder, store, options, progress).run(files)
 
 
+def own_folder(workspace: Workspace) -> Path:
+    """The office's own corpus folder. Raises: UsageError outside a workspace, where the built-in data is read-only."""
+    if workspace.root is None:
+        raise UsageError("这里不是工作区，软件自带的法规库只能读。", "先用 xundocs init 建立工作区，或者用 -w 指定工作区。")
+    return workspace.root / "corpus"
+
+
+def work_kind(name: str) -> WorkKind | None:
+    """The kind a user named, None for none. Raises: UsageError."""
+    found = next((kind for kind in WORK_KINDS if kind == name), None)
+    if name and found is None:
+        raise UsageError(f"没有“{name}”这个类别。", f"可选：{'、'.join(WORK_KINDS)}。")
+    return found
+
+
 class _Adder:
     def __init__(self, folder: Path, store: Store, options: AddOptions, progress: Progress | None) -> None:
         self._writer = Writer(folder)
@@ -161,8 +177,7 @@ class _Adder:
             if any(p.code == "C-SAME" for p in problems):
                 self._report.skipped.append(str(path))
                 return
-            accepted = tuple(sorted({p.code for p in problems if p.severity == "error"}))
-            stored = self._writer.put(_updated(work, candidate, version), replace(version, accepted=accepted), candidate.text)
+            stored = self._writer.put(_updated(work, candidate, version), _completed(version, work, problems), candidate.text)
         self._remember(stored, candidate)
         self._report.added.append(Added(stored.id, stored.title, version.date, candidate.articles, candidate.sha256,
                                         tuple(p.at(Where(file=str(path))) for p in problems), str(path)))
@@ -188,6 +203,8 @@ class _Adder:
 
     def _conflicts(self, work: Work, version: Version, candidate: Candidate) -> Iterator[Problem]:
         held = work.version(version.date)
+        if held is None and version.date == UNDATED:
+            held = work.latest
         if held is None or not held.file:
             return
         path = self._writer.root / work.id / held.file
@@ -196,14 +213,23 @@ class _Adder:
         from xundocs.corpus.canonical import parse_text
 
         before = parse_text(path.read_text("utf-8"))
-        if before == candidate.text:
-            yield Problem("C-SAME", f"“{work.title}”{version.date} 已经在库里，内容相同。", severity="info")
-            return
-        yield _conflict(work, version, compare_texts(before, candidate.text))
+        comparison = compare_texts(before, candidate.text)
+        if comparison.same and comparison.pairs:
+            yield Problem("C-SAME", f"“{work.title}”{held.date} 已经在库里，条文相同。", severity="info")
+        elif held.date == version.date:
+            yield _conflict(work, version, comparison)
 
     def _remember(self, work: Work, candidate: Candidate) -> None:
         self._known[candidate.sha256] = (work.id, candidate.version)
         self._by_title.setdefault(title_key(work.title), work.id)
+
+
+def _completed(version: Version, work: Work, problems: list[Problem]) -> Version:
+    """The version with what was known about it before its text came, and with the errors that were accepted."""
+    held = work.version(version.date) or version
+    accepted = tuple(sorted({p.code for p in problems if p.severity == "error"}))
+    return replace(version, label=version.label or held.label, issued=version.issued or held.issued,
+                   effective=version.effective or held.effective, accepted=accepted)
 
 
 def _conflict(work: Work, version: Version, comparison: Comparison) -> Problem:
