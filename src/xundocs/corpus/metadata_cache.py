@@ -16,9 +16,12 @@ from typing import Any
 from xundocs.errors import XundocsError
 from xundocs.files import write_whole
 
-FORMAT = 1
+HEAD = "xundocs-corpus 2"
 RACY_NS = 2_000_000_000
 """A file changed less than this before the cache was written may have been changed again unseen."""
+
+Entry = tuple[str, str, str]
+"""Stamp (size and times), SHA-256, and the metadata as JSON, decoded only when somebody asks for that work."""
 
 
 class MetadataCache:
@@ -26,28 +29,29 @@ class MetadataCache:
 
     def __init__(self, root: Path, folder: Path | None) -> None:
         name = hashlib.sha256(str(root.resolve()).encode()).hexdigest()[:16]
-        self._file = folder / f"corpus-{name}.json" if folder is not None else None
+        self._file = folder / f"corpus-{name}.tsv" if folder is not None else None
         self._written_ns = 0
-        self._entries: dict[str, list[Any]] = {}
+        self._entries: dict[str, Entry] = {}
         self._changed = False
         self._load()
 
-    def get(self, key: str, path: Path, stat: os.stat_result) -> dict[str, Any] | None:
-        """The data stored for `path`, or None when it has changed or was never stored."""
+    def get(self, key: str, path: str, stat: os.stat_result) -> str | None:
+        """The data stored for `path` as JSON, or None when it has changed or was never stored."""
         entry = self._entries.get(key)
-        if entry is None or entry[:3] != [stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns]:
+        if entry is None or entry[0] != _stamp(stat):
             return None
-        newest = max(stat.st_mtime_ns, stat.st_ctime_ns)
-        if newest + RACY_NS >= self._written_ns and _digest(path) != entry[3]:
-            return None
-        data: dict[str, Any] = entry[4]
-        return data
+        if max(stat.st_mtime_ns, stat.st_ctime_ns) + RACY_NS >= self._written_ns:
+            if _digest(path) != entry[1]:
+                return None
+            self._changed = True
+        return entry[2]
 
-    def put(self, key: str, stat: os.stat_result, content: bytes, data: dict[str, Any]) -> None:
-        """Remember the data read from a file's `content`."""
-        digest = hashlib.sha256(content).hexdigest()
-        self._entries[key] = [stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, digest, data]
+    def put(self, key: str, stat: os.stat_result, content: bytes, data: dict[str, Any]) -> str:
+        """Remember the data read from a file's `content`; the JSON kept."""
+        text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+        self._entries[key] = (_stamp(stat), hashlib.sha256(content).hexdigest(), text)
         self._changed = True
+        return text
 
     def keep_only(self, keys: set[str]) -> None:
         """Forget works that are gone."""
@@ -60,26 +64,32 @@ class MetadataCache:
         """Write the cache if it changed; a folder that cannot be written is no error."""
         if not self._changed or self._file is None:
             return
-        data = {"format": FORMAT, "written_ns": now_ns, "entries": self._entries}
+        lines = [f"{HEAD} {now_ns}", *("\t".join((key, *entry)) for key, entry in self._entries.items())]
         with contextlib.suppress(OSError, XundocsError):
             self._file.parent.mkdir(parents=True, exist_ok=True)
-            write_whole(self._file, json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode(),
-                        overwrite=True, sync=False)
+            write_whole(self._file, "\n".join(lines).encode(), overwrite=True, sync=False)
             self._changed = False
 
     def _load(self) -> None:
         if self._file is None:
             return
         try:
-            data = json.loads(self._file.read_bytes())
-            if data["format"] == FORMAT:
-                self._written_ns, self._entries = int(data["written_ns"]), dict(data["entries"])
-        except (OSError, ValueError, KeyError, TypeError, RecursionError):
+            head, *lines = self._file.read_bytes().decode().split("\n")
+            title, _, written = head.rpartition(" ")
+            if title != HEAD:
+                return
+            entries = {key: (stamp, digest, data) for key, stamp, digest, data in (line.split("\t") for line in lines)}
+            self._written_ns, self._entries = int(written), entries
+        except (OSError, ValueError):
             self._entries = {}
 
 
-def _digest(path: Path) -> str:
+def _stamp(stat: os.stat_result) -> str:
+    return f"{stat.st_size}-{stat.st_mtime_ns}-{stat.st_ctime_ns}"
+
+
+def _digest(path: str) -> str:
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
+        return hashlib.sha256(Path(path).read_bytes()).hexdigest()
     except OSError:
         return ""

@@ -5,12 +5,14 @@ Several roots lie over each other: a work in the office's own folder hides the b
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from xundocs.corpus.canonical import parse_text
+from xundocs.corpus.cutting import cut_article
 from xundocs.corpus.metadata_cache import MetadataCache
 from xundocs.errors import DataRejected, XundocsError
 from xundocs.model.provision import Provision, ProvisionId
@@ -62,27 +64,31 @@ class Store:
     def __init__(self, folders: Sequence[Path], cache: Path | None = None) -> None:
         self.folders = tuple(folders)
         self._cache = cache
-        self._works: dict[str, Work] | None = None
-        self._places: dict[str, Path] = {}
+        self._raw: dict[str, tuple[Path, str]] | None = None
+        """Where each work lies, and its metadata as JSON."""
+        self._works: dict[str, Work] = {}
 
     def works(self) -> list[Work]:
         """Every work's metadata by title. Raises: DataRejected when a work.yaml cannot be read."""
-        return sorted(self._all().values(), key=lambda w: (w.title, w.id))
+        found = [work for work_id in self._all() if (work := self.work(work_id)) is not None]
+        return sorted(found, key=lambda w: (w.title, w.id))
 
     def work(self, work_id: str) -> Work | None:
         """The work with this id, or None."""
-        return self._all().get(work_id)
+        if work_id not in self._works and work_id in self._all():
+            self._works[work_id] = _work_from_json(self._all()[work_id][1])
+        return self._works.get(work_id)
 
     def folder(self, work_id: str) -> Path:
         """Where a held work lies. Raises: XundocsError when there is none."""
-        self._all()
-        if work_id not in self._places:
+        if work_id not in self._all():
             raise XundocsError(f"没有编号为“{work_id}”的法规或报告。", "用 xundocs corpus list 查看库里有什么。")
-        return self._places[work_id]
+        return self._all()[work_id][0]
 
     def forget(self) -> None:
         """Read the folders again at the next question."""
-        self._works = None
+        self._raw = None
+        self._works = {}
 
     def version(self, work_id: str, version_date: str | None = None, on: str | None = None) -> Version | None:
         """The version asked for: by its date, else the one in force on a day, else the newest; None when none is held."""
@@ -115,10 +121,15 @@ class Store:
         """One provision with its neighbours, None when the text has none with this id or no text is held."""
         work = self._existing(work_id)
         version = self.version(work_id, version_date, on)
-        text = self.load(work_id, version.date) if version is not None else None
-        if version is None or text is None:
+        if version is None or not version.file:
             return None
-        node = text.find(provision_id)
+        wanted = ProvisionId.parse(provision_id) if isinstance(provision_id, str) else provision_id
+        markdown = self.read_text(work_id, version)
+        cut = cut_article(markdown, wanted)
+        if cut is not None and (node := cut.text.find(wanted)) is not None:
+            return Found(work, version, node, cut.path, cut.before, cut.after)
+        text = parse_text(markdown)
+        node = text.find(wanted)
         if node is None:
             return None
         above = tuple(n.title_line for n in text.path_to(node.id)[:-1] if n.title_line and n.kind != "article")
@@ -140,44 +151,51 @@ class Store:
             raise XundocsError(f"没有编号为“{work_id}”的法规或报告。", "用 xundocs corpus list 查看库里有什么。")
         return work
 
-    def _all(self) -> dict[str, Work]:
-        if self._works is None:
-            found: dict[str, Work] = {}
-            self._places = {}
+    def _all(self) -> dict[str, tuple[Path, str]]:
+        if self._raw is None:
+            self._raw = {}
             for root in self.folders:
-                for name, work in _read_root(root, self._cache).items():
-                    if name not in found:
-                        found[name] = work
-                        self._places[name] = root / name
-            self._works = found
-        return self._works
+                for name, data in _read_root(root, self._cache).items():
+                    self._raw.setdefault(name, (root / name, data))
+        return self._raw
 
 
-def _read_root(root: Path, cache_folder: Path | None) -> dict[str, Work]:
-    from xundocs.corpus.work_file import parse_work, work_as_data, work_from_data
+def _work_from_json(data: str) -> Work:
+    import json
 
+    from xundocs.corpus.work_data import work_from_data
+
+    return work_from_data(json.loads(data))
+
+
+def _read_root(root: Path, cache_folder: Path | None) -> dict[str, str]:
+    """The metadata of each work below `root` as JSON, from the cache where nothing changed."""
     cache = MetadataCache(root, cache_folder)
     now = time.time_ns()
-    works: dict[str, Work] = {}
-    for folder in _work_folders(root):
-        path = folder / WORK_FILE
+    works: dict[str, str] = {}
+    for name in _work_folders(root):
+        path = f"{root}{os.sep}{name}{os.sep}{WORK_FILE}"
         try:
-            stat = path.stat()
+            stat = os.stat(path)
         except OSError:
             continue
-        data = cache.get(folder.name, path, stat)
-        if data is not None:
-            works[folder.name] = work_from_data(data, str(path))
-            continue
-        content = path.read_bytes()
-        work = parse_work(_utf8(content, path), str(path))
-        if work.id != folder.name:
-            raise DataRejected(f"{path}「id」: “{work.id}”与文件夹名“{folder.name}”不一致。", "请改成一致。")
-        works[folder.name] = work
-        cache.put(folder.name, stat, content, work_as_data(work))
+        data = cache.get(name, path, stat)
+        works[name] = data if data is not None else _read_work(root / name, stat, cache)
     cache.keep_only(set(works))
     cache.save(now)
     return works
+
+
+def _read_work(folder: Path, stat: os.stat_result, cache: MetadataCache) -> str:
+    from xundocs.corpus.work_data import work_as_data
+    from xundocs.corpus.work_file import parse_work
+
+    path = folder / WORK_FILE
+    content = path.read_bytes()
+    work = parse_work(_utf8(content, path), str(path))
+    if work.id != folder.name:
+        raise DataRejected(f"{path}「id」: “{work.id}”与文件夹名“{folder.name}”不一致。", "请改成一致。")
+    return cache.put(folder.name, stat, content, work_as_data(work))
 
 
 def _utf8(content: bytes, path: Path) -> str:
@@ -187,9 +205,10 @@ def _utf8(content: bytes, path: Path) -> str:
         raise DataRejected(f"{path}: 不是 UTF-8 文本。", "请另存为 UTF-8。") from error
 
 
-def _work_folders(root: Path) -> list[Path]:
+def _work_folders(root: Path) -> list[str]:
     try:
-        return sorted(entry for entry in root.iterdir() if not entry.name.startswith(HIDDEN) and entry.is_dir())
+        with os.scandir(root) as entries:
+            return sorted(entry.name for entry in entries if not entry.name.startswith(HIDDEN) and entry.is_dir())
     except FileNotFoundError:
         return []
     except OSError as error:
