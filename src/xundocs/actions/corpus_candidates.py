@@ -68,6 +68,9 @@ def _title(parsed: Parsed, hint: str) -> tuple[str, list[Problem]]:
 
 
 def _reading_notes(parsed: Parsed) -> Iterator[Problem]:
+    if parsed.run_on:
+        yield Problem("S-RUNON", f"有 {parsed.run_on} 条与别的条文连在同一行，已经分开；原来的款可能分不出来了。", "请对照原件检查这些条文的款。",
+                      severity="warning")
     if parsed.translated_lines:
         yield Problem("C-BILINGUAL", f"双语对照文本：去掉了 {parsed.translated_lines} 行外文。", severity="info")
     if parsed.dropped:

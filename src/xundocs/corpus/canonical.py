@@ -75,7 +75,8 @@ def _item_blocks(node: Provision) -> Iterator[str]:
 
 def _heading_line(node: Provision) -> str:
     if node.kind == "annex":
-        return " ".join(part for part in (node.marker, escape_inline(node.heading)) if part)
+        gap = " " if node.number else "："
+        return gap.join(part for part in (node.marker, escape_inline(node.heading)) if part)
     if node.kind in ("part", "subpart", "chapter", "section"):
         return " ".join(part for part in (node.printed_label, escape_inline(node.heading)) if part)
     return escape_inline(node.heading)

@@ -101,6 +101,9 @@ def _node(node: Provision) -> Iterator[Problem]:
         if not length:
             yield Problem("S-BLANK", f"{node.id.label()}只有条号，没有内容。", "请对照原件补全。", Where(field=node.id.label()),
                           severity="warning")
+    if node.kind in ("part", "chapter", "section") and re.search(rf"第{NUMERAL}{{1,4}}[章节条]", node.heading):
+        yield Problem("S-GLUED", f"{node.id.label()}的标题里似乎粘着别的标题或条文。", "请对照原件，把它另起一行。", Where(field=node.id.label()),
+                      excerpt(node.heading), "warning")
     if node.text:
         yield from _glued(node)
     if node.children and node.children[0].kind in ("item", "subitem", "point"):

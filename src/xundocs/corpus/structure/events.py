@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from xundocs.corpus.structure.articles import HeadFinder, Mention
@@ -35,6 +35,11 @@ def _no_heading() -> re.Pattern[str]:
     return re.compile(rf"{SPACE}*(?:第{NUMERAL}|[、，,和与及或至的所中]|规定|規定|以[上下]|修改|改为|相应|作为|删去|增加)")
 
 
+@lru_cache(maxsize=1)
+def _article() -> re.Pattern[str]:
+    return re.compile(rf"[第笫]{SPACE}?{NUMERAL}{{1,8}}[条條](?!规定|的)")
+
+
 def heading_event(line: Line, before: Line | None = None) -> Event | None:
     """The heading a whole line is, or None."""
     text = line.text
@@ -49,7 +54,7 @@ def heading_event(line: Line, before: Line | None = None) -> Event | None:
         return None
     rest = text[match.end():]
     spaced = not rest or rest[0] in " \t　:："
-    if len(rest) > _LONGEST_HEADING or rest[-1:] in ("。", "；", "，", ";"):
+    if len(rest) > _LONGEST_HEADING or rest[-1:] in ("。", "；", "，", ";", "：") or _article().search(rest):
         return None
     if re.search("[。；]", rest) or (not spaced and re.search("[，：]", rest)):
         return None
@@ -85,6 +90,14 @@ def pieces(line: Line, before: Line | None, found: list[Mention], finder: HeadFi
         open_mention, position = mention, mention.end
     rest = text[position:].strip() if open_mention is None else text[position:]
     yield from _words(rest, open_mention, _trailing_heading(rest, whole=False))
+
+
+def split_glued_heading(line: Line) -> list[Line]:
+    """Two lines for one that ends in a 章 or 节 heading (…通过）第一章 总则), else the line itself."""
+    found = _trailing_heading(line.text, whole=False) if heading_event(line) is None else None
+    if found is None or not found[0]:
+        return [line]
+    return [replace(line, text=found[0]), Line(line.text[len(found[0]):].strip(" \t　"), gap=True, place=line.place)]
 
 
 def _words(text: str, mention: Mention | None, heading: tuple[str, Node] | None) -> Iterator[Event]:

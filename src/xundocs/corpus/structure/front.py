@@ -112,7 +112,20 @@ def _title_index(lines: list[Line], hint: str, report: bool) -> tuple[int, int, 
             score += 0.5 * (last - index) if _needs_more(lines[index].text) else -0.3 * (last - index)
             if best is None or score > best[0]:
                 best = (score, index, last, title)
-    return best[1:] if best else None
+    return _announced(lines, best[1:]) if best else None
+
+
+def _announced(lines: list[Line], found: tuple[int, int, str]) -> tuple[int, int, str]:
+    """The text that a covering notice announces (关于印发《…》的通知) when it follows under its own title."""
+    match = re.search(r"(?:印发|发布|公布|颁布|转发)[^《]{0,10}《(.+)》", found[2])
+    if match is None:
+        return found
+    for index in range(found[1] + 1, len(lines)):
+        if tidy_title(lines[index].text) == match[1]:
+            return index, index, match[1]
+        if index + 1 < len(lines) and tidy_title(lines[index].text + lines[index + 1].text) == match[1]:
+            return index, index + 1, match[1]
+    return found
 
 
 def _stands_alone(lines: list[Line]) -> bool:
@@ -125,7 +138,7 @@ def _stands_alone(lines: list[Line]) -> bool:
 def _joins(upper: Line, lower: Line) -> bool:
     return (not upper.level or upper.level == lower.level) and len(upper.text) <= 45 and upper.text[-1] not in "。；：！？）)》】" \
         and not is_adoption_note(lower.text) and not is_furniture(lower.text) and not is_furniture(upper.text) \
-        and not re.search(r"〔?\d{4}〕?.{0,3}号", upper.text)
+        and not re.search(r"〔?\d{4}〕?.{0,3}号|\d{4}\s*年\s*\d{1,2}\s*月", upper.text)
 
 
 def _needs_more(text: str) -> bool:

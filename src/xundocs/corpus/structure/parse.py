@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from xundocs.corpus.structure.articles import HeadFinder, Mention, mentions
 from xundocs.corpus.structure.closing import closing_start
 from xundocs.corpus.structure.contents import without_contents
-from xundocs.corpus.structure.events import Event, heading_event, pieces
+from xundocs.corpus.structure.events import Event, heading_event, pieces, split_glued_heading
 from xundocs.corpus.structure.front import Front, is_furniture, read_front
 from xundocs.corpus.structure.headings import joined, read_named, tidy_heading
 from xundocs.corpus.structure.lines import Line, without_translation
@@ -33,11 +33,14 @@ class Parsed:
     translated_lines: int = 0
     contents_lines: int = 0
     has_articles: bool = False
+    run_on: int = 0
+    """Articles that began in the middle of a line: their 款 may have been lost before."""
 
 
 def parse_lines(lines: list[Line], hint: str = "") -> Parsed:
     """The tree of a text. `hint` is what the file's name says the title is; it only helps to choose."""
-    lines, translated = without_translation(_join_split_heads(lines))
+    lines = [part for line in _join_split_heads(lines) for part in split_glued_heading(line)]
+    lines, translated = without_translation(lines)
     lines, contents = without_contents(lines)
     found = mentions(lines)
     first = _first_provision(lines, found)
@@ -49,17 +52,20 @@ def parse_lines(lines: list[Line], hint: str = "") -> Parsed:
     dropped = front.dropped + body[len(body) - tail_noise:]
     body = body[: len(body) - tail_noise]
     tree = Tree()
+    run_on = 0
     if front.notice:
         tree.heading(Node("notice", heading="印发通知"), 0)
         for line in front.notice:
             tree.line(line)
     if has_articles:
         _before_articles(tree, front)
-        TextBuilder(tree, body, front.title).run()
+        builder = TextBuilder(tree, body, front.title)
+        builder.run()
+        run_on = builder.run_on
     else:
         _build_report(tree, body)
     text = WorkText(front.title or "", tuple(front.caption), freeze(tree.root.children))
-    return Parsed(text, front.certain and bool(front.title), dropped, translated, contents, has_articles)
+    return Parsed(text, front.certain and bool(front.title), dropped, translated, contents, has_articles, run_on)
 
 
 def _before_articles(tree: Tree, front: Front) -> None:
@@ -135,7 +141,8 @@ class TextBuilder:
         self._amends = re.search("修正案|关于修改", title) is not None
         self._last = 0
         self._begun = False
-        self._seen_sections: dict[str, int] = {}
+        self.run_on = 0
+        """How many articles began in the middle of a line."""
 
     def run(self) -> None:
         """Build the tree, 落款 and annexes included."""
@@ -155,14 +162,19 @@ class TextBuilder:
 
     def _line(self, index: int, line: Line) -> None:
         before = self._lines[index - 1] if index else None
-        for event in pieces(line, before, self._by_line.get(index, []), self._finder):
-            self._event(event, index)
+        events = list(pieces(line, before, self._by_line.get(index, []), self._finder))
+        runs_on = sum(event.mention is not None for event in events) > 1
+        for event in events:
+            self._event(event, index, runs_on)
 
-    def _event(self, event: Event, index: int) -> None:
+    def _event(self, event: Event, index: int, runs_on: bool) -> None:
         if event.node is not None:
             self._heading(event.node)
         elif event.mention is not None:
-            self._article(event.mention, event.text)
+            first, *more = re.split(r"(?<=[。；：])[ 　]+", event.text) if runs_on else [event.text]
+            self._article(event.mention, first)
+            for words in filter(None, more):
+                self._tree.words(words)
         elif (node := self._subject_heading(event.text, index)) is not None:
             self._tree.heading(node, HEADING_RANK)
         elif event.text:
@@ -187,6 +199,7 @@ class TextBuilder:
             self._tree.quoted_article(number, heading, words)
             return
         self._begun = True
+        self.run_on += not mention.at_start
         self._last = mention.key[0]
         self._tree.article(number, heading, words)
 

@@ -13,6 +13,9 @@ from xundocs.model.provision import Node
 
 HEADING_RANK = 5.0
 """Reports' headings nest below 节; their own order is added to this."""
+_LEAVES = ("notice", "closing", "preamble", "general")
+"""Parts that hold words only: any heading after them closes them."""
+_LEAF_PLACE = 99.0
 
 
 class Tree:
@@ -38,9 +41,11 @@ class Tree:
     def heading(self, node: Node, rank: float | None = None) -> None:
         """Open a heading; what has the same rank or a lower place closes."""
         place = rank if rank is not None else self._rank(node)
-        while self._open[-1][0] >= place:
+        stays_in_annex = node.kind in ("preamble", "general")
+        closes_from = (0.5 if stays_in_annex else 0.0) if node.kind in _LEAVES else place
+        while self._open[-1][0] >= closes_from:
             self._open.pop()
-        self._attach(node, place)
+        self._attach(node, _LEAF_PLACE if node.kind in _LEAVES else place)
 
     def _rank(self, node: Node) -> float:
         if node.kind == "supplement":
