@@ -66,11 +66,17 @@ def _article_blocks(node: Provision, level: int) -> Iterator[str]:
 
 def _item_blocks(node: Provision) -> Iterator[str]:
     if node.marker:
-        yield node.marker + _lines(escape_inline(node.text))
+        yield node.marker + _gap_after(node) + _lines(escape_inline(node.text))
     else:
         yield f"- {_block(node.text)}"
     for child in node.children:
         yield from _item_blocks(child)
+
+
+def _gap_after(node: Provision) -> str:
+    """A space where marker and words would run into one number (1、 before 2024)."""
+    found = read_marker(node.marker + node.text)
+    return "" if found is not None and found.printed == node.marker else IDEOGRAPHIC_SPACE
 
 
 def _heading_line(node: Provision) -> str:
@@ -205,7 +211,7 @@ class _Reader:
         if block.startswith("- "):
             self._body.item(None, unescape(block[2:].strip(" \t")))
         elif marker := read_marker(block):
-            self._body.item(marker, unescape(block[marker.end:].strip(" \t")))
+            self._body.item(marker, unescape(block[marker.end:].strip(" \t　")))
         else:
             self._body.paragraph(unescape(block))
 

@@ -66,7 +66,7 @@ def _pinyin(words: str) -> Iterator[Problem]:
 
 @lru_cache(maxsize=1)
 def _wrong_decoding() -> re.Pattern[str]:
-    return re.compile("\ufffd|锟斤拷|烫烫烫|屯屯屯|锘|(?:[ÃÂäåæçèé][\u0080-¿‚ƒ„…†‡ˆ‰Š‹Œ‘’“”•–—˜™š›œž\xa0]){2}"
+    return re.compile("\ufffd|锟斤拷|烫烫烫|屯屯屯|锘|(?:[Â-ï][\u0080-¿‚ƒ„…†‡ˆ‰Š‹Œ‘’“”•–—˜™š›œž]{1,2}){2}"
                       "|(?:[鈥銆锛涓鍏绗鏄鐨浜璁瀹鍥鎴闂][\u4e00-\u9fff€]){4}|&#?\\w{2,8};")
 
 

@@ -28,8 +28,8 @@ def closing_start(lines: list[Line], end: int, begin: int) -> int:
     index = end
     while index > begin and end - index < _MOST_LINES and _may_close(lines[index - 1].text):
         index -= 1
-    while index < end and not _signs(lines[index].text):
-        index += 1
+    if not any(_signs(line.text) for line in lines[index:end]):
+        return end
     if index in (end, begin) or lines[index - 1].text[-1:] not in TERMINALS:
         return end
     return index

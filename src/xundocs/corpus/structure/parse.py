@@ -228,7 +228,7 @@ def node_words(node: Node) -> str:
 def article_name(text: str) -> tuple[str, str]:
     """The bracketed name of an article and its words: 【目的】为了… → (【目的】, 为了…)."""
     bare = text.lstrip(" \t　:：.．")
-    match = re.match(r"([【（(\[]([^】）)\]（(【\[。；，]{2,30})[】）)\]])[ \t　]*(?=.)", bare)
+    match = re.match(r"([【（(\[]([^】）)\]（(【\[。；，\s　]{2,30})[】）)\]])[ \t　]*(?=.)", bare)
     if match is None or re.match(r"[一二三四五六七八九十百\d]+$", match[2]) or re.search("略|删|废止|已", match[2]):
         return "", bare
     return match[1], bare[match.end():]
