@@ -220,13 +220,15 @@ def _paragraphs(rows: list[_Row]) -> tuple[list[Line], list[str]]:
     em = median(r.size for r in rows)
     em = _body_em(rows, em)
     indents = sum(em * 1.2 < r.left - left < em * 3.5 for r in rows) * 8 >= len(rows)
+    crowded = sum(right - r.right < em * 2.6 for r in rows) >= 3
     lines: list[Line] = []
     doubtful: list[str] = []
     previous: _Row | None = None
     for row in rows:
         indented = row.left - left > em * 1.2
         centred = indented and abs((row.left - left) - (right - row.right)) < em * 2 and right - row.right > em * 2
-        if previous is not None and lines and _continues(row, previous, lines[-1], right, em, indented, centred):
+        if previous is not None and lines and (crowded or not ends_sentence(lines[-1].text)) \
+                and _continues(row, previous, lines[-1], right, em, indented, centred):
             last = lines.pop()
             if not indents and last.text[-1] in "。；":
                 doubtful.append(excerpt(last.text[-16:] + row.text[:10]))
@@ -263,7 +265,7 @@ def _continues(row: _Row, previous: _Row, last: Line, right: float, em: float, i
         return False
     if abs(row.size - previous.size) > max(row.size, previous.size) * 0.25:
         return False
-    begins = heading_event(Line(row.text)) is not None or _HEAD.match(row.text) is not None \
+    begins = heading_event(Line(row.text)) is not None or row.text in ("目录", "目次") or _HEAD.match(row.text) is not None \
         or read_marker(row.text) is not None
     return not (begins and ends_sentence(last.text))
 
