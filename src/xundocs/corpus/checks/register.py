@@ -56,3 +56,8 @@ def foreign_words(words: str, title: str) -> Foreign:
     rate = len(general) * 1000 / max(len(pairs), 300)
     score += _PER_GENERAL * max(0.0, rate - _EXPECTED_GENERAL)
     return Foreign(score, [(new, old) for _, new, old in hits] + [(word, "") for word in general])
+
+
+def exchanged_words() -> list[tuple[str, str]]:
+    """The exchange words and what they stand for (for tests and measurements)."""
+    return [(new, old) for new, (old, _) in _exchanged().items()]
