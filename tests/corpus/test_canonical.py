@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from corpus.texts import CANONICAL, REGULATION
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from corpus.texts import CANONICAL, REGULATION
 from xundocs.corpus.canonical import dump_text, parse_text
 from xundocs.corpus.structure.lines import lines_of
 from xundocs.corpus.structure.parse import parse_lines

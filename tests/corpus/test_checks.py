@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from corpus.texts import CANONICAL, REGULATION
 
+from corpus.texts import CANONICAL, REGULATION
 from xundocs.corpus.canonical import parse_text
 from xundocs.corpus.checks import GARBLING_CODES, check_text
 from xundocs.corpus.structure.lines import lines_of

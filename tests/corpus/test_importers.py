@@ -8,10 +8,10 @@ import subprocess
 from pathlib import Path
 
 import pytest
+
 from corpus import files
 from corpus.files import CHUNK, chunk_relation, docx, mht, numbered, numbering, p
 from corpus.texts import CANONICAL, REGULATION
-
 from xundocs.corpus.canonical import dump_text
 from xundocs.corpus.importers import ImportRefused, read_content, read_path
 from xundocs.corpus.importers import intake as intake_module

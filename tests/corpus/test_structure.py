@@ -7,8 +7,8 @@ import re
 import resource
 
 import pytest
-from corpus.texts import CANONICAL, REGULATION, REPORT
 
+from corpus.texts import CANONICAL, REGULATION, REPORT
 from xundocs.corpus.canonical import dump_text
 from xundocs.corpus.structure.lines import lines_of
 from xundocs.corpus.structure.parse import Parsed, parse_lines

@@ -12,8 +12,8 @@ import time
 from pathlib import Path
 
 import pytest
-from corpus.texts import CANONICAL, REGULATION
 
+from corpus.texts import CANONICAL, REGULATION
 from xundocs.actions.corpus import AddOptions, AddReport, add, check, compare, remove
 from xundocs.corpus.canonical import parse_text
 from xundocs.corpus.store import Store

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from xundocs.actions.corpus_candidates import Candidate, candidate_from_file, candidate_from_jsonl
+from xundocs.actions.corpus_reports import Added, AddReport, Refused
 from xundocs.corpus.checks import check_text
 from xundocs.corpus.compare import Comparison, compare_texts
 from xundocs.corpus.importers import ImportRefused
@@ -24,52 +25,6 @@ from xundocs.workspace import Workspace
 
 Progress = Callable[[str, int, int], None]
 """Called with what is being read, how many are done and how many there are (0: not known)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Added:
-    """One text that was stored."""
-
-    work_id: str
-    title: str
-    version: str
-    articles: int
-    source_sha256: str
-    problems: tuple[Problem, ...] = ()
-    path: str = ""
-
-    def as_json(self) -> dict[str, Any]:
-        """The shape of the command line's contract."""
-        return {"work_id": self.work_id, "title": self.title, "version": self.version, "articles": self.articles,
-                "source_sha256": self.source_sha256, "problems": [p.as_json() for p in self.problems], "path": self.path}
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """One file or text that was not stored, and why."""
-
-    path: str
-    problems: tuple[Problem, ...]
-    title: str = ""
-
-    def as_json(self) -> dict[str, Any]:
-        """The shape of the command line's contract."""
-        return {"path": self.path, "title": self.title, "problems": [p.as_json() for p in self.problems]}
-
-
-@dataclass(slots=True)
-class AddReport:
-    """What an import did."""
-
-    added: list[Added] = field(default_factory=list)
-    refused: list[Refused] = field(default_factory=list)
-    skipped: list[str] = field(default_factory=list)
-    """Files held already, unchanged."""
-
-    def as_json(self) -> dict[str, Any]:
-        """The shape of the command line's contract."""
-        return {"added": [a.as_json() for a in self.added], "refused": [r.as_json() for r in self.refused],
-                "skipped": self.skipped}
 
 
 @dataclass(frozen=True, slots=True)

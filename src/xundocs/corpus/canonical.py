@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from xundocs.corpus.structure.body import Body
-from xundocs.corpus.structure.headings import joined, read_branches, read_heading, read_number
+from xundocs.corpus.structure.headings import NUMERAL, joined, read_branches, read_heading, read_number
 from xundocs.corpus.structure.markers import read_marker
 from xundocs.model.provision import Node, Provision, counted, freeze
 from xundocs.model.work import WorkText
@@ -81,7 +81,7 @@ def _gap_after(node: Provision) -> str:
 
 def _heading_line(node: Provision) -> str:
     if node.kind == "annex":
-        gap = " " if node.number else "："
+        gap = "：" if not node.number and re.match(NUMERAL, node.heading) else " "
         return gap.join(part for part in (node.marker, escape_inline(node.heading)) if part)
     if node.kind in ("part", "subpart", "chapter", "section"):
         return " ".join(part for part in (node.printed_label, escape_inline(node.heading)) if part)

@@ -89,7 +89,8 @@ def _history(text: WorkText, found: Metadata) -> None:
                 made.append((day, words))
     if not made:
         return
-    found.first_made, _ = min(made)
+    adopted = [day for day, words in made if re.search("通过|通過|批准|审议|制定", words)]
+    found.first_made = min(adopted or [day for day, _ in made])
     found.made, words = max(made)
     if re.search("修[订正]|修改", words) and len(made) > 1:
         found.label = f"{found.made[:4]}年{'修订' if '修订' in words else '修正'}"

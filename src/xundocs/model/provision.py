@@ -220,7 +220,7 @@ class Provision:
     @property
     def printed_label(self) -> str:
         """What stands at its head in print: 第三十一条之一, 第四章, （三）, 附件1; "" for a 款."""
-        if self.kind in ("item", "subitem", "point"):
+        if self.kind in ("item", "subitem", "point", "annex"):
             return self.marker
         if self.kind in ("part", "subpart", "chapter", "section", "article") and self.number:
             return counted(self.kind, self.number)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from xundocs.corpus.importers.intake import Imported, ImportRefused, Package, parse_xml
 from xundocs.corpus.importers.word_numbering import Numbering, W
+from xundocs.corpus.importers.word_styles import read_styles, value_of
 from xundocs.corpus.structure.headings import NUMERAL
 from xundocs.corpus.structure.lines import Line, clean
 from xundocs.problems import Problem
@@ -70,7 +71,7 @@ class _Reader:
         self._targets = {key: posixpath.normpath(target.lstrip("/") if target.startswith("/") else posixpath.join(folder, target))
                          for key, _, target in _relations(package, f"{folder}/_rels/{name}.rels".lstrip("/"))}
         self._numbering = Numbering(self._part("numbering.xml"))
-        self._styles = _read_styles(self._part("styles.xml"))
+        self._styles = read_styles(self._part("styles.xml"))
         self.lines: list[Line] = []
         self._nested: list[Problem] = []
         self._left_out = {"deleted": 0, "hidden": 0, "notes": 0}
@@ -111,7 +112,7 @@ class _Reader:
     def _line(self, paragraph: _Element) -> tuple[str, int, bool] | None:
         """Text with its automatic number, heading level, centred; None for an entry of the 目录 and for nothing."""
         properties = paragraph.find(f"{W}pPr")
-        style = _value(properties, "pStyle")
+        style = value_of(properties, "pStyle")
         if re.match(r"(?i)toc\s*\d|目录", self._styles.name(style)):
             return None
         words = self._words(paragraph)
@@ -119,11 +120,11 @@ class _Reader:
         if not words.strip(" \t　\n"):
             return None
         text = f"{label}　{words.lstrip(' 　')}" if label.endswith(("条", "條", "章", "节", "編", "编")) else f"{label}{words}"
-        return text, self._styles.level(style, properties), _value(properties, "jc") == "center"
+        return text, self._styles.level(style, properties), value_of(properties, "jc") == "center"
 
     def _label(self, properties: _Element | None, style: str) -> str:
         number = properties.find(f"{W}numPr") if properties is not None else None
-        list_id, index = _value(number, "numId"), _value(number, "ilvl")
+        list_id, index = value_of(number, "numId"), value_of(number, "ilvl")
         if not list_id:
             list_id, own = self._styles.numbering(style)
             index = index or own
@@ -260,58 +261,9 @@ def _is_label(text: str) -> bool:
     return re.fullmatch(rf"[第笫][ 　]*(?:{NUMERAL}[ 　]*){{1,8}}[条條](?:之{NUMERAL}{{1,3}})?|[（(]{NUMERAL}{{1,4}}[)）]", text) is not None
 
 
-def _value(parent: _Element | None, name: str) -> str:
-    child = parent.find(f"{W}{name}") if parent is not None else None
-    return (child.get(f"{W}val") or "") if child is not None else ""
-
-
 def _symbol(code: str) -> str:
     try:
         value = int(code, 16)
     except ValueError:
         return ""
     return chr(value) if 0x20 <= value < 0xE000 else ""
-
-
-class _Styles:
-    """Names, heading levels and numbering of paragraph styles, inherited through basedOn."""
-
-    def __init__(self, styles: dict[str, tuple[str, str, str, str, str]]) -> None:
-        self._styles = styles
-
-    def name(self, style: str) -> str:
-        return self._styles[style][0] if style in self._styles else style
-
-    def level(self, style: str, properties: _Element | None) -> int:
-        """The heading level (Word's outline level + 1), 0 for body text."""
-        own = _value(properties, "outlineLvl")
-        for outline in (own, *(s[2] for s in self._chain(style))):
-            if outline.isdecimal():
-                return int(outline) + 1 if int(outline) < 9 else 0
-        match = re.fullmatch(r"(?i)heading (\d)", self.name(style))
-        return int(match[1]) if match else (1 if self.name(style).lower() == "title" else 0)
-
-    def numbering(self, style: str) -> tuple[str, str]:
-        """The list and level a style numbers its paragraphs with, "" for none."""
-        for entry in self._chain(style):
-            if entry[3]:
-                return entry[3], entry[4]
-        return "", ""
-
-    def _chain(self, style: str) -> Iterator[tuple[str, str, str, str, str]]:
-        seen = set()
-        while style in self._styles and style not in seen:
-            seen.add(style)
-            yield self._styles[style]
-            style = self._styles[style][1]
-
-
-def _read_styles(root: _Element | None) -> _Styles:
-    found: dict[str, tuple[str, str, str, str, str]] = {}
-    for style in root.iterfind(f"{W}style") if root is not None else ():
-        properties = style.find(f"{W}pPr")
-        number = properties.find(f"{W}numPr") if properties is not None else None
-        found[style.get(f"{W}styleId") or ""] = (
-            _value(style, "name"), _value(style, "basedOn"), _value(properties, "outlineLvl"),
-            _value(number, "numId"), _value(number, "ilvl"))
-    return _Styles(found)
