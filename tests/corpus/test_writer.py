@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 
 from corpus.texts import CANONICAL, REGULATION
-from xundocs.actions.corpus import AddOptions, AddReport, add, check, compare, remove
+from xundocs.actions.corpus import AddOptions, add, check, compare, remove
+from xundocs.actions.corpus_reports import AddReport
 from xundocs.corpus.canonical import parse_text
 from xundocs.corpus.store import Store
 from xundocs.errors import DataRejected, UsageError, XundocsError

@@ -13,7 +13,7 @@ from xundocs.model.provision import ProvisionId
 from xundocs.model.work import STATUS_LABELS, Work
 
 if TYPE_CHECKING:
-    from xundocs.actions.corpus import AddReport
+    from xundocs.actions.corpus_reports import AddReport
     from xundocs.corpus.store import Store
 
 

@@ -143,7 +143,7 @@ def parse_text(markdown: str) -> WorkText:
 def _split_blocks(markdown: str) -> Iterator[str]:
     """Lines joined where one ends in a backslash; blank lines dropped, each other line a block of its own."""
     pending: list[str] = []
-    for raw in markdown.replace("\r\n", "\n").split("\n"):
+    for raw in markdown.replace("\r\n", "\n").replace("\r", "\n").split("\n"):
         line = raw.strip(" \t")
         if not line and not pending:
             continue
