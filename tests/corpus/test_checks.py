@@ -88,3 +88,16 @@ def test_every_problem_says_where_and_what_to_do() -> None:
         for problem in check_text(parse_lines(lines_of("某市文件归档办法\n" + text)).text):
             assert problem.remedy, code
             assert problem.message
+
+
+def test_a_known_title_with_a_word_exchanged_is_found_in_both_scripts() -> None:
+    known = ["某地巡视工作条例"]
+    for title in ("某地巡视事情条例", "某地巡視事情條例"):
+        text = parse_lines(lines_of(f"{title}\n第一条　甲。")).text
+        assert "T-SPUN" in {p.code for p in check_text(text, known)}
+    assert "T-SPUN" not in {p.code for p in check_text(parse_lines(lines_of("某地巡视工作条例\n第一条　甲。")).text, known)}
+
+
+def test_rewriting_is_found_in_traditional_script_too() -> None:
+    text = WORDS["T-SPUN"](REGULATION).translate(str.maketrans("轨发办应当记监", "軌發辦應當記監"))
+    assert "T-SPUN" in codes(text)

@@ -12,7 +12,8 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 
-from xundocs.corpus.checks.register import foreign_words
+from xundocs.corpus.checks.register import exchanged_words, foreign_words
+from xundocs.corpus.checks.script import simplified
 from xundocs.model.work import WorkText
 from xundocs.problems import Problem, excerpt
 
@@ -24,7 +25,8 @@ def garbling_problems(text: WorkText, known_titles: frozenset[str] = frozenset()
     """What is wrong with the words of a text."""
     words = "\n".join([text.title, *text.caption, *(f"{n.heading}\n{n.marker}{n.text}" for n in text.walk())])
     found = [*_pinyin(words), *_decoding(words), *_noise(words), *_scripts(words), *_quotes(words)]
-    found.extend(_spun(text, words))
+    found.extend(_spun(text, simplified(words)))
+    found.extend(_disguised_title(text, known_titles))
     found.extend(_translated(text, words))
     return found
 
@@ -155,12 +157,21 @@ SPUN_FROM = 22.0
 """The score from which a text counts as rewritten. 3,700 sound texts stay below 20; see docs/decisions/0007-corpus.md."""
 
 def _spun(text: WorkText, words: str) -> Iterator[Problem]:
-    found = foreign_words(words, text.title)
+    found = foreign_words(words, simplified(text.title))
     limit = SPUN_FROM if _is_regulation(text, words) else SPUN_FROM * 2.5
     if found.score < limit or len(found.words) < 3:
         return
     pairs = "、".join(f"{new}（原应为{old}）" if old else new for new, old in found.words[:8])
     yield Problem("T-SPUN", f"用词不像法规，像是被改写软件换过同义词：{pairs}。", _OFFICIAL, excerpt=pairs)
+
+
+def _disguised_title(text: WorkText, known_titles: frozenset[str]) -> Iterator[Problem]:
+    """巡视事情条例: a known title with one word exchanged."""
+    title = simplified(text.title)
+    for new, old in exchanged_words():
+        if new in title and (original := title.replace(new, old)) in known_titles:
+            yield Problem("T-SPUN", f"标题“{text.title}”像是《{original}》被换过词（{new}原应为{old}）。", _OFFICIAL, excerpt=text.title)
+            return
 
 
 def _is_regulation(text: WorkText, words: str) -> bool:

@@ -46,7 +46,7 @@ def _lines(name: str) -> list[str]:
 
 
 def foreign_words(words: str, title: str) -> Foreign:
-    """The score of a text and the words behind it, heaviest first. Simplified text only; Traditional scores 0."""
+    """The score of a text and the words behind it, heaviest first. The text must be in Simplified characters."""
     table = _exchanged()
     hits = sorted(((weight, new, old) for new, (old, weight) in table.items() if new in words), reverse=True)
     score = sum(weight for weight, _, _ in hits) / (1 + len(words) / _LENGTH)

@@ -18,8 +18,8 @@ from xundocs.corpus.structure.events import heading_event
 from xundocs.corpus.structure.headings import NUMERAL
 from xundocs.corpus.structure.lines import Line, clean, ends_sentence
 from xundocs.corpus.structure.markers import read_marker
-from xundocs.corpus.structure.unwrap import join
-from xundocs.problems import Problem, excerpt
+from xundocs.corpus.structure.unwrap import join, wrap_warning
+from xundocs.problems import excerpt
 
 _MOST_PAGES = 3000
 _FEWEST_CHARACTERS = 20
@@ -60,7 +60,7 @@ def read_pdf(data: bytes) -> Imported:
     if not rows:
         raise _scanned(pages)
     lines, doubtful = _paragraphs(rows)
-    return Imported(lines, problems=_warnings(doubtful))
+    return Imported(lines, problems=[wrap_warning("PDF 没有首行缩进", doubtful)] if doubtful else [])
 
 
 def _read_rows(data: bytes) -> tuple[list[_Row], int, list[float]]:
@@ -227,11 +227,13 @@ def _paragraphs(rows: list[_Row]) -> tuple[list[Line], list[str]]:
     for row in rows:
         indented = row.left - left > em * 1.2
         centred = indented and abs((row.left - left) - (right - row.right)) < em * 2 and right - row.right > em * 2
-        if previous is not None and lines and (crowded or not ends_sentence(lines[-1].text)) \
-                and _continues(row, previous, lines[-1], right, em, indented, centred):
+        goes_on = previous is not None and bool(lines) and (crowded or not ends_sentence(lines[-1].text)) \
+            and _continues(row, previous, lines[-1], right, em, indented, centred)
+        if goes_on and not indents and lines[-1].text[-1] == "。":
+            doubtful.append(excerpt(lines[-1].text[-16:] + row.text[:10]))
+            goes_on = False
+        if goes_on:
             last = lines.pop()
-            if not indents and last.text[-1] in "。；":
-                doubtful.append(excerpt(last.text[-16:] + row.text[:10]))
             lines.append(Line(join(last.text, row.text), last.level, True, last.indent, last.place, last.centred))
         else:
             lines.append(Line(row.text, 0, _space_above(previous, row), 2 if indented else 0, f"第{row.page + 1}页", centred))
@@ -272,10 +274,3 @@ def _continues(row: _Row, previous: _Row, last: Line, right: float, em: float, i
 
 def _space_above(previous: _Row | None, row: _Row) -> bool:
     return previous is None or previous.page != row.page or previous.middle - row.middle > 2.2 * row.size
-
-
-def _warnings(doubtful: list[str]) -> list[Problem]:
-    if not doubtful:
-        return []
-    return [Problem("C-WRAP", f"PDF 没有首行缩进，有 {len(doubtful)} 处看不出是同一款的继续还是新的一款，按继续处理，请核对。",
-                    "请对照原件检查这些条文的款。", excerpt="；".join(doubtful[:5]), severity="warning")]

@@ -92,7 +92,7 @@ class Tree:
 
     def words(self, text: str) -> None:
         """Words of the open container, split where further items run on in the same line."""
-        for piece in split_items(text):
+        for piece in split_items(_without_stray_spaces(text)):
             self._piece(piece)
 
     def _piece(self, text: str) -> None:
@@ -118,6 +118,13 @@ class Tree:
             return len(text) <= 60
         lead = self._body.lead
         return self._article is not None and bool(lead) and lead[-1] in "：:" and text[-1] in "，、；,;" and len(text) <= 40
+
+
+def _without_stray_spaces(text: str) -> str:
+    """Without the spaces that typesetting leaves between a character and a full-width mark."""
+    if " " not in text:
+        return text
+    return re.sub(r"(?<=[\u4e00-\u9fff，。；：、》）”]) +(?=[《“（，。；：、》）”])|(?<=[，；：、》）”《“（]) +(?=[\u4e00-\u9fff])", "", text)
 
 
 def split_items(text: str) -> list[str]:

@@ -32,15 +32,18 @@ def unwrap(lines: list[Line]) -> tuple[list[Line], list[Problem]]:
     if full is None:
         return lines, []
     indented = _uses_indents(lines)
+    apart = indented or _uses_gaps(lines)
     joined: list[Line] = []
     doubtful: list[str] = []
     last_width = 0.0
     for line in lines:
         here = width(line.text) + line.indent
-        if joined and last_width >= full - _SLACK and not _begins(line, joined[-1], indented):
+        open_end = bool(joined) and last_width >= full - _SLACK and not _begins(line, joined[-1], indented)
+        if open_end and not apart and joined[-1].text[-1] == "。":
+            doubtful.append(excerpt(joined[-1].text[-16:] + line.text[:10]))
+            open_end = False
+        if open_end:
             before = joined.pop()
-            if ends_sentence(before.text) and before.text[-1] in "。；" and not indented:
-                doubtful.append(excerpt(before.text[-16:] + line.text[:10]))
             joined.append(Line(join(before.text, line.text), before.level, before.gap, before.indent, before.place,
                                before.centred))
         else:
@@ -76,6 +79,11 @@ def _uses_indents(lines: list[Line]) -> bool:
     return len(counts) > 1 and sum(n for i, n in counts.items() if i >= 2) * 8 >= len(lines) and counts[0] * 8 >= len(lines)
 
 
+def _uses_gaps(lines: list[Line]) -> bool:
+    """True if empty lines stand between the paragraphs."""
+    return sum(line.gap for line in lines) * 4 >= len(lines)
+
+
 @lru_cache(maxsize=1)
 def _head() -> re.Pattern[str]:
     return re.compile(rf"[第笫](?:{NUMERAL}[ 　]?){{1,8}}[条條](?:之{NUMERAL}{{1,3}})?(?:[ \t　【（(]|$)|附[件表录錄图圖]")
@@ -104,5 +112,10 @@ def join(upper: str, lower: str) -> str:
 def _warnings(doubtful: list[str]) -> list[Problem]:
     if not doubtful:
         return []
-    return [Problem("C-WRAP", f"原文按固定宽度折行，有 {len(doubtful)} 处看不出是同一款的继续还是新的一款，按继续处理，请核对。",
-                    "请对照原件检查这些条文的款。", excerpt="；".join(doubtful[:5]), severity="warning")]
+    return [wrap_warning("原文按固定宽度折行", doubtful)]
+
+
+def wrap_warning(why: str, doubtful: list[str]) -> Problem:
+    """Says where a full line ends a sentence: far more often a 款 ends there than goes on, but print does not tell."""
+    return Problem("C-WRAP", f"{why}，有 {len(doubtful)} 处看不出是同一款的继续还是新的一款，按新的一款处理，请核对。",
+                   "请对照原件检查这些条文的款。", excerpt="；".join(doubtful[:5]), severity="warning")
