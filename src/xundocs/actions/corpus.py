@@ -77,10 +77,8 @@ class _Adder:
         self._progress = progress or (lambda what, done, total: None)
         self._report = AddReport()
         self._known = known_sources(store)
-        self._by_title: dict[str, str] = {}
-        for work in store.works():
-            for name in (work.title, *work.short_names):
-                self._by_title.setdefault(title_key(name), work.id)
+        self._by_title = {title_key(work.title): work.id for work in store.works()}
+        self._short_names = {title_key(name): work for work in store.works() for name in work.short_names}
         self._titles = frozenset(work.title for work in store.works())
 
     def run(self, files: list[Path]) -> AddReport:
@@ -119,6 +117,7 @@ class _Adder:
     def _take(self, candidate: Candidate, path: Path) -> None:
         candidate = self._with_options(candidate)
         problems = [*candidate.problems, *check_text(candidate.text, self._titles)]
+        problems.extend(self._short_name(candidate.text.title))
         version = self._version(candidate)
         work_id = self._options.work_id or self._by_title.get(title_key(candidate.text.title)) \
             or work_id_for(candidate.text.title)
@@ -136,6 +135,13 @@ class _Adder:
         self._remember(stored, candidate)
         self._report.added.append(Added(stored.id, stored.title, version.date, candidate.articles, candidate.sha256,
                                         tuple(p.at(Where(file=str(path))) for p in problems), str(path)))
+
+    def _short_name(self, title: str) -> Iterator[Problem]:
+        """A title that is another work's short name may be that work or not: said, never assumed."""
+        work = self._short_names.get(title_key(title))
+        if work is not None and title_key(title) not in self._by_title and not self._options.work_id:
+            yield Problem("C-SHORT-NAME", f"标题“{title}”是库里《{work.title}》的简称，按另一部法规导入。",
+                          f"如果就是同一部，请先删除，再加 --work-id {work.id} 导入。", severity="warning")
 
     def _with_options(self, candidate: Candidate) -> Candidate:
         text = replace(candidate.text, title=self._options.title) if self._options.title else candidate.text

@@ -230,7 +230,8 @@ def _paragraphs(rows: list[_Row]) -> tuple[list[Line], list[str]]:
         goes_on = previous is not None and bool(lines) and (crowded or not ends_sentence(lines[-1].text)) \
             and _continues(row, previous, lines[-1], right, em, indented, centred)
         if goes_on and not indents and lines[-1].text[-1] == "。":
-            doubtful.append(excerpt(lines[-1].text[-16:] + row.text[:10]))
+            if previous is not None and right - previous.right < 2 * em:  # else the next would have fitted
+                doubtful.append(excerpt(lines[-1].text[-16:] + row.text[:10]))
             goes_on = False
         if goes_on:
             last = lines.pop()

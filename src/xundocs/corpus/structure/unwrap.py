@@ -40,7 +40,8 @@ def unwrap(lines: list[Line]) -> tuple[list[Line], list[Problem]]:
         here = width(line.text) + line.indent
         open_end = bool(joined) and last_width >= full - _SLACK and not _begins(line, joined[-1], indented)
         if open_end and not apart and joined[-1].text[-1] == "。":
-            doubtful.append(excerpt(joined[-1].text[-16:] + line.text[:10]))
+            if full - last_width < 2:  # else the next character would have fitted, even where marks hang over
+                doubtful.append(excerpt(joined[-1].text[-16:] + line.text[:10]))
             open_end = False
         if open_end:
             before = joined.pop()
