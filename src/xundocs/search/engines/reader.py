@@ -1,0 +1,242 @@
+"""Reading an index without Whoosh: the query path of `xundocs search`. Standard library only."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from heapq import nlargest
+from math import log
+from pathlib import Path
+
+from xundocs.model.clause import Clause
+from xundocs.search import query as q
+from xundocs.search.engine import Page, WorkCard
+from xundocs.search.engines import manifest
+from xundocs.search.engines.evaluate import SegmentQuery, attribute, is_character, pattern_of
+from xundocs.search.engines.maxscore import best_of_any
+from xundocs.search.engines.segment import Segment
+from xundocs.search.faults import IndexMissing, IndexNeedsRebuild, QueryRefused, StaleCursor
+
+OPEN_ATTEMPTS = 5
+"""A writer may remove the generation just listed; then the next one is there already."""
+IDF_CACHE = 50_000
+
+
+class IndexReader:
+    """One generation of an index. See `xundocs.search.engine.Reader` for what the methods return."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._manifest, self.segments = _open(folder)
+        self._idf: dict[tuple[str, str], float] = {}
+        self._queries = [SegmentQuery(segment, self.idf) for segment in self.segments]
+        self._live = [segment.live() for segment in self.segments]
+        self._cards: list[WorkCard] | None = None
+
+    @property
+    def generation(self) -> int:
+        return self._manifest.generation
+
+    @property
+    def records(self) -> Mapping[str, object]:
+        """What is indexed, by work id."""
+        return self._manifest.works
+
+    def __len__(self) -> int:
+        return sum(segment.clauses if live is None else sum(live)
+                   for segment, live in zip(self.segments, self._live, strict=True))
+
+    @property
+    def works(self) -> list[WorkCard]:
+        if self._cards is None:
+            self._cards = [
+                card._replace(first=card.first + segment.base, end=card.end + segment.base)
+                for segment in self.segments
+                for number, card in enumerate(segment.cards) if number not in segment.deleted]
+        return self._cards
+
+    def _locate(self, document: int) -> tuple[Segment, int]:
+        for segment in reversed(self.segments):
+            if document >= segment.base:
+                return segment, document - segment.base
+        raise IndexError(document)
+
+    def find_provision(self, card: WorkCard, provision_id: str) -> int | None:
+        segment, number = self._locate(card.first)
+        found = segment.find_key(segment.version_of(number), provision_id)
+        return None if found is None else found + segment.base
+
+    def provisions(self, card: WorkCard) -> list[str]:
+        segment, number = self._locate(card.first)
+        return segment.keys(segment.version_of(number))
+
+    def card_of(self, document: int) -> WorkCard:
+        """The version a clause belongs to."""
+        segment, number = self._locate(document)
+        card = segment.cards[segment.version_of(number)]
+        return card._replace(first=card.first + segment.base, end=card.end + segment.base)
+
+    def text(self, document: int) -> str:
+        """The clause's text alone."""
+        segment, number = self._locate(document)
+        return segment.text(number)
+
+    def path(self, document: int) -> tuple[str, ...]:
+        """The headings above a clause."""
+        segment, number = self._locate(document)
+        return segment.path(number)
+
+    def clause(self, document: int) -> Clause:
+        segment, number = self._locate(document)
+        version = segment.version_of(number)
+        card = segment.cards[version]
+        return Clause(
+            card.work_id, card.title, card.short_names, card.version, card.status, card.kind, card.issuer,
+            segment.path(number), segment.keys(version)[number - card.first], segment.label(number),
+            segment.text(number), card.in_force_from, card.in_force_to)
+
+    # searching
+
+    def idf(self, field: str, token: str) -> float:
+        """BM25's inverse document frequency over all segments; groups are the documents of `path` and `title`."""
+        found = self._idf.get((field, token))
+        if found is None:
+            total = frequency = 0
+            for segment in self.segments:
+                postings = segment.postings(field)
+                total += postings.groups
+                if is_character(token):
+                    frequency += len(postings.character(token))
+                elif (term := postings.find(token)) >= 0:
+                    frequency += postings.frequency(term)
+            found = log(1 + (total - frequency + 0.5) / (frequency + 0.5)) if total else 0.0
+            if len(self._idf) > IDF_CACHE:
+                self._idf.clear()
+            self._idf[field, token] = found
+        return found
+
+    def search(self, query: q.Query, limit: int = 10, cursor: str = "") -> Page:
+        start = self._position(cursor)
+        q.check(query)
+        wanted = start + limit
+        tokens = _single_tokens(query)
+        if tokens:
+            hits, total = self._any(tokens, wanted), len(self.matching(query))
+        else:
+            hits, total = self._scored(query, wanted)
+        more = f"{self.generation}:{wanted}" if wanted < total else ""
+        return Page(hits[start:wanted], total, more)
+
+    def top(self, query: q.Query, limit: int) -> list[tuple[int, float]]:
+        q.check(query)
+        tokens = _single_tokens(query)
+        return self._any(tokens, limit) if tokens else self._scored(query, limit)[0]
+
+    def matching(self, query: q.Query) -> set[int]:
+        q.check(query)
+        found: set[int] = set()
+        for part, live in zip(self._queries, self._live, strict=True):
+            numbers = part.documents(query)
+            base = part.segment.base
+            if live is not None:
+                found.update(base + number for number in numbers if live[number])
+            elif base:
+                found.update(base + number for number in numbers)
+            else:
+                found |= numbers
+        return found
+
+    def facets(self, query: q.Query, field: str) -> Mapping[str, int]:
+        if field not in q.ATTRIBUTES:
+            raise QueryRefused(f"没有“{field}”这个字段。")
+        counts: Counter[str] = Counter()
+        documents = self.matching(query)
+        for card in self.works:
+            inside = sum(1 for number in range(card.first, card.end) if number in documents)
+            if inside:
+                counts[attribute(card, field)] += inside
+        return counts
+
+    def _position(self, cursor: str) -> int:
+        if not cursor:
+            return 0
+        generation, _, place = cursor.partition(":")
+        if not (generation.isdecimal() and place.isdecimal()):
+            raise QueryRefused("翻页位置无效。")
+        if int(generation) != self.generation:
+            raise StaleCursor
+        return int(place)
+
+    def _any(self, tokens: dict[str, float], limit: int) -> list[tuple[int, float]]:
+        """The best of an OR of tokens; one token alone is the same with nothing left over."""
+        best: list[tuple[float, int]] = []
+        threshold = 0.0
+        for part, live in zip(self._queries, self._live, strict=True):
+            base = part.segment.base
+            best += [(score, number - base) for score, number in best_of_any(part, tokens, limit, threshold, live)]
+            if len(best) >= limit > 0:
+                best = nlargest(limit, best)
+                threshold = best[-1][0]
+        return [(-number, score) for score, number in nlargest(limit, best)]
+
+    def _scored(self, query: q.Query, limit: int) -> tuple[list[tuple[int, float]], int]:
+        best: list[tuple[float, int]] = []
+        total = 0
+        for part, live in zip(self._queries, self._live, strict=True):
+            base = part.segment.base
+            found = part.scored(query)
+            if live is not None:
+                found = {number: score for number, score in found.items() if live[number]}
+            total += len(found)
+            best += nlargest(limit, [(score, -number - base) for number, score in found.items()])
+        return [(-number, score) for score, number in nlargest(limit, best)], total
+
+    def check_all(self) -> None:
+        """Verify every page of every segment. Raises: IndexNeedsRebuild."""
+        for segment in self.segments:
+            segment.file.check_all()
+
+    def close(self) -> None:
+        """Nothing is held but memory maps, which end with the object."""
+
+
+def _single_tokens(query: q.Query) -> dict[str, float]:
+    """{token: boost} if the query is one token, or an OR of tokens, of the text field; else nothing."""
+    parts = query.parts if isinstance(query, q.Or) and query.min_match == 1 else (query,)
+    tokens: dict[str, float] = {}
+    for part in parts:
+        if not isinstance(part, (q.Term, q.Phrase)) or part.field != "text":
+            return {}
+        pattern = pattern_of(part.text)
+        if not pattern.exact:
+            return {}
+        tokens[pattern.folded] = max(part.boost, tokens.get(pattern.folded, 0.0))
+    return tokens
+
+
+def _open(folder: Path) -> tuple[manifest.Manifest, list[Segment]]:
+    """The newest generation whose files are all there."""
+    failure: Exception | None = None
+    for _ in range(OPEN_ATTEMPTS):
+        try:
+            found = manifest.current(folder)
+            return found, _segments(folder, found)
+        except FileNotFoundError as error:
+            failure = error
+        except PermissionError:
+            raise IndexNeedsRebuild(folder, "没有读取权限") from None
+        except (ValueError, KeyError, TypeError, IndexError) as error:
+            raise IndexNeedsRebuild(folder, "内容无法解读") from error
+    if isinstance(failure, FileNotFoundError) and not folder.is_dir():
+        raise IndexMissing(folder)
+    raise IndexNeedsRebuild(folder, "缺少文件") from failure
+
+
+def _segments(folder: Path, found: manifest.Manifest) -> list[Segment]:
+    opened: list[Segment] = []
+    base = 0
+    for record in found.segments:
+        segment = Segment(folder / record.file, record.size, frozenset(record.deleted), base)
+        opened.append(segment)
+        base += segment.clauses
+    return opened
