@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from operator import add
 from typing import NamedTuple
 
 from xundocs.search import ranking
@@ -10,15 +11,17 @@ from xundocs.search.answer import Answer, Hit, Kind, Library, NotFound, Options,
 from xundocs.search.lookup import look_up
 from xundocs.search.normalize import collapse, fold
 from xundocs.search.query import And, In, Not, Or, Phrase, Query, Term
-from xundocs.search.ranking import Features, Plan
+from xundocs.search.ranking import Features, WorkFeatures
 from xundocs.search.tokens import bigrams, runs
 from xundocs.search.understanding.citation import find_citations
 from xundocs.search.understanding.concepts import Concept, concepts_of, corrected_forms
 from xundocs.search.understanding.lexicon import stopwords
 from xundocs.search.understanding.syntax import Asked, read_syntax
 
-CANDIDATES = 120
+CANDIDATES = 80
 EXACT_CANDIDATES = 30
+BESIDE_PHRASE = 20
+"""Clauses drawn beside those in which the whole query stands."""
 SAID_BOOST = 0.4
 """Weight of a token that stands only in what regulations say for a word, when candidates are drawn."""
 PHRASE_LENGTH = 6
@@ -37,6 +40,8 @@ class Candidate(NamedTuple):
     document: int
     features: Features
     score: float
+    exact: int = 0
+    """How many of the phrases asked for stand in it."""
 
 
 class Understood(NamedTuple):
@@ -141,29 +146,29 @@ def rank(library: Library, understood: Understood, options: Options, used: dict[
     drawn = draw(library, understood, options)
     allowed = library.allowed(options)
     top = max(drawn.values(), default=0.0) or 1.0
+    works: dict[tuple[str, str], WorkFeatures] = {}
     found: list[Candidate] = []
     for document, bm25 in drawn.items():
         card = reader.card_of(document)
-        if allowed is not None and (card.work_id, card.version) not in allowed:
+        key = card.work_id, card.version
+        if allowed is not None and key not in allowed:
             continue
-        text = reader.text(document)
-        features = candidate_features(library, plan, document, bm25 / top)
+        if key not in works:
+            works[key] = ranking.work_features(plan, card, library.versions.is_outdated(card))
+        text = reader.searchable_text(document)
+        features = ranking.features_of(plan, works[key], text, reader.path(document), document == card.first, bm25 / top)
         value = ranking.score(features, used)
-        if understood.phrases:
-            folded = collapse(fold(text))
-            value += EXACT_BONUS * sum(phrase in folded for phrase in understood.phrases)
-        found.append(Candidate(document, features, value))
+        exact = _phrases_in(understood.phrases, text)
+        found.append(Candidate(document, features, value + EXACT_BONUS * exact, exact))
     found.sort(key=lambda c: (-c.score, c.document))
     return found
 
 
-def candidate_features(library: Library, plan: Plan, document: int, bm25: float) -> Features:
-    """The features of a document of the index."""
-    reader = library.reader
-    card = reader.card_of(document)
-    opening = "art_1" if document == card.first else ""
-    return ranking.features_of(plan, card, reader.text(document), reader.path(document), opening, bm25,
-                               library.versions.is_outdated(card))
+def _phrases_in(phrases: list[str], text: str) -> int:
+    if not phrases:
+        return 0
+    folded = collapse(fold(text))
+    return sum(phrase in folded for phrase in phrases)
 
 
 def draw(library: Library, understood: Understood, options: Options) -> dict[int, float]:
@@ -183,14 +188,14 @@ def _drawings(understood: Understood, anything: Query, restrictions: tuple[Query
     """The queries that draw candidates: every word, any word, any word in the works named."""
     must = tuple(Phrase(phrase) for phrase in understood.phrases)
     if must:
-        yield And((*must, *restrictions)), CANDIDATES
+        yield And((*must, *restrictions)), EXACT_CANDIDATES
         if understood.kind == "phrase" and understood.asked.quoted:
             return
     words = tuple(Phrase(c.typed) for c in understood.concepts)
     if len(words) > 1:
         yield And((*words, *restrictions)), EXACT_CANDIDATES
     if words or not must:
-        yield (And((anything, *restrictions)) if restrictions else anything), CANDIDATES
+        yield (And((anything, *restrictions)) if restrictions else anything), BESIDE_PHRASE if must else CANDIDATES
     if understood.mentioned:
         works = In("work_id", tuple(sorted(understood.mentioned)))
         yield And((anything, works, *restrictions)), EXACT_CANDIDATES
@@ -232,7 +237,7 @@ def fold_versions(library: Library, ranked: list[Candidate], understood: Underst
     folded: set[int] = set()
     older: dict[int, list[str]] = {}
     for work_id, candidates in by_work.items():
-        if len(versions.by_work[work_id]) > 1:
+        if len(candidates) > 1 and len(versions.by_work[work_id]) > 1:
             _fold_work(library, candidates, folded, older)
     for candidate in ranked:
         if candidate.document not in folded:
@@ -246,21 +251,22 @@ def fold_versions(library: Library, ranked: list[Candidate], understood: Underst
 def _fold_work(library: Library, candidates: list[Candidate], folded: set[int], older: dict[int, list[str]]) -> None:
     reader, versions = library.reader, library.versions
     current = [c for c in candidates if not versions.is_outdated(reader.card_of(c.document))]
+    texts = {c.document: _pairs(reader.searchable_text(c.document)) for c in candidates}
     for candidate in candidates:
         if candidate in current:
             continue
-        pairs = _pairs(reader.text(candidate.document))
+        pairs = texts[candidate.document]
         for newer in current:
-            theirs = _pairs(reader.text(newer.document))
-            if len(pairs & theirs) >= PARALLEL * min(len(pairs), len(theirs)):
+            theirs = texts[newer.document]
+            if (newer.exact >= candidate.exact
+                    and len(pairs & theirs) >= PARALLEL * min(len(pairs), len(theirs))):
                 folded.add(candidate.document)
                 older.setdefault(newer.document, []).append(reader.card_of(candidate.document).version)
                 break
 
 
 def _pairs(text: str) -> set[str]:
-    folded = fold(text).replace(" ", "")
-    return {folded[place:place + 2] for place in range(len(folded) - 1)}
+    return set(map(add, text, text[1:]))
 
 
 def _nothing_to_search(library: Library, understood: Understood, raw: str) -> Answer:

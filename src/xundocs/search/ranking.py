@@ -103,43 +103,87 @@ def _word_idf(reader: IndexReader, word: str) -> float:
     return sum(found) / len(found) if found else 0.0
 
 
-def features_of(plan: Plan, card: WorkCard, text: str, path: Sequence[str], provision_id: str,
-                bm25: float, outdated: bool) -> Features:
-    """The features of one candidate."""
-    folded = collapse(fold(text))
-    title, headings = squeeze(card.title), squeeze("".join(path))
-    lines = [collapse(fold(line)) for line in text.split("\n")] if "\n" in text else [folded]
-    matches = [concept_match(concept, folded, plan.tokens) for concept in plan.concepts]
-    total = sum(plan.weights) or 1.0
-    covered = sum(weight * max(match, HEADING * concept_match(concept, title + " " + headings, plan.tokens))
-                  if match < HEADING else weight * match
-                  for concept, weight, match in zip(plan.concepts, plan.weights, matches, strict=True))
-    passage = max(sum(weight * concept_match(concept, line, plan.tokens)
-                      for concept, weight in zip(plan.concepts, plan.weights, strict=True)) for line in lines)
-    idfs = sum(plan.tokens.values()) or 1.0
-    return Features(
-        bm25, covered / total, passage / total, _phrase(plan.long_runs, folded),
-        sum(idf for token, idf in plan.tokens.items() if token in title) / idfs,
-        sum(idf for token, idf in plan.tokens.items() if token in headings) / idfs,
-        float(card.work_id in plan.mentioned), float(outdated),
+class WorkFeatures(NamedTuple):
+    """The features that all clauses of a version share."""
+
+    title: str
+    title_share: float
+    mention: float
+    outdated: float
+    field: float
+    amendment: float
+    local: float
+
+
+def work_features(plan: Plan, card: WorkCard, outdated: bool) -> WorkFeatures:
+    """Once for each version among the candidates."""
+    title = squeeze(card.title)
+    return WorkFeatures(
+        title, _share(plan.tokens, title), float(card.work_id in plan.mentioned), float(outdated),
         float(any(word in title for word in field_words())),
-        float(any(word in card.title for word in AMENDMENTS)),
-        float(card.title.startswith(PROVINCES)), float(provision_id == "art_1"),
-        abs(log((len(text) + 20) / USUAL_LENGTH)))
+        float(any(word in card.title for word in AMENDMENTS)), float(card.title.startswith(PROVINCES)))
 
 
-def concept_match(concept: Concept, folded: str, idfs: dict[str, float]) -> float:
-    """How well a concept stands in a text: 1 as typed, less in other words, less in pieces."""
-    best = 0.0
-    for words, weight in concept.alternatives:
-        if weight > best and all(word in folded for word in words):
-            best = weight
+def features_of(plan: Plan, work: WorkFeatures, folded: str, path: Sequence[str], opening: bool,
+                bm25: float) -> Features:
+    """The features of one candidate; `folded` keeps the text's line ends and may keep its punctuation."""
+    lines = folded.split("\n")
+    headings = squeeze("".join(path))
+    around = f"{work.title} {headings}"
+    covered = 0.0
+    standing: list[tuple[float, list[tuple[tuple[str, ...], float]]]] = []
+    for concept, rarity in zip(plan.concepts, plan.weights, strict=True):
+        match, found = concept_match(concept, folded, plan.tokens)
+        if found:
+            standing.append((rarity, found))
+        if match < HEADING:
+            match = max(match, HEADING * concept_match(concept, around, plan.tokens)[0])
+        covered += rarity * match
+    total = sum(plan.weights) or 1.0
+    passage = max(_line_coverage(line, standing) for line in lines) if len(lines) > 1 else _line_coverage(folded, standing)
+    return Features(
+        bm25, covered / total, passage / total, _phrase(plan.long_runs, folded), work.title_share,
+        _share(plan.tokens, headings), work.mention, work.outdated, work.field, work.amendment, work.local,
+        float(opening), abs(log((len(folded) + 20) / USUAL_LENGTH)))
+
+
+def _share(tokens: dict[str, float], name: str) -> float:
+    total = sum(tokens.values()) or 1.0
+    return sum(idf for token, idf in tokens.items() if token in name) / total
+
+
+def concept_match(concept: Concept, folded: str,
+                  idfs: dict[str, float]) -> tuple[float, list[tuple[tuple[str, ...], float]]]:
+    """How well a concept stands in a text (1 as typed, less in other words, less in pieces), and which
+    alternatives stand."""
+    found = []
+    for alternative in concept.alternatives:
+        for word in alternative[0]:
+            if word not in folded:
+                break
+        else:
+            found.append(alternative)
+    if found:
+        return max(weight for _, weight in found), found
     typed = concept.typed
-    if best < PARTIAL and len(typed) > 2 and not typed.isascii():
-        pieces = bigrams(typed)
-        total = sum(idfs.get(piece, 1.0) for piece in pieces) or 1.0
-        best = max(best, PARTIAL * sum(idfs.get(piece, 1.0) for piece in pieces if piece in folded) / total)
-    return best
+    if len(typed) < 3 or typed.isascii():
+        return 0.0, found
+    pieces = bigrams(typed)
+    total = sum(idfs.get(piece, 1.0) for piece in pieces) or 1.0
+    standing = [(piece,) for piece in pieces if piece in folded]
+    value = PARTIAL * sum(idfs.get(piece[0], 1.0) for piece in standing) / total
+    return value, [(piece, PARTIAL / len(pieces)) for piece in standing]
+
+
+def _line_coverage(line: str, standing: list[tuple[float, list[tuple[tuple[str, ...], float]]]]) -> float:
+    covered = 0.0
+    for rarity, alternatives in standing:
+        best = 0.0
+        for words, weight in alternatives:
+            if weight > best and all(word in line for word in words):
+                best = weight
+        covered += rarity * best
+    return covered
 
 
 def _phrase(long_runs: Sequence[str], folded: str) -> float:

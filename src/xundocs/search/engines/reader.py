@@ -81,6 +81,11 @@ class IndexReader:
         segment, number = self._locate(document)
         return segment.text(number)
 
+    def searchable_text(self, document: int) -> str:
+        """The clause's text in which folded words of one run can be looked for."""
+        segment, number = self._locate(document)
+        return segment.searchable_text(number)
+
     def path(self, document: int) -> tuple[str, ...]:
         """The headings above a clause."""
         segment, number = self._locate(document)

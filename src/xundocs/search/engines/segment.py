@@ -156,6 +156,7 @@ class Segment:
         self._fields: dict[str, Postings] = {}
         self._cards: list[WorkCard] | None = None
         self._path_firsts: memoryview | None = None
+        self._card_ends: list[int] | None = None
 
     def postings(self, field: str) -> Postings:
         """The postings of `text`, `path` or `title`."""
@@ -198,6 +199,19 @@ class Segment:
         start, middle, _ = self._text_span(number)
         return str(self.file.data[start:middle], "utf-8")
 
+    def searchable_text(self, number: int) -> str:
+        """The text in which folded words can be looked for: as given if that is plain, else folded by line."""
+        text = self.text(number)
+        if self.is_plain(number):
+            return text
+        return "\n".join(map(normalize.fold, text.split("\n")))
+
+    def is_plain(self, number: int) -> bool:
+        """True if folding the text would only blank its punctuation."""
+        flag = self.file.places["flags"][0] + number
+        self.file.check(flag, flag + 1)
+        return bool(self.file.data[flag] & PLAIN)
+
     def label(self, number: int) -> str:
         """第四十八条, as the source writes it."""
         _, middle, end = self._text_span(number)
@@ -210,9 +224,7 @@ class Segment:
         if raw:
             if self.file.data.find(raw, start, middle) >= 0:
                 return True
-            flag = self.file.places["flags"][0] + number
-            self.file.check(flag, flag + 1)
-            if self.file.data[flag] & PLAIN:
+            if self.is_plain(number):
                 return False
         text = str(self.file.data[start:middle], "utf-8")
         return contains(normalize.collapse(normalize.fold(text)), folded)
@@ -283,14 +295,9 @@ class Segment:
 
     def version_of(self, number: int) -> int:
         """The number of the version a clause belongs to."""
-        low, high = 0, len(self.cards)
-        while low < high:
-            middle = (low + high) // 2
-            if self.cards[middle].end <= number:
-                low = middle + 1
-            else:
-                high = middle
-        return low
+        if self._card_ends is None:
+            self._card_ends = [card.end for card in self.cards]
+        return bisect_right(self._card_ends, number)
 
 
 def contains(collapsed: str, phrase: str) -> bool:

@@ -56,12 +56,15 @@ class Names:
     def __init__(self, cards: Sequence[WorkCard]) -> None:
         self._titles: dict[str, str] = {}
         """{work id: squeezed title without the prefixes all share}"""
+        self._by_kind: dict[str, list[str]] = {}
+        """{ending: work ids}: an abbreviation keeps the ending of its title."""
         self._exact: dict[str, list[str]] = {}
         for card in cards:
             if card.work_id in self._titles:
                 continue
             full = squeeze(card.title)
             self._titles[card.work_id] = core_title(full)
+            self._by_kind.setdefault(kind_of(full), []).append(card.work_id)
             for name in dict.fromkeys((full, core_title(full), *_without_brackets(card.title),
                                        *map(squeeze, card.short_names))):
                 self._exact.setdefault(name, []).append(card.work_id)
@@ -112,8 +115,9 @@ class Names:
             return ()
         helpful = [hint for hint in hints if len(hint) > 1]
         scored: list[tuple[float, int, str]] = []
-        for work_id, title in self._titles.items():
-            if kind_of(title) not in (kind, *_wider(kind)) or not title.endswith(kind) or not _is_within(short, title):
+        for work_id in (work_id for ending in (kind, *_wider(kind)) for work_id in self._by_kind.get(ending, ())):
+            title = self._titles[work_id]
+            if not _is_within(short, title):
                 continue
             cost = abbreviation_cost(short, title) - sum(_is_within(hint, title) for hint in helpful)
             if cost <= TOLERANCE * len(short) + TOLERANCE_BASE or _is_acronym(short, title, kind):
