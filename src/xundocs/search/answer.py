@@ -46,6 +46,8 @@ class Hit(NamedTuple):
     spans: tuple[Span, ...]
     part: str
     """第二款第（三）项: the best-matching part, "" if the clause has one only."""
+    snippet_spans: tuple[Span, ...] = ()
+    """Where the matches stand in the snippet."""
     older: tuple[str, ...] = ()
     """Versions (dates) with a parallel clause, folded under this hit."""
 
@@ -146,8 +148,9 @@ def make_hit(library: Library, document: int, score: float, concepts: list[Conce
         part = best if best and len(parts) > 1 else None
         if not best or (best.end - best.start < SNIPPET_LENGTH // 2):
             within = (within[0], len(text)) if best else within
-    return Hit(card, clause.provision_id, clause.article_label, clause.path, text,
-               snippet_of(text, spans, within), score, tuple(spans), part.label if part else "")
+    snippet = snippet_of(text, spans, within)
+    return Hit(card, clause.provision_id, clause.article_label, clause.path, text, snippet.text, score,
+               tuple(spans), part.label if part else "", snippet.spans)
 
 
 def _shown_words(folded: str, concepts: list[Concept], phrases: list[str]) -> list[str]:

@@ -58,6 +58,10 @@ class Reader(Protocol):
     def generation(self) -> int: ...
 
     @property
+    def state(self) -> str:
+        """What the writer was told of the source when this generation was committed."""
+
+    @property
     def works(self) -> Sequence[WorkCard]:
         """Every version of every work, in the order of its clauses."""
 
@@ -100,8 +104,10 @@ class Writer(Protocol):
     def remove_work(self, work_id: str, stamp: int = 0) -> bool:
         """Take the work out. False if it is not there or `stamp` is older."""
 
-    def commit(self, optimize: bool = False) -> int:
-        """Publish; returns the new generation. With `optimize` into as few segments as possible."""
+    def commit(self, optimize: bool = False, state: str = "") -> int:
+        """Publish; returns the new generation. With `optimize` into as few segments as possible.
+
+        `state` is kept for `Reader.state`."""
 
     def cancel(self) -> None:
         """Forget everything since the writer was opened."""

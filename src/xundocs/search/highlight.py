@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from xundocs.search.normalize import fold_with_offsets
 
@@ -43,22 +44,31 @@ def common_pieces(run: str, folded: str) -> list[str]:
     return pieces
 
 
-def snippet_of(text: str, spans: Sequence[Span], within: Span, length: int = SNIPPET_LENGTH) -> str:
+class Snippet(NamedTuple):
+    """A cut of a text and the places of the matches in it."""
+
+    text: str
+    spans: tuple[Span, ...]
+
+
+def snippet_of(text: str, spans: Sequence[Span], within: Span, length: int = SNIPPET_LENGTH) -> Snippet:
     """A cut of the text inside `within` that shows as many whole matches as fit, marked with … where it is cut."""
     low, high = within
     inside = [span for span in spans if low <= span[0] and span[1] <= high]
-    if high - low <= length:
-        return text[low:high].strip()
-    start, end = _window(inside, low, high, length)
-    start = _back_to_break(text, start, low)
-    for span in inside:
-        if span[0] < end < span[1]:
-            end = span[1]
-        if span[0] < start < span[1]:
-            start = span[0]
-    head = "…" if start > low else ""
+    start, end = low, high
+    if high - low > length:
+        start, end = _window(inside, low, high, length)
+        start = _back_to_break(text, start, low)
+        for span in inside:
+            end = span[1] if span[0] < end < span[1] else end
+            start = span[0] if span[0] < start < span[1] else start
+    while start < end and text[start].isspace():
+        start += 1
+    head = "…" if start > low and text[low:start].strip() else ""
     tail = "…" if end < high else ""
-    return head + text[start:end].strip().replace("\n", " ") + tail
+    shift = len(head) - start
+    shown = tuple((a + shift, b + shift) for a, b in inside if start <= a and b <= end)
+    return Snippet(head + text[start:end].rstrip().replace("\n", " ") + tail, shown)
 
 
 def _window(inside: Sequence[Span], low: int, high: int, length: int) -> Span:

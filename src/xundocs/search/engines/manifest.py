@@ -36,6 +36,8 @@ class Manifest(NamedTuple):
     generation: int
     segments: tuple[SegmentRecord, ...]
     works: dict[str, WorkRecord]
+    state: str = ""
+    """What the caller said of the source when it was indexed: to see cheaply that it has changed."""
 
 
 EMPTY = Manifest(0, (), {})
@@ -75,7 +77,8 @@ def read(folder: Path, generation: int) -> Manifest:
         raise IndexNeedsRebuild(path, "清单与文件名不符")
     segments = tuple(SegmentRecord(file, size, clauses, tuple(deleted))
                      for file, size, clauses, deleted in data["segments"])
-    return Manifest(generation, segments, {key: WorkRecord(*value) for key, value in data["works"].items()})
+    return Manifest(generation, segments, {key: WorkRecord(*value) for key, value in data["works"].items()},
+                    str(data["state"]))
 
 
 def current(folder: Path) -> Manifest:
@@ -98,7 +101,7 @@ def encode(manifest: Manifest) -> bytes:
     body = json.dumps({
         "format": MANIFEST_FORMAT, "generation": manifest.generation,
         "segments": [list(segment) for segment in manifest.segments],
-        "works": {key: list(value) for key, value in manifest.works.items()},
+        "works": {key: list(value) for key, value in manifest.works.items()}, "state": manifest.state,
     }, ensure_ascii=False, separators=(",", ":")).encode()
     return _head(body) + b"\n" + body
 

@@ -38,6 +38,11 @@ class IndexReader:
         return self._manifest.generation
 
     @property
+    def state(self) -> str:
+        """What the writer was told of the source."""
+        return self._manifest.state
+
+    @property
     def records(self) -> Mapping[str, object]:
         """What is indexed, by work id."""
         return self._manifest.works

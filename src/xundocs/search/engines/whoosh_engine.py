@@ -115,12 +115,12 @@ class ClauseSegmentWriter(SegmentWriter):  # type: ignore[misc]
         self.segments = [segment for segment in self.segments if segment not in chosen]
         self.flush()
 
-    def publish(self) -> manifest.Manifest:
+    def publish(self, state: str) -> manifest.Manifest:
         """Make the new state the current one: manifest first (that is the moment), then Whoosh's TOC."""
         self.segments = [segment for segment in self.segments if _live_count(segment.open(str(self.folder)))]
         records = tuple(manifest.SegmentRecord(segment.file, segment.size, segment.doc_count_all(),
                                                tuple(sorted(segment.deleted_versions))) for segment in self.segments)
-        new = manifest.Manifest(self.generation, records, self.records)
+        new = manifest.Manifest(self.generation, records, self.records, state)
         sync_folder(self.folder)
         _publish_file(self.folder / manifest.file_name(new.generation), manifest.encode(new))
         self._write_toc()
@@ -189,12 +189,12 @@ class IndexWriter:
         del self._writer.records[work_id]
         return True
 
-    def commit(self, optimize: bool = False) -> int:
+    def commit(self, optimize: bool = False, state: str = "") -> int:
         try:
             with one_failure_message(self.folder):
                 self._writer.flush()
                 self._writer.merge_segments(optimize)
-                new = self._writer.publish()
+                new = self._writer.publish(state)
                 _sweep(self.folder, new.generation)
         except BaseException:
             self.cancel()
