@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from xundocs.search.answer import Answer, Library, NotFound, Options
-from xundocs.search.building import BuildReport, Progress, WorkSource, build
 from xundocs.search.engines.reader import IndexReader
 from xundocs.search.faults import IndexMissing, IndexNeedsRebuild, QueryRefused
+
+if TYPE_CHECKING:
+    from xundocs.search.building import BuildReport, Progress, WorkSource
 
 REGULATIONS, REPORTS, EVERYTHING = "regulations", "reports", "all"
 SCOPES = (REGULATIONS, REPORTS, EVERYTHING)
@@ -67,6 +69,8 @@ def open_library(shelf: Shelf, notice: Callable[[str], None] = lambda _: None) -
         notice("法规库有变化，正在更新索引……")
     except IndexMissing:
         notice("还没有索引，正在建立……")
+    from xundocs.search.building import build
+
     build(shelf.folder, shelf.sources(), state=shelf.state())
     return Library(IndexReader(shelf.folder))
 
@@ -138,6 +142,8 @@ def _article(library: Library, document: int) -> str:
 
 def build_index(shelf: Shelf, *, rebuild: bool = False, progress: Progress | None = None) -> BuildReport:
     """Bring the index of a shelf up to date. Raises: IndexBusy, XundocsError."""
+    from xundocs.search.building import build
+
     return build(shelf.folder, shelf.sources(), state=shelf.state(), rebuild=rebuild, progress=progress)
 
 

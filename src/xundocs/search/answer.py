@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Literal, NamedTuple
 
 from xundocs.search import ranking
-from xundocs.search.engine import WorkCard
+from xundocs.search.cards import WorkCard
 from xundocs.search.engines.reader import IndexReader
 from xundocs.search.highlight import SNIPPET_LENGTH, Span, common_pieces, snippet_of, spans_of
 from xundocs.search.normalize import collapse, fold
@@ -134,9 +134,8 @@ class Library:
 def make_hit(library: Library, document: int, score: float, concepts: list[Concept], phrases: list[str],
              part: Part | None = None) -> Hit:
     """A hit with spans and snippet; with `part` given (a citation) that part is shown and marked."""
-    clause = library.reader.clause(document)
-    card = library.reader.card_of(document)
-    text = clause.text
+    reader = library.reader
+    text = reader.text(document)
     parts = parts_of(text)
     if part is not None:
         spans = [(part.start, part.end)] if part.suffix else []
@@ -149,8 +148,8 @@ def make_hit(library: Library, document: int, score: float, concepts: list[Conce
         if not best or (best.end - best.start < SNIPPET_LENGTH // 2):
             within = (within[0], len(text)) if best else within
     snippet = snippet_of(text, spans, within)
-    return Hit(card, clause.provision_id, clause.article_label, clause.path, text, snippet.text, score,
-               tuple(spans), part.label if part else "", snippet.spans)
+    return Hit(reader.card_of(document), reader.provision_id(document), reader.label(document), reader.path(document),
+               text, snippet.text, score, tuple(spans), part.label if part else "", snippet.spans)
 
 
 def _shown_words(folded: str, concepts: list[Concept], phrases: list[str]) -> list[str]:

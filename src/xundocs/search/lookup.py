@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from xundocs.model.numerals import to_chinese
 from xundocs.search.answer import Answer, Hit, Library, NotFound, Options, make_hit
-from xundocs.search.engine import WorkCard
+from xundocs.search.cards import WorkCard
 from xundocs.search.parts import Part, find_part
 from xundocs.search.understanding.citation import SELF_NAMES, CitationAsked, resolve_name
-from xundocs.search.understanding.names import NOTHING, Resolution, kind_of
+from xundocs.search.understanding.names import NOTHING, Resolution
 
 NEAREST_ARTICLES = 2
 
@@ -25,8 +25,6 @@ def look_up(library: Library, asked: list[CitationAsked], options: Options, quer
             continue
         found = _resolve(library, citation, options)
         if not found.work_ids:
-            if not kind_of(citation.name) and citation.name and not _quoted_name(query):
-                pass
             missing = missing or _no_such_work(library, citation)
             continue
         if found.corrected:
@@ -50,10 +48,6 @@ def look_up(library: Library, asked: list[CitationAsked], options: Options, quer
 def collapse_words(query: str) -> str:
     """The query without spaces."""
     return "".join(query.split())
-
-
-def _quoted_name(query: str) -> bool:
-    return "《" in query
 
 
 def _resolve(library: Library, citation: CitationAsked, options: Options) -> Resolution:

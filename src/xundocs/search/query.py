@@ -8,7 +8,7 @@ matches one break; words and numbers match whole (48 does not match inside 148).
 
 from __future__ import annotations
 
-from typing import NamedTuple, TypeAlias, Union
+from typing import TypeAlias, Union
 
 from xundocs.search.faults import QueryRefused
 
@@ -18,58 +18,83 @@ OPEN_END = "9999-12-31"
 """What an unknown end of force compares as: still in force."""
 
 
-class Term(NamedTuple):
+class _Node:
+    """Base of the parts of a query. Written out because importing must cost nothing on the command line."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        values = ", ".join(repr(getattr(self, name)) for name in self.__slots__)
+        return f"{type(self).__name__}({values})"
+
+
+class Term(_Node):
     """One index token: one or two Chinese characters, or a whole word or number."""
 
-    text: str
-    field: str = "text"
-    boost: float = 1.0
+    __slots__ = ("boost", "field", "text")
+
+    def __init__(self, text: str, field: str = "text", boost: float = 1.0) -> None:
+        self.text, self.field, self.boost = text, field, boost
 
 
-class Phrase(NamedTuple):
+class Phrase(_Node):
     """Characters that stand together."""
 
-    text: str
-    field: str = "text"
-    boost: float = 1.0
+    __slots__ = ("boost", "field", "text")
+
+    def __init__(self, text: str, field: str = "text", boost: float = 1.0) -> None:
+        self.text, self.field, self.boost = text, field, boost
 
 
-class And(NamedTuple):
+class And(_Node):
     """Every part matches. `Not` parts subtract. Empty: matches nothing."""
 
-    parts: tuple[Query, ...]
+    __slots__ = ("parts",)
+
+    def __init__(self, parts: tuple[Query, ...]) -> None:
+        self.parts = parts
 
 
-class Or(NamedTuple):
+class Or(_Node):
     """At least `min_match` parts match."""
 
-    parts: tuple[Query, ...]
-    min_match: int = 1
+    __slots__ = ("min_match", "parts")
+
+    def __init__(self, parts: tuple[Query, ...], min_match: int = 1) -> None:
+        self.parts, self.min_match = parts, min_match
 
 
-class Not(NamedTuple):
+class Not(_Node):
     """The clauses that do not match."""
 
-    part: Query
+    __slots__ = ("part",)
+
+    def __init__(self, part: Query) -> None:
+        self.part = part
 
 
-class In(NamedTuple):
+class In(_Node):
     """The attribute has one of these values."""
 
-    field: str
-    values: tuple[str, ...]
+    __slots__ = ("field", "values")
+
+    def __init__(self, field: str, values: tuple[str, ...]) -> None:
+        self.field, self.values = field, values
 
 
-class Range(NamedTuple):
+class Range(_Node):
     """low ≤ attribute ≤ high, compared as text (dates as `YYYY-MM-DD`); an empty bound is open."""
 
-    field: str
-    low: str = ""
-    high: str = ""
+    __slots__ = ("field", "high", "low")
+
+    def __init__(self, field: str, low: str = "", high: str = "") -> None:
+        self.field, self.low, self.high = field, low, high
 
 
-class All(NamedTuple):
+class All(_Node):
     """Every clause."""
+
+    __slots__ = ()
 
 
 Query: TypeAlias = Union[Term, Phrase, And, Or, Not, In, Range, All]

@@ -11,7 +11,7 @@ from functools import cache
 from math import log
 from typing import NamedTuple
 
-from xundocs.search.engine import WorkCard
+from xundocs.search.cards import WorkCard
 from xundocs.search.engines.reader import IndexReader
 from xundocs.search.normalize import collapse, fold
 from xundocs.search.tokens import bigrams, runs

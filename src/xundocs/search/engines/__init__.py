@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from xundocs.search.engine import Engine
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from xundocs.search.engine import Engine
 
 
 def default_engine() -> Engine:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from xundocs.search.engine import Reader, Writer
 from xundocs.search.engines.reader import IndexReader
+
+if TYPE_CHECKING:
+    from xundocs.search.engine import Reader, Writer
 
 LOCK_WAIT_SECONDS = 10.0
 

@@ -10,7 +10,7 @@ from _bisect import bisect_left
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from xundocs.search.engine import WorkCard
+from xundocs.search.cards import WorkCard
 from xundocs.search.engines.segment import Postings, Segment, contains
 from xundocs.search.normalize import collapse, fold, is_word
 from xundocs.search.query import OPEN_END, All, And, In, Not, Or, Phrase, Query, Range, Term

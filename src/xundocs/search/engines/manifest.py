@@ -13,7 +13,7 @@ from binascii import crc32
 from pathlib import Path
 from typing import NamedTuple
 
-from xundocs.search.engine import WorkRecord
+from xundocs.search.cards import WorkRecord
 from xundocs.search.faults import IndexMissing, IndexNeedsRebuild
 
 PREFIX, SUFFIX = "xundocs-", ".json"

@@ -7,15 +7,18 @@ from collections.abc import Mapping
 from heapq import nlargest
 from math import log
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from xundocs.model.clause import Clause
 from xundocs.search import query as q
-from xundocs.search.engine import Page, WorkCard
+from xundocs.search.cards import Page, WorkCard
 from xundocs.search.engines import manifest
 from xundocs.search.engines.evaluate import SegmentQuery, attribute, is_character, pattern_of
 from xundocs.search.engines.maxscore import best_of_any
 from xundocs.search.engines.segment import Segment
 from xundocs.search.faults import IndexMissing, IndexNeedsRebuild, QueryRefused, StaleCursor
+
+if TYPE_CHECKING:
+    from xundocs.model.clause import Clause
 
 OPEN_ATTEMPTS = 5
 """A writer may remove the generation just listed; then the next one is there already."""
@@ -91,12 +94,25 @@ class IndexReader:
         segment, number = self._locate(document)
         return segment.searchable_text(number)
 
+    def label(self, document: int) -> str:
+        """第四十八条, as the source writes it."""
+        segment, number = self._locate(document)
+        return segment.label(number)
+
+    def provision_id(self, document: int) -> str:
+        """The provision id of a clause."""
+        segment, number = self._locate(document)
+        version = segment.version_of(number)
+        return segment.keys(version)[number - segment.cards[version].first]
+
     def path(self, document: int) -> tuple[str, ...]:
         """The headings above a clause."""
         segment, number = self._locate(document)
         return segment.path(number)
 
     def clause(self, document: int) -> Clause:
+        from xundocs.model.clause import Clause
+
         segment, number = self._locate(document)
         version = segment.version_of(number)
         card = segment.cards[version]

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from xundocs.search import normalize
-from xundocs.search.engine import WorkCard
+from xundocs.search.cards import WorkCard
 from xundocs.search.engines.clause_file import ClauseFile
 from xundocs.search.faults import IndexNeedsRebuild
 
@@ -172,7 +172,7 @@ class Segment:
             import json
 
             rows = json.loads(self.file.checked_bytes("works"))
-            self._cards = [WorkCard(row[0], row[1], tuple(row[2]), *row[3:]) for row in rows]
+            self._cards = [WorkCard(row[0], row[1], tuple(row[2]), *row[3:13], tuple(row[13])) for row in rows]
         return self._cards
 
     def live(self) -> bytearray | None:

@@ -13,10 +13,11 @@ from typing import NamedTuple
 
 from xundocs.model.clause import Clause
 from xundocs.search import normalize
-from xundocs.search.engine import WorkCard
+from xundocs.search.cards import WorkCard
 from xundocs.search.engines import clause_file
 from xundocs.search.engines.segment import FIELD_SEPARATOR, PLAIN
 from xundocs.search.tokens import index_tokens
+from xundocs.search.understanding.lexicon import names_of
 
 MAX_CLAUSES = 65_000
 """Document numbers are 16 bits."""
@@ -197,7 +198,8 @@ def _cards(clauses: list[Clause]) -> list[WorkCard]:
         highest, complete = _articles(clause.provision_id for clause in clauses[start:place])
         cards.append(WorkCard(
             last.work_id, last.title, tuple(last.short_names), last.version, last.status, last.kind, last.issuer,
-            last.in_force_from, last.in_force_to, start, place, highest, complete))
+            last.in_force_from, last.in_force_to, start, place, highest, complete,
+            names_of(last.title, last.short_names)))
         start = place
     return cards
 

@@ -21,7 +21,7 @@ from whoosh.writing import SegmentWriter
 from xundocs.errors import XundocsError
 from xundocs.files import one_failure_message, sync_folder
 from xundocs.model.clause import Clause
-from xundocs.search.engine import WorkRecord
+from xundocs.search.cards import WorkRecord
 from xundocs.search.engines import manifest
 from xundocs.search.engines.reader import IndexReader
 from xundocs.search.engines.segment import Segment

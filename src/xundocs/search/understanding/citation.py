@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 from xundocs.model.numerals import to_int
 from xundocs.search.normalize import collapse, fold
-from xundocs.search.understanding.names import FILLERS, NOTHING, Names, Resolution, kind_of
+from xundocs.search.understanding.lexicon import kind_of
+from xundocs.search.understanding.names import FILLERS, NOTHING, Names, Resolution
 
 NUMERALS = frozenset("0123456789零一二三四五六七八九十百千万两廿卅")
 NOT_ARTICLES = ("例", "款", "件", "文", "约", "目", "形")

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from functools import cache
 
 from xundocs.search.normalize import collapse, fold
 
+KINDS = ("实施细则", "实施办法", "实施条例", "修正案", "条例", "规定", "办法", "细则", "准则", "规则", "章程", "决定", "决议", "解释",
+         "意见", "通知", "规范", "标准", "方案", "制度", "法典", "宪法", "法")
+"""What the name of a regulation ends with."""
+PREFIXES = ("中华人民共和国", "中国共产党")
 _DATA = os.path.join(os.path.dirname(os.path.dirname(__file__)), "data")
 
 
@@ -60,3 +65,28 @@ def field_words() -> tuple[str, ...]:
 def squeeze(text: str) -> str:
     """Folded, without any break: how names are compared."""
     return collapse(fold(text)).replace(" ", "")
+
+
+def core_title(squeezed: str) -> str:
+    """Without the prefix that many titles share."""
+    for prefix in PREFIXES:
+        if squeezed.startswith(prefix) and len(squeezed) > len(prefix) + 1:
+            return squeezed[len(prefix):]
+    return squeezed
+
+
+def kind_of(name: str) -> str:
+    """The ending that makes it the name of a regulation, "" if it has none."""
+    return next((kind for kind in KINDS if name.endswith(kind)), "")
+
+
+def names_of(title: str, short_names: Iterable[str]) -> tuple[str, ...]:
+    """The squeezed names a work answers to: title, title without the common prefix or brackets, short names."""
+    full = squeeze(title)
+    names = [full, core_title(full)]
+    for left, right in (("（", "）"), ("(", ")")):
+        if left in title and right in title:
+            bare = squeeze(title[:title.index(left)] + title[title.index(right) + 1:])
+            if kind_of(bare) and "修正案" not in bare:
+                names += [bare, core_title(bare)]
+    return tuple(dict.fromkeys((*names, *map(squeeze, short_names))))

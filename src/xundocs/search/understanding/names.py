@@ -11,13 +11,9 @@ from collections.abc import Iterable, Sequence
 from itertools import product
 from typing import NamedTuple
 
-from xundocs.search.engine import WorkCard
-from xundocs.search.understanding.lexicon import aliases, confusions, squeeze
+from xundocs.search.cards import WorkCard
+from xundocs.search.understanding.lexicon import KINDS, aliases, confusions, core_title, kind_of
 
-KINDS = ("实施细则", "实施办法", "实施条例", "修正案", "条例", "规定", "办法", "细则", "准则", "规则", "章程", "决定", "决议", "解释",
-         "意见", "通知", "规范", "标准", "方案", "制度", "法典", "宪法", "法")
-"""What the name of a regulation ends with."""
-PREFIXES = ("中华人民共和国", "中国共产党")
 GENERIC = ("暂行", "试行", "工作", "管理", "行为", "实施", "人民", "国家", "政府", "重大", "人员", "程序", "行政", "全国",
            "若干", "有关", "关于", "机关", "性")
 DISTINCTIVE = ("处分", "处罚", "诉讼", "仲裁", "组织", "选举", "保护", "监督", "解释", "修正案", "赔偿", "救助", "细则")
@@ -56,21 +52,25 @@ class Names:
     def __init__(self, cards: Sequence[WorkCard]) -> None:
         self._titles: dict[str, str] = {}
         """{work id: squeezed title without the prefixes all share}"""
-        self._by_kind: dict[str, list[str]] = {}
-        """{ending: work ids}: an abbreviation keeps the ending of its title."""
+        self._by_kind: dict[str, list[str]] | None = None
         self._exact: dict[str, list[str]] = {}
         for card in cards:
             if card.work_id in self._titles:
                 continue
-            full = squeeze(card.title)
-            self._titles[card.work_id] = core_title(full)
-            self._by_kind.setdefault(kind_of(full), []).append(card.work_id)
-            for name in dict.fromkeys((full, core_title(full), *_without_brackets(card.title),
-                                       *map(squeeze, card.short_names))):
+            self._titles[card.work_id] = core_title(card.names[0])
+            for name in card.names:
                 self._exact.setdefault(name, []).append(card.work_id)
         for alias, title in aliases().items():
             if alias not in self._exact and title in self._exact:
                 self._exact[alias] = self._exact[title]
+
+    def of_kind(self, kind: str) -> list[str]:
+        """The works whose title ends so: an abbreviation keeps the ending."""
+        if self._by_kind is None:
+            self._by_kind = {}
+            for work_id, title in self._titles.items():
+                self._by_kind.setdefault(kind_of(title), []).append(work_id)
+        return self._by_kind.get(kind, [])
 
     def exact(self, name: str) -> Resolution:
         """By title, title without 中华人民共和国, short name or alias."""
@@ -115,7 +115,7 @@ class Names:
             return ()
         helpful = [hint for hint in hints if len(hint) > 1]
         scored: list[tuple[float, int, str]] = []
-        for work_id in (work_id for ending in (kind, *_wider(kind)) for work_id in self._by_kind.get(ending, ())):
+        for work_id in (work_id for ending in (kind, *_wider(kind)) for work_id in self.of_kind(ending)):
             title = self._titles[work_id]
             if not _is_within(short, title):
                 continue
@@ -127,30 +127,9 @@ class Names:
         return tuple(close) if len(close) <= MANY else ()
 
 
-def core_title(squeezed: str) -> str:
-    """Without the prefix that many titles share."""
-    for prefix in PREFIXES:
-        if squeezed.startswith(prefix) and len(squeezed) > len(prefix) + 1:
-            return squeezed[len(prefix):]
-    return squeezed
-
-
-def kind_of(name: str) -> str:
-    """The ending that makes it the name of a regulation, "" if it has none."""
-    return next((kind for kind in KINDS if name.endswith(kind)), "")
-
-
 def _wider(kind: str) -> tuple[str, ...]:
     """条例 also ends 实施条例: an abbreviation may leave 实施 out."""
     return tuple(other for other in KINDS if other != kind and other.endswith(kind))
-
-
-def _without_brackets(title: str) -> list[str]:
-    for left, right in (("（", "）"), ("(", ")")):
-        if left in title and right in title:
-            bare = squeeze(title[:title.index(left)] + title[title.index(right) + 1:])
-            return [bare, core_title(bare)] if kind_of(bare) and "修正案" not in bare else []
-    return []
 
 
 def _is_within(short: str, title: str) -> bool:
