@@ -66,7 +66,7 @@ def _load() -> _Table:
 
 
 def fold(text: str) -> str:
-    """The normal form: same meaning for search, same string. Idempotent; may be longer than `text` (㈠ → 一).
+    """The normal form: same meaning for search, same string. Idempotent; may be longer than `text` (⑫ → 12).
 
     >>> fold("《監察法》第４８條，3.5萬元")
     ' 监察法 第48条 3.5万元'
