@@ -9,8 +9,6 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-import pytest
-
 from xundocs.model.clause import Clause
 from xundocs.model.numerals import to_int
 
@@ -57,6 +55,8 @@ def read_clauses(name: str) -> Iterator[Clause]:
 def clauses_of(name: str) -> tuple[Clause, ...]:
     """`read_clauses`, once per process. Skips the test if the data is not there."""
     if not (LAWS / f"{name}.jsonl.xz").is_file():
+        import pytest
+
         pytest.skip("no statutory data beside the checkout (set XUNDOCS_SHARED)")
     return tuple(read_clauses(name))
 
