@@ -73,7 +73,7 @@ class Ours:
     def _shown(self, document: int) -> str:
         card = self._reader.card_of(document)
         self._reader.text(document)
-        return f"{card.work_id}@{card.version}#{self._reader.provision_id(document)}"
+        return f"{card.work_id}@{card.version}#{self._reader.names(document)[0]}"
 
 
 def _tree(asked: Asked) -> Query:

@@ -148,8 +148,8 @@ def make_hit(library: Library, document: int, score: float, concepts: list[Conce
         if not best or (best.end - best.start < SNIPPET_LENGTH // 2):
             within = (within[0], len(text)) if best else within
     snippet = snippet_of(text, spans, within)
-    return Hit(reader.card_of(document), reader.provision_id(document), reader.label(document), reader.path(document),
-               text, snippet.text, score, tuple(spans), part.label if part else "", snippet.spans)
+    return Hit(reader.card_of(document), *reader.names(document), reader.path(document), text,
+               snippet.text, score, tuple(spans), part.label if part else "", snippet.spans)
 
 
 def _shown_words(folded: str, concepts: list[Concept], phrases: list[str]) -> list[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from _bisect import bisect_left
 from collections.abc import Callable, Iterable
+from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 from xundocs.search.cards import WorkCard
@@ -185,7 +186,7 @@ def attribute(card: WorkCard, field: str) -> str:
 
 
 def _intersect(postings: Postings, weights: dict[str, float]) -> dict[int, float]:
-    """{number: score} where every token stands."""
+    """{number: score} where every token stands. Scores are summed only for what is left at the end."""
     lists: list[tuple[int, float, int | dict[int, int]]] = []
     for token, weight in weights.items():
         if is_character(token):
@@ -193,21 +194,29 @@ def _intersect(postings: Postings, weights: dict[str, float]) -> dict[int, float
             lists.append((len(union), weight, union))
         else:
             term = postings.find(token)
-            lists.append((postings.frequency(term) if term >= 0 else 0, weight, term))
-    lists.sort(key=lambda entry: entry[0])
-    if not lists or not lists[0][0]:
+            if term < 0:
+                return {}
+            lists.append((postings.frequency(term), weight, term))
+    if not lists:
         return {}
-    _, weight, source = lists[0]
-    first = source if isinstance(source, dict) else postings.mapping(source)
-    scores = {number: weight * impact for number, impact in first.items()}
-    for frequency, weight, source in lists[1:]:
-        if not scores:
-            break
-        if isinstance(source, int) and frequency > SKEW * len(scores):
+    lists.sort(key=lambda entry: entry[0])
+    maps = [(weight, source if isinstance(source, dict) else postings.mapping(source))
+            for count, weight, source in lists if isinstance(source, dict) or count <= SKEW * lists[0][0]
+            or postings.is_decoded(source)]
+    numbers: AbstractSet[int] = maps[0][1].keys()
+    for _, more in maps[1:]:
+        numbers = numbers & more.keys()
+    scores = {number: 0.0 for number in numbers} if len(maps) > 1 else {}
+    if len(maps) == 1:
+        weight, only = maps[0]
+        scores = {number: weight * impact for number, impact in only.items()}
+    else:
+        for weight, more in maps:
+            for number in scores:
+                scores[number] += weight * more[number]
+    for count, weight, source in lists:
+        if isinstance(source, int) and scores and count > SKEW * lists[0][0] and not postings.is_decoded(source):
             scores = _probe(postings, source, weight, scores)
-            continue
-        more = source if isinstance(source, dict) else postings.mapping(source)
-        scores = {n: scores[n] + weight * more[n] for n in scores.keys() & more.keys()}
     return scores
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from heapq import nlargest
 from math import log
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,8 +11,8 @@ from typing import TYPE_CHECKING
 from xundocs.search import query as q
 from xundocs.search.cards import Page, WorkCard
 from xundocs.search.engines import manifest
-from xundocs.search.engines.evaluate import SegmentQuery, attribute, is_character, pattern_of
-from xundocs.search.engines.maxscore import best_of_any
+from xundocs.search.engines.evaluate import SegmentQuery, attribute, is_character
+from xundocs.search.engines.best import best_of
 from xundocs.search.engines.segment import Segment
 from xundocs.search.faults import IndexMissing, IndexNeedsRebuild, QueryRefused, StaleCursor
 
@@ -94,16 +93,10 @@ class IndexReader:
         segment, number = self._locate(document)
         return segment.searchable_text(number)
 
-    def label(self, document: int) -> str:
-        """第四十八条, as the source writes it."""
+    def names(self, document: int) -> tuple[str, str]:
+        """(provision id, label) of a clause: art_48, 第四十八条."""
         segment, number = self._locate(document)
-        return segment.label(number)
-
-    def provision_id(self, document: int) -> str:
-        """The provision id of a clause."""
-        segment, number = self._locate(document)
-        version = segment.version_of(number)
-        return segment.keys(version)[number - segment.cards[version].first]
+        return segment.names(number)
 
     def path(self, document: int) -> tuple[str, ...]:
         """The headings above a clause."""
@@ -114,12 +107,10 @@ class IndexReader:
         from xundocs.model.clause import Clause
 
         segment, number = self._locate(document)
-        version = segment.version_of(number)
-        card = segment.cards[version]
+        card = segment.cards[segment.version_of(number)]
         return Clause(
             card.work_id, card.title, card.short_names, card.version, card.status, card.kind, card.issuer,
-            segment.path(number), segment.keys(version)[number - card.first], segment.label(number),
-            segment.text(number), card.in_force_from, card.in_force_to)
+            segment.path(number), *segment.names(number), segment.text(number), card.in_force_from, card.in_force_to)
 
     # searching
 
@@ -145,18 +136,30 @@ class IndexReader:
         start = self._position(cursor)
         q.check(query)
         wanted = start + limit
-        tokens = _single_tokens(query)
-        if tokens:
-            hits, total = self._any(tokens, wanted), len(self.matching(query))
-        else:
-            hits, total = self._scored(query, wanted)
+        hits, total = self._best(query, wanted, counted=True)
         more = f"{self.generation}:{wanted}" if wanted < total else ""
         return Page(hits[start:wanted], total, more)
 
     def top(self, query: q.Query, limit: int) -> list[tuple[int, float]]:
         q.check(query)
-        tokens = _single_tokens(query)
-        return self._any(tokens, limit) if tokens else self._scored(query, limit)[0]
+        return self._best(query, limit, counted=False)[0]
+
+    def _best(self, query: q.Query, limit: int, counted: bool) -> tuple[list[tuple[int, float]], int]:
+        """The best clauses of all segments, and how many match (0 if not counted)."""
+        best: list[tuple[float, int]] = []
+        total = 0
+        threshold = 0.0
+        for part, live in zip(self._queries, self._live, strict=True):
+            found, count = best_of(part, query, limit, threshold, live, counted)
+            total += count
+            base = part.segment.base
+            best += [(score, number - base) for score, number in found] if base else found
+            if len(best) >= limit > 0:
+                best.sort(reverse=True)
+                del best[limit:]
+                threshold = best[-1][0]
+        best.sort(reverse=True)
+        return [(-number, score) for score, number in best[:limit]], total
 
     def matching(self, query: q.Query) -> set[int]:
         q.check(query)
@@ -193,30 +196,6 @@ class IndexReader:
             raise StaleCursor
         return int(place)
 
-    def _any(self, tokens: dict[str, float], limit: int) -> list[tuple[int, float]]:
-        """The best of an OR of tokens; one token alone is the same with nothing left over."""
-        best: list[tuple[float, int]] = []
-        threshold = 0.0
-        for part, live in zip(self._queries, self._live, strict=True):
-            base = part.segment.base
-            best += [(score, number - base) for score, number in best_of_any(part, tokens, limit, threshold, live)]
-            if len(best) >= limit > 0:
-                best = nlargest(limit, best)
-                threshold = best[-1][0]
-        return [(-number, score) for score, number in nlargest(limit, best)]
-
-    def _scored(self, query: q.Query, limit: int) -> tuple[list[tuple[int, float]], int]:
-        best: list[tuple[float, int]] = []
-        total = 0
-        for part, live in zip(self._queries, self._live, strict=True):
-            base = part.segment.base
-            found = part.scored(query)
-            if live is not None:
-                found = {number: score for number, score in found.items() if live[number]}
-            total += len(found)
-            best += nlargest(limit, [(score, -number - base) for number, score in found.items()])
-        return [(-number, score) for score, number in nlargest(limit, best)], total
-
     def check_all(self) -> None:
         """Verify every page of every segment. Raises: IndexNeedsRebuild."""
         for segment in self.segments:
@@ -224,20 +203,6 @@ class IndexReader:
 
     def close(self) -> None:
         """Nothing is held but memory maps, which end with the object."""
-
-
-def _single_tokens(query: q.Query) -> dict[str, float]:
-    """{token: boost} if the query is one token, or an OR of tokens, of the text field; else nothing."""
-    parts = query.parts if isinstance(query, q.Or) and query.min_match == 1 else (query,)
-    tokens: dict[str, float] = {}
-    for part in parts:
-        if not isinstance(part, (q.Term, q.Phrase)) or part.field != "text":
-            return {}
-        pattern = pattern_of(part.text)
-        if not pattern.exact:
-            return {}
-        tokens[pattern.folded] = max(part.boost, tokens.get(pattern.folded, 0.0))
-    return tokens
 
 
 def _open(folder: Path) -> tuple[manifest.Manifest, list[Segment]]:

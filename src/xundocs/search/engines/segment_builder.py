@@ -147,7 +147,7 @@ class SegmentBuilder:
 
     def add(self, clause: Clause) -> None:
         """Raises: ValueError if an identifier contains a control character."""
-        if "\n" in clause.provision_id or any(FIELD_SEPARATOR in heading for heading in clause.path):
+        if any(mark in clause.provision_id for mark in ("\n", FIELD_SEPARATOR)) or any(FIELD_SEPARATOR in heading for heading in clause.path):
             raise ValueError(f"control character in the identifiers of {clause.provision_id!r}")
         self._clauses.append(clause)
         self._characters += len(clause.text)
@@ -224,12 +224,13 @@ def _paths(clauses: list[Clause], cards: list[WorkCard]) -> tuple[list[tuple[str
 
 
 def _texts(clauses: list[Clause]) -> dict[str, bytes]:
-    """Text and label of each clause, and where they begin."""
+    """Text and names of each clause, and where they begin."""
     offsets = array("I")
     pieces: list[bytes] = []
     position = 0
     for clause in clauses:
-        for piece in (clause.text.encode(), clause.article_label.encode()):
+        names = f"{clause.provision_id}{FIELD_SEPARATOR}{clause.article_label}"
+        for piece in (clause.text.encode(), names.encode()):
             offsets.append(position)
             pieces.append(piece)
             position += len(piece)

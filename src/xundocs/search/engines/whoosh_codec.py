@@ -217,9 +217,8 @@ class ClauseDocuments(base.PerDocumentReader):  # type: ignore[misc]
 
     def stored_fields(self, docnum: int) -> dict[str, str]:
         segment = self.segment
-        version = segment.version_of(docnum)
-        card = segment.cards[version]
-        provision = segment.keys(version)[docnum - card.first]
+        card = segment.cards[segment.version_of(docnum)]
+        provision, _ = segment.names(docnum)
         return {"key": f"{card.work_id}@{card.version}#{provision}", "work_id": card.work_id, "version": card.version,
                 "title": card.title, "path": " ".join(segment.path(docnum)), "text": segment.text(docnum)}
 
