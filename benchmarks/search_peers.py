@@ -72,8 +72,7 @@ class Ours:
 
     def _shown(self, document: int) -> str:
         card = self._reader.card_of(document)
-        self._reader.text(document)
-        return f"{card.work_id}@{card.version}#{self._reader.names(document)[0]}"
+        return f"{card.work_id}@{card.version}#{self._reader.record(document)[0]}"
 
 
 def _tree(asked: Asked) -> Query:

@@ -135,7 +135,7 @@ def make_hit(library: Library, document: int, score: float, concepts: list[Conce
              part: Part | None = None) -> Hit:
     """A hit with spans and snippet; with `part` given (a citation) that part is shown and marked."""
     reader = library.reader
-    text = reader.text(document)
+    provision_id, label, text = reader.record(document)
     parts = parts_of(text)
     if part is not None:
         spans = [(part.start, part.end)] if part.suffix else []
@@ -148,7 +148,7 @@ def make_hit(library: Library, document: int, score: float, concepts: list[Conce
         if not best or (best.end - best.start < SNIPPET_LENGTH // 2):
             within = (within[0], len(text)) if best else within
     snippet = snippet_of(text, spans, within)
-    return Hit(reader.card_of(document), *reader.names(document), reader.path(document), text,
+    return Hit(reader.card_of(document), provision_id, label, reader.path(document), text,
                snippet.text, score, tuple(spans), part.label if part else "", snippet.spans)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from _bisect import bisect_left
 from collections.abc import Callable, Iterable
 from collections.abc import Set as AbstractSet
+from functools import lru_cache
 from typing import NamedTuple
 
 from xundocs.search.cards import WorkCard
@@ -38,6 +39,7 @@ class Pattern(NamedTuple):
         return len(self.tokens) == 1 and self.tokens[0] == self.folded
 
 
+@lru_cache(maxsize=512)
 def pattern_of(text: str) -> Pattern:
     """Raises nothing; a text without any character to look for gives no tokens."""
     folded = collapse(fold(text))

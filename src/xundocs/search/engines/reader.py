@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from _bisect import bisect_right
 from collections import Counter
 from collections.abc import Mapping
 from math import log
@@ -34,6 +35,7 @@ class IndexReader:
         self._queries = [SegmentQuery(segment, self.idf) for segment in self.segments]
         self._live = [segment.live() for segment in self.segments]
         self._cards: list[WorkCard] | None = None
+        self._ends: list[int] | None = None
 
     @property
     def generation(self) -> int:
@@ -79,9 +81,9 @@ class IndexReader:
 
     def card_of(self, document: int) -> WorkCard:
         """The version a clause belongs to."""
-        segment, number = self._locate(document)
-        card = segment.cards[segment.version_of(number)]
-        return card._replace(first=card.first + segment.base, end=card.end + segment.base)
+        if self._ends is None:
+            self._ends = [card.end for card in self.works]
+        return self.works[bisect_right(self._ends, document)]
 
     def text(self, document: int) -> str:
         """The clause's text alone."""
@@ -93,10 +95,10 @@ class IndexReader:
         segment, number = self._locate(document)
         return segment.searchable_text(number)
 
-    def names(self, document: int) -> tuple[str, str]:
-        """(provision id, label) of a clause: art_48, 第四十八条."""
+    def record(self, document: int) -> tuple[str, str, str]:
+        """(provision id, label, text) of a clause: art_48, 第四十八条, …"""
         segment, number = self._locate(document)
-        return segment.names(number)
+        return segment.record(number)
 
     def path(self, document: int) -> tuple[str, ...]:
         """The headings above a clause."""
@@ -110,7 +112,7 @@ class IndexReader:
         card = segment.cards[segment.version_of(number)]
         return Clause(
             card.work_id, card.title, card.short_names, card.version, card.status, card.kind, card.issuer,
-            segment.path(number), *segment.names(number), segment.text(number), card.in_force_from, card.in_force_to)
+            segment.path(number), *segment.record(number), card.in_force_from, card.in_force_to)
 
     # searching
 

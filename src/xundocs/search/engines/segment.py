@@ -209,15 +209,24 @@ class Segment:
 
     def _text_span(self, number: int) -> tuple[int, int, int]:
         place = self._offsets_at + 8 * number
-        self.file.check(place, place + 12)
-        start, middle, end = self._offsets[2 * number], self._offsets[2 * number + 1], self._offsets[2 * number + 2]
-        self.file.check(self._texts_at + start, self._texts_at + end)
-        return self._texts_at + start, self._texts_at + middle, self._texts_at + end
+        check = self.file.check
+        check(place, place + 12)
+        start, middle, end = self._offsets[2 * number:2 * number + 3]
+        at = self._texts_at
+        check(at + start, at + end)
+        return at + start, at + middle, at + end
+
+    def record(self, number: int) -> tuple[str, str, str]:
+        """(provision id, label, text) of a clause."""
+        start, middle, end = self._text_span(number)
+        data = self.file.data
+        provision_id, _, label = data[middle:end].decode().partition(FIELD_SEPARATOR)
+        return provision_id, label, data[start:middle].decode()
 
     def text(self, number: int) -> str:
         """The clause's text as it was given."""
         start, middle, _ = self._text_span(number)
-        return str(self.file.data[start:middle], "utf-8")
+        return self.file.data[start:middle].decode()
 
     def searchable_text(self, number: int) -> str:
         """The text in which folded words can be looked for: as given if that is plain, else folded by line."""
@@ -231,12 +240,6 @@ class Segment:
         flag = self.file.places["flags"][0] + number
         self.file.check(flag, flag + 1)
         return bool(self.file.data[flag] & PLAIN)
-
-    def names(self, number: int) -> tuple[str, str]:
-        """(provision id, label as the source writes it): art_48, 第四十八条."""
-        _, middle, end = self._text_span(number)
-        provision_id, _, label = str(self.file.data[middle:end], "utf-8").partition(FIELD_SEPARATOR)
-        return provision_id, label
 
     def stands(self, number: int, folded: str, raw: bytes) -> bool:
         """True if the folded phrase stands in the clause's text. `raw` is `folded` as UTF-8, or b"" if the text

@@ -218,9 +218,9 @@ class ClauseDocuments(base.PerDocumentReader):  # type: ignore[misc]
     def stored_fields(self, docnum: int) -> dict[str, str]:
         segment = self.segment
         card = segment.cards[segment.version_of(docnum)]
-        provision, _ = segment.names(docnum)
+        provision, _, text = segment.record(docnum)
         return {"key": f"{card.work_id}@{card.version}#{provision}", "work_id": card.work_id, "version": card.version,
-                "title": card.title, "path": " ".join(segment.path(docnum)), "text": segment.text(docnum)}
+                "title": card.title, "path": " ".join(segment.path(docnum)), "text": text}
 
     def close(self) -> None:
         """Nothing to do."""

@@ -243,7 +243,7 @@ def live_versions(reader: Segment) -> Iterable[list[Clause]]:
     for version, card in enumerate(reader.cards):
         if version not in reader.deleted:
             yield [Clause(card.work_id, card.title, card.short_names, card.version, card.status, card.kind,
-                          card.issuer, reader.path(number), *reader.names(number), reader.text(number), card.in_force_from, card.in_force_to)
+                          card.issuer, reader.path(number), *reader.record(number), card.in_force_from, card.in_force_to)
                    for number in range(card.first, card.end)]
 
 
