@@ -16,7 +16,7 @@ from pathlib import Path
 
 TARGET = Path(__file__).parents[1] / "src/xundocs/search/data/charmap.txt"
 LAST_CODE = 0xFFFF
-OWN = {"〇": "零", "○": "零", "◯": "零", "Ｏ": "o", "笫": "第", "査": "查", "條": "条", "后": "后", "兩": "两", "乾": "干"}
+OWN = {"〇": "零", "○": "零", "◯": "零", "笫": "第"}
 """Decisions of our own: zero written as a circle, and 笫, which OCR and old typesetting write for 第."""
 
 
@@ -34,9 +34,8 @@ def opencc_table(name: str) -> dict[str, str]:
 def build() -> tuple[dict[str, str], dict[str, str]]:
     """(one-to-one, one-to-many): every character whose normal form is not what plain rules give."""
     simplified = opencc_table("TSCharacters.txt")
-    forms_in_use = set(simplified.values())
     variants = {new: old for old, new in opencc_table("JPVariants.txt").items()
-                if new not in simplified and new not in forms_in_use}
+                if new not in simplified and not is_standard(new)}
     single: dict[str, str] = {}
     several: dict[str, str] = {}
     for code in range(0x80, LAST_CODE + 1):
@@ -44,13 +43,22 @@ def build() -> tuple[dict[str, str], dict[str, str]]:
         if unicodedata.category(char) in ("Cn", "Cs", "Co"):
             continue
         form = _normal(char, simplified, variants)
-        if form == _rule(char):
+        if form == _rule(char) or (len(form) == 1 and ord(form) > LAST_CODE):
             continue
         if len(form) == 1:
             single[char] = form
         elif form.strip("_"):
             several[char] = form
     return single, several
+
+
+def is_standard(char: str) -> bool:
+    """True for a character that simplified Chinese uses as it is (GB 2312): never a variant of another."""
+    try:
+        char.encode("gb2312")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _normal(char: str, simplified: dict[str, str], variants: dict[str, str]) -> str:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from _bisect import bisect_left
 from heapq import nlargest
 from itertools import compress
+from operator import itemgetter
 from typing import NamedTuple
 
 from xundocs.search.engines.evaluate import SegmentQuery, is_character, pattern_of
@@ -21,8 +22,12 @@ ROUNDING = 1e-9
 """Slack for sums of floats."""
 PROBE_COST = 12
 """One bisection costs about as much as decoding this many postings."""
+PROMISING = 2
+"""So many times the wanted number of clauses are scored in full to find a good threshold early."""
 FEW = 200
 """A list this short is accumulated without first working out the threshold."""
+
+_by_score = itemgetter(1)
 
 Best = list[tuple[float, int]]
 """(score, -clause), in any order"""
@@ -160,9 +165,12 @@ def _of_any(postings: Postings, sources: list[Source], limit: int, threshold: fl
     place = 0
     for place, source in enumerate(sources):  # noqa: B007  (used after the loop)
         if len(scores) >= limit and (source.term < 0 or postings.frequency(source.term) > FEW):
-            threshold = max(threshold, _kth(scores, limit))
+            threshold = max(threshold, _reachable(scores, postings, sources[place:], limit))
         if len(scores) >= limit and rest[place] < threshold:
             break
+        if place + 1 == len(sources) and source.term >= 0:
+            _finish(scores, postings, source, limit, live)
+            continue
         _accumulate(scores, postings, source, live)
     else:
         place = len(sources)
@@ -176,9 +184,30 @@ def _of_any(postings: Postings, sources: list[Source], limit: int, threshold: fl
     return best[:limit]
 
 
-def _kth(scores: dict[int, float], limit: int) -> float:
-    values = sorted(scores.values())
-    return values[-limit]
+def _finish(scores: dict[int, float], postings: Postings, source: Source, limit: int, live: bytearray | None) -> None:
+    """The last list: add it to the clauses at hand; of the others only its own best can still win."""
+    _look_up(scores, postings, source)
+    numbers, impacts = postings.read(source.term)
+    fresh: list[tuple[int, float]] = []
+    impact = postings.best(source.term)
+    while impact and len(fresh) < limit:
+        place = impacts.find(impact)
+        while place >= 0 and len(fresh) < limit:
+            number = numbers[place]
+            if number not in scores and (live is None or live[number]):
+                fresh.append((number, source.weight * impact))
+            place = impacts.find(impact, place + 1)
+        impact -= 1
+    scores.update(fresh)
+
+
+def _reachable(scores: dict[int, float], postings: Postings, rest: list[Source], limit: int) -> float:
+    """A score that `limit` clauses are sure to reach: the most promising ones are scored in full."""
+    promising = nlargest(PROMISING * limit, scores.items(), key=_by_score) if len(scores) > PROMISING * limit else scores.items()
+    sample = dict(promising)
+    for source in rest:
+        _look_up(sample, postings, source)
+    return sorted(sample.values())[-limit]
 
 
 def _accumulate(scores: dict[int, float], postings: Postings, source: Source, live: bytearray | None) -> None:

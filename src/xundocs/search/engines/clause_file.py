@@ -63,7 +63,8 @@ class ClauseFile:
                 raise IndexNeedsRebuild(path, "文件长度不对")
             self.data = mmap(file.fileno(), 0, access=ACCESS_READ)
         self._sums, self._body_end, directory = self._open_directory()
-        self._seen = bytearray(len(self._sums))
+        self.seen = bytearray(len(self._sums) + 1)
+        """1 for each page verified so far."""
         self.places: dict[str, tuple[int, int]] = {k: (v[0], v[1]) for k, v in directory["sections"].items()}
         self.meta: dict[str, Any] = directory["meta"]
 
@@ -87,7 +88,7 @@ class ClauseFile:
 
     def check(self, start: int, stop: int) -> None:
         """Verify the pages that hold bytes start..stop (absolute positions) unless that was done before."""
-        seen = self._seen
+        seen = self.seen
         for page in range(start >> PAGE_SHIFT, (stop + PAGE - 1) >> PAGE_SHIFT):
             if not seen[page]:
                 self._verify(page)
@@ -96,7 +97,7 @@ class ClauseFile:
         begin = page << PAGE_SHIFT
         if crc32(self.data[begin:min(begin + PAGE, self._body_end)]) != self._sums[page]:
             raise IndexNeedsRebuild(self.path, f"第 {page} 页校验不符")
-        self._seen[page] = 1
+        self.seen[page] = 1
 
     def check_all(self) -> None:
         """Verify every page of the file."""

@@ -160,10 +160,11 @@ class SegmentQuery:
         if any(not pattern.tokens for pattern, _ in patterns):
             return {}
         found = _intersect(self.segment.postings("text"), self._weighted("text", patterns))
-        stands = self.segment.stands
         for pattern, _ in patterns:
             if not pattern.exact and found:
-                found = {n: s for n, s in found.items() if stands(n, pattern.folded, pattern.raw)}
+                standing = self.segment.standing(found, pattern.folded, pattern.raw)
+                if len(standing) < len(found):
+                    found = {number: found[number] for number in standing}
         return found
 
     def _weighted(self, field: str, patterns: list[tuple[Pattern, float]]) -> dict[str, float]:
@@ -208,14 +209,12 @@ def _intersect(postings: Postings, weights: dict[str, float]) -> dict[int, float
     numbers: AbstractSet[int] = maps[0][1].keys()
     for _, more in maps[1:]:
         numbers = numbers & more.keys()
-    scores = {number: 0.0 for number in numbers} if len(maps) > 1 else {}
-    if len(maps) == 1:
-        weight, only = maps[0]
-        scores = {number: weight * impact for number, impact in only.items()}
-    else:
-        for weight, more in maps:
-            for number in scores:
-                scores[number] += weight * more[number]
+    left = list(numbers)
+    weight, first = maps[0]
+    sums = [weight * first[number] for number in left]
+    for weight, more in maps[1:]:
+        sums = [total + weight * more[number] for number, total in zip(left, sums, strict=True)]
+    scores = dict(zip(left, sums, strict=True))
     for count, weight, source in lists:
         if isinstance(source, int) and scores and count > SKEW * lists[0][0] and not postings.is_decoded(source):
             scores = _probe(postings, source, weight, scores)

@@ -8,12 +8,12 @@ consecutive clauses (those under one heading, those of one version of a work).
 from __future__ import annotations
 
 from _bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from xundocs.search import normalize
 from xundocs.search.cards import WorkCard
-from xundocs.search.engines.clause_file import ClauseFile
+from xundocs.search.engines.clause_file import PAGE, PAGE_SHIFT, ClauseFile
 from xundocs.search.faults import IndexNeedsRebuild
 
 FIELD_SEPARATOR = "\x1f"
@@ -241,17 +241,25 @@ class Segment:
         self.file.check(flag, flag + 1)
         return bool(self.file.data[flag] & PLAIN)
 
-    def stands(self, number: int, folded: str, raw: bytes) -> bool:
-        """True if the folded phrase stands in the clause's text. `raw` is `folded` as UTF-8, or b"" if the text
-        must be folded anyway (the phrase has breaks, or words at its ends)."""
-        start, middle, _ = self._text_span(number)
-        if raw:
-            if self.file.data.find(raw, start, middle) >= 0:
-                return True
-            if self.is_plain(number):
-                return False
-        text = str(self.file.data[start:middle], "utf-8")
-        return contains(normalize.collapse(normalize.fold(text)), folded)
+    def standing(self, numbers: Iterable[int], folded: str, raw: bytes) -> list[int]:
+        """Those of the clauses in whose text the folded phrase stands. `raw` is `folded` as UTF-8, or b"" if the
+        text must be folded anyway (the phrase has breaks, or words at its ends)."""
+        if not raw:
+            return [number for number in numbers if self._stands(number, folded)]
+        self.file.check(self._offsets_at, self._offsets_at + 4 * len(self._offsets))
+        offsets, base, seen, check = self._offsets, self._texts_at, self.file.seen, self.file.check
+        find = self.file.data.find
+        found = []
+        for number in numbers:
+            start, end = base + offsets[2 * number], base + offsets[2 * number + 1]
+            if not (seen[start >> PAGE_SHIFT] and seen[end >> PAGE_SHIFT]) or end - start > PAGE:
+                check(start, end)
+            if find(raw, start, end) >= 0 or (not self.is_plain(number) and self._stands(number, folded)):
+                found.append(number)
+        return found
+
+    def _stands(self, number: int, folded: str) -> bool:
+        return contains(normalize.collapse(normalize.fold(self.text(number))), folded)
 
     # groups
 
