@@ -10,6 +10,10 @@ Source: Unicode NFKC; OpenCC TSCharacters and JPVariants (Apache-2.0, see NOTICE
 from __future__ import annotations
 
 import os
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import re
 
 VERSION = 1
 """Raise it whenever `data/charmap.txt` or the rules below change: older indexes are then rebuilt."""
@@ -94,13 +98,22 @@ def collapse(folded: str) -> str:
     return " ".join(folded.split())
 
 
-def is_plain(text: str, folded: str) -> bool:
-    """True if folding only blanked punctuation: then a folded pattern can be looked for in the text itself."""
-    if len(text) != len(folded):
-        return False
-    if text == folded:
-        return True
-    return all(a == b or b == " " for a, b in zip(text, folded, strict=True))
+_mapped: re.Pattern[str] | None = None
+
+
+def is_plain(text: str) -> bool:
+    """True if folding would only blank punctuation: then folded words can be looked for in the text itself.
+
+    Used when building; compiles a large character class on first use.
+    """
+    global _mapped
+    if _mapped is None:
+        import re
+
+        table = _load()
+        changed = [chr(code) for code, target in table.items() if target not in (code, _SPACE)]
+        _mapped = re.compile("[A-Z" + "".join(map(re.escape, changed)) + "]")
+    return _mapped.search(text) is None
 
 
 def _drop_loose_dots(folded: str) -> str:

@@ -7,8 +7,12 @@ as the first of a bigram, or as the end of a run.
 from __future__ import annotations
 
 from operator import add
+from typing import TYPE_CHECKING
 
 from xundocs.search.normalize import is_han
+
+if TYPE_CHECKING:
+    import re
 
 
 def runs(folded: str) -> list[str]:
@@ -37,16 +41,24 @@ def bigrams(run: str) -> list[str]:
     return list(map(add, run, run[1:]))
 
 
-def index_tokens(folded: str) -> list[str]:
-    """All tokens under which a text is filed, with repetitions."""
+_pattern: re.Pattern[str] | None = None
+
+
+def index_tokens(text: str) -> list[str]:
+    """All tokens under which a text is filed, with repetitions. `text` is folded, or plain as it is.
+
+    The same cuts as `runs`, by a regular expression: for building, where its import is paid once.
+    """
+    global _pattern
+    if _pattern is None:
+        import re
+
+        _pattern = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]+|[a-z0-9]+(?:(?<=[0-9])\\.(?=[0-9])[a-z0-9]+)*")
     found: list[str] = []
-    for run in runs(folded):
-        found += bigrams(run)
-        if len(run) > 1 and not run.isascii():
+    for run in _pattern.findall(text):
+        if run.isascii():
+            found.append(run)
+        else:
+            found += map(add, run, run[1:])
             found.append(run[-1])
     return found
-
-
-def token_length(folded: str) -> int:
-    """The length BM25 uses: bigrams and words, run ends not counted twice."""
-    return sum(1 if run.isascii() else max(1, len(run) - 1) for run in runs(folded))

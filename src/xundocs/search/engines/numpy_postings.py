@@ -75,12 +75,11 @@ def _fold_all(texts: list[str]) -> tuple[Array, Array, bytes]:
     sizes = np.fromiter(map(len, given), np.int64, len(given)) + 1
     raw = np.frombuffer(("\n".join(given) + "\n").encode("utf-32-le", "surrogatepass"), np.uint32)
     chars = _fold_table()[raw]
-    _blank_loose_dots(chars)
     numbers = np.repeat(np.arange(len(given), dtype=np.uint16), sizes)
     changed = np.bincount(numbers[(chars != raw) & (chars != _SPACE)], minlength=len(given))
+    _blank_loose_dots(chars)
     flags = np.where(changed > 0, 0, PLAIN).astype(np.uint8)
-    for number in expanded:
-        flags[number] = PLAIN if normalize.is_plain(texts[number], expanded[number]) else 0
+    flags[list(expanded)] = 0
     return chars, numbers, flags.tobytes()
 
 

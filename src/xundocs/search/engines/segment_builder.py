@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import json
 from array import array
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import NamedTuple
 
 from xundocs.model.clause import Clause
@@ -67,7 +68,7 @@ def impact_tables(average: float) -> list[bytes]:
 
 
 def postings_of(texts: Iterable[str]) -> FieldPostings:
-    """The postings of folded texts, numbered in their order."""
+    """The postings of texts (folded, or plain as they are), numbered in their order."""
     occurrences: dict[str, list[int]] = defaultdict(list)
     lengths = bytearray()
     total = 0
@@ -85,17 +86,16 @@ def _assemble(occurrences: dict[str, list[int]], lengths: bytearray, tables: lis
     chinese = sorted(token for token in occurrences if not token.isascii())
     words = sorted(token for token in occurrences if token.isascii())
     numbers, ends, best, impacts = array("H"), array("I", [0]), bytearray(), bytearray()
-    singles = tables[1]
+    once = bytes(lengths).translate(tables[1])
     for token in (*chinese, *words):
         found = occurrences[token]
-        unique = dict.fromkeys(found)
-        if len(unique) == len(found):
-            values = bytes([singles[lengths[number]] for number in found])
+        counts = Counter(found) if len(found) > 1 else {}
+        if len(counts) in (0, len(found)):
+            values = bytes(map(once.__getitem__, found))
+            numbers.extend(found)
         else:
-            for number in found:
-                unique[number] = (unique[number] or 0) + 1
-            values = bytes([tables[min(tf or 0, MAX_TF)][lengths[n]] for n, tf in unique.items()])
-        numbers.extend(unique)
+            values = bytes([once[n] if tf == 1 else tables[min(tf, MAX_TF)][lengths[n]] for n, tf in counts.items()])
+            numbers.extend(counts)
         impacts += values
         best.append(max(values))
         ends.append(len(numbers))
@@ -154,6 +154,10 @@ class SegmentBuilder:
 
     def build(self) -> list[bytes]:
         """The bytes of the segment file, in pieces."""
+        with _without_garbage_collection():
+            return self._build()
+
+    def _build(self) -> list[bytes]:
         cards = _cards(self._clauses)
         paths, path_firsts = _paths(self._clauses, cards)
         sections: dict[str, bytes] = {}
@@ -175,10 +179,23 @@ class SegmentBuilder:
             from xundocs.search.engines.numpy_postings import fast_postings
 
             return fast_postings(texts)
-        folded = [normalize.fold(text) for text in texts]
-        flags = bytes(PLAIN if normalize.is_plain(text, fold) else 0
-                      for text, fold in zip(texts, folded, strict=True))
-        return postings_of(folded), flags
+        plain = list(map(normalize.is_plain, texts))
+        folded = (text if good else normalize.fold(text) for text, good in zip(texts, plain, strict=True))
+        return postings_of(folded), bytes(PLAIN if good else 0 for good in plain)
+
+
+@contextmanager
+def _without_garbage_collection() -> Iterator[None]:
+    """A build makes hundreds of thousands of lists and no cycles: looking for cycles would take a third of its time."""
+    import gc
+
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _numpy_available() -> bool:
