@@ -121,6 +121,28 @@ def kill_during(operation: Callable[[Path], None], folder: Path, after_seconds: 
     return os.WIFEXITED(status)
 
 
+def kill_at_step(operation: Callable[[Path], None], folder: Path, step: int) -> bool:
+    """Run the operation in a child that kills itself −9 just before its `step`-th opening, renaming or removing
+    of a file; True if it finished because there were fewer steps."""
+    child = os.fork()
+    if child == 0:
+        left = [step]
+
+        def count(event: str, arguments: tuple[object, ...]) -> None:
+            if event in ("open", "os.rename", "os.remove", "os.mkdir", "os.rmdir") and str(folder) in str(arguments[0]):
+                left[0] -= 1
+                if not left[0]:
+                    os.kill(os.getpid(), signal.SIGKILL)
+
+        try:
+            sys.addaudithook(count)
+            operation(folder)
+        finally:
+            os._exit(0)
+    _, status = os.waitpid(child, 0)
+    return os.WIFEXITED(status)
+
+
 def seconds_of(operation: Callable[[Path], None], folder: Path) -> float:
     """How long the operation takes, to know when to kill."""
     began = time.perf_counter()

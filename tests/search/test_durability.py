@@ -60,6 +60,28 @@ def test_a_killed_writer_leaves_exactly_the_old_or_the_new_state(name: str, fold
         assert faulty.digest(copy) == new
 
 
+@pytest.mark.parametrize("name", faulty.OPERATIONS)
+def test_a_writer_killed_between_any_two_steps_leaves_the_old_or_the_new_state(
+        name: str, folder: Path, tmp_path: Path) -> None:
+    operation = faulty.OPERATIONS[name]
+    copy = tmp_path / "copy"
+    shutil.copytree(folder, copy)
+    old = faulty.digest(copy)
+    operation(copy)
+    new = faulty.digest(copy)
+    states = []
+    for step in range(1, 500):
+        shutil.rmtree(copy)
+        shutil.copytree(folder, copy)
+        finished = faulty.kill_at_step(operation, copy, step)
+        states.append(faulty.digest(copy))
+        if finished:
+            break
+    assert finished and states[0] == old and states[-1] == new
+    assert states == sorted(states, key=lambda state: state == new), "once new, it stays new"
+    assert set(states) == {old, new}
+
+
 def test_a_flipped_bit_is_detected_or_harmless(folder: Path, tmp_path: Path) -> None:
     right = faulty.answers(folder)
     dice = random.Random(4)
