@@ -103,7 +103,7 @@ def understand(library: Library, asked: Asked) -> Understood:
     if mention:
         mentioned = frozenset(mention[1].work_ids)
         subject = folded.replace(mention[0], " ").strip() or folded
-    concepts = concepts_of(subject) if subject else []
+    concepts = concepts_of(subject, library.reader) if subject else []
     kind: Kind = "keywords"
     if phrases:
         kind = "phrase"
@@ -113,7 +113,7 @@ def understand(library: Library, asked: Asked) -> Understood:
         if library.reader.top(Phrase(folded), 1):
             return Understood(asked, folded, concepts, [folded], mentioned, "phrase")
         if corrected := _corrected_phrase(library, folded):
-            return Understood(asked, corrected, concepts_of(corrected), [corrected], mentioned, "phrase", corrected)
+            return Understood(asked, corrected, concepts_of(corrected, library.reader), [corrected], mentioned, "phrase", corrected)
     return Understood(asked, subject, concepts, phrases, mentioned, kind)
 
 

@@ -22,11 +22,14 @@ PARTIAL = 0.6
 """What a word counts of which only pieces stand in the text, times the share of its pieces."""
 HEADING = 0.8
 """What a word counts that stands in the title or headings, not in the text."""
+SUPPORT = 3
+"""So many further wordings of a concept count fully."""
 LONG_PHRASE = 12
 """A common run this long counts fully."""
 SHORT_PHRASE = 4
 USUAL_LENGTH = 120
 AMENDMENTS = ("修正案", "关于修改", "的决定", "的决议", "的解释")
+IMPLEMENTING = ("实施条例", "实施办法", "实施细则")
 PROVINCES = tuple("北京 天津 上海 重庆 河北 山西 辽宁 吉林 黑龙江 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 海南 四川 贵州 "
                   "云南 陕西 甘肃 青海 台湾 内蒙古 广西 西藏 宁夏 新疆 香港 澳门 广州 深圳 珠海 汕头 厦门".split())
 OUT_OF_FORCE = ("历史", "废止", "失效", "已被")
@@ -41,6 +44,10 @@ class Features(NamedTuple):
     """Share of the query's concepts it has, weighted by rarity."""
     passage: float
     """The same in its best single 款 or 项."""
+    lead: float
+    """The same in its first line, which says what it is about."""
+    support: float
+    """How many of the ways regulations have of saying it stand there together."""
     phrase: float
     """Length of the longest run it shares with the query."""
     title: float
@@ -57,6 +64,8 @@ class Features(NamedTuple):
     """1 for decisions and amendments, whose text repeats that of the law they change."""
     local: float
     """1 for regulations of one place."""
+    implementing: float
+    """1 for rules that implement a law: the law itself comes first."""
     opening: float
     """1 for the first article (purpose) of a work."""
     length: float
@@ -113,6 +122,7 @@ class WorkFeatures(NamedTuple):
     field: float
     amendment: float
     local: float
+    implementing: float
 
 
 def work_features(plan: Plan, card: WorkCard, outdated: bool) -> WorkFeatures:
@@ -121,7 +131,8 @@ def work_features(plan: Plan, card: WorkCard, outdated: bool) -> WorkFeatures:
     return WorkFeatures(
         title, _share(plan.tokens, title), float(card.work_id in plan.mentioned), float(outdated),
         float(any(word in title for word in field_words())),
-        float(any(word in card.title for word in AMENDMENTS)), float(card.title.startswith(PROVINCES)))
+        float(any(word in card.title for word in AMENDMENTS)), float(card.title.startswith(PROVINCES)),
+        float(any(word in title for word in IMPLEMENTING)))
 
 
 def features_of(plan: Plan, work: WorkFeatures, folded: str, path: Sequence[str], opening: bool,
@@ -140,11 +151,13 @@ def features_of(plan: Plan, work: WorkFeatures, folded: str, path: Sequence[str]
             match = max(match, HEADING * concept_match(concept, around, plan.tokens)[0])
         covered += rarity * match
     total = sum(plan.weights) or 1.0
-    passage = max(_line_coverage(line, standing) for line in lines) if len(lines) > 1 else _line_coverage(folded, standing)
+    lead = _line_coverage(lines[0], standing)
+    passage = max((_line_coverage(line, standing) for line in lines[1:]), default=lead)
+    support = sum(rarity * min(SUPPORT, len(found) - 1) / SUPPORT for rarity, found in standing)
     return Features(
-        bm25, covered / total, passage / total, _phrase(plan.long_runs, folded), work.title_share,
+        bm25, covered / total, max(lead, passage) / total, lead / total, support / total, _phrase(plan.long_runs, folded), work.title_share,
         _share(plan.tokens, headings), work.mention, work.outdated, work.field, work.amendment, work.local,
-        float(opening), abs(log((len(folded) + 20) / USUAL_LENGTH)))
+        work.implementing,        float(opening), abs(log((len(folded) + 20) / USUAL_LENGTH)))
 
 
 def _share(tokens: dict[str, float], name: str) -> float:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from xundocs.search import query as q
 from xundocs.search.cards import Page, WorkCard
 from xundocs.search.engines import manifest
-from xundocs.search.engines.evaluate import SegmentQuery, attribute, is_character
+from xundocs.search.engines.evaluate import SegmentQuery, attribute, is_character, pattern_of
 from xundocs.search.engines.best import best_of
 from xundocs.search.engines.segment import Segment
 from xundocs.search.faults import IndexMissing, IndexNeedsRebuild, QueryRefused, StaleCursor
@@ -133,6 +133,21 @@ class IndexReader:
                 self._idf.clear()
             self._idf[field, token] = found
         return found
+
+    def frequency(self, token: str) -> int:
+        """In how many clauses a bigram or word stands, deleted ones included."""
+        found = 0
+        for segment in self.segments:
+            postings = segment.postings("text")
+            term = postings.find(token)
+            found += postings.frequency(term) if term >= 0 else 0
+        return found
+
+    def stands(self, phrase: str) -> bool:
+        """True if some clause has the folded phrase in its text."""
+        if any(self.frequency(token) == 0 for token in pattern_of(phrase).tokens if not is_character(token)):
+            return False
+        return bool(self.top(q.Phrase(phrase), 1))
 
     def search(self, query: q.Query, limit: int = 10, cursor: str = "") -> Page:
         start = self._position(cursor)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from xundocs.model.numerals import to_int
 from xundocs.search.normalize import collapse, fold
-from xundocs.search.understanding.lexicon import kind_of
+from xundocs.search.understanding.lexicon import aliases, kind_of
 from xundocs.search.understanding.names import FILLERS, NOTHING, Names, Resolution
 
 NUMERALS = frozenset("0123456789零一二三四五六七八九十百千万两廿卅")
@@ -21,6 +21,7 @@ VERSION_WORDS = ("年修订", "年修正", "年修改", "年版", "年公布", "
 OLDER_WORDS = ("修订前", "修改前", "旧", "原", "老")
 SELF_NAMES = ("本条例", "本法", "本规定", "本办法", "本细则", "本准则", "本章程", "本规则")
 YEARS = range(1949, 2100)
+MAX_BARE_DIGITS = 4
 
 
 class CitationAsked(NamedTuple):
@@ -62,6 +63,8 @@ def find_citations(raw: str) -> list[CitationAsked]:
         head = text[start:begin].rstrip()
         if head.endswith("第"):
             head = head[:-1]
+        elif not _names_something(_version_words(head.strip())[0], text[begin:place]):
+            continue
         end, parts = _parts_after(text, place + 1)
         name, year, date, older = _version_words(head.strip())
         if not name.strip(" 至到和与及或、") and found:
@@ -70,7 +73,29 @@ def find_citations(raw: str) -> list[CitationAsked]:
         sensible = number if place - begin <= MAX_ARTICLE_DIGITS else 0
         found.append(CitationAsked(name, sensible, *parts, year, date, older))
         start = end
-    return found
+    return found or _bare_number(text)
+
+
+def _names_something(head: str, numeral: str) -> bool:
+    """True if a number without 第 after these words is an article's: 信访工作条列 41条 is one, 收支两条线 is not."""
+    return bool(head) and (numeral.strip().isascii() or any(map(is_name, head.split())))
+
+
+def is_name(text: str) -> bool:
+    """True for what looks like the name of a regulation."""
+    name = text.replace(" ", "")
+    return bool(kind_of(name)) or name in aliases()
+
+
+def _bare_number(text: str) -> list[CitationAsked]:
+    """监察法48: a name and a number that is no year, and nothing else."""
+    begin = len(text)
+    while begin and text[begin - 1].isascii() and text[begin - 1].isdigit():
+        begin -= 1
+    name, number = text[:begin].rstrip().removesuffix("第"), text[begin:]
+    if not number or len(number) > MAX_BARE_DIGITS or int(number) in YEARS or not is_name(name):
+        return []
+    return [CitationAsked(name, int(number), 0, 0, 0, 0, 0, "", False)]
 
 
 def _numeral_before(text: str, place: int, floor: int) -> int:

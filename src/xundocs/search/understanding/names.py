@@ -111,7 +111,7 @@ class Names:
     def _abbreviated(self, name: str, hints: Iterable[str] = ()) -> tuple[str, ...]:
         kind = kind_of(name)
         short = core_title(name)
-        if not kind or len(short) <= len(kind):
+        if not kind or not _says_something(short[:-len(kind)]):
             return ()
         helpful = [hint for hint in hints if len(hint) > 1]
         scored: list[tuple[float, int, str]] = []
@@ -125,6 +125,13 @@ class Names:
         scored.sort()
         close = [work_id for cost, _, work_id in scored if cost <= scored[0][0] + AMBIGUITY]
         return tuple(close) if len(close) <= MANY else ()
+
+
+def _says_something(body: str) -> bool:
+    """False for what is made of words that many titles share: 行政法, 工作条例 are no names."""
+    for word in GENERIC:
+        body = body.replace(word, "")
+    return bool(body)
 
 
 def _wider(kind: str) -> tuple[str, ...]:
