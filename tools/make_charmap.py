@@ -16,6 +16,8 @@ from pathlib import Path
 
 TARGET = Path(__file__).parents[1] / "src/xundocs/search/data/charmap.txt"
 LAST_CODE = 0xFFFF
+LONGEST_CHAIN = 3
+"""A variant may lead to a traditional character and that to a simplified one."""
 OWN = {"〇": "零", "○": "零", "◯": "零", "笫": "第"}
 """Decisions of our own: zero written as a circle, and 笫, which OCR and old typesetting write for 第."""
 
@@ -66,7 +68,7 @@ def _normal(char: str, simplified: dict[str, str], variants: dict[str, str]) -> 
         return OWN[char]
     form = ""
     for part in unicodedata.normalize("NFKC", char).lower():
-        for table in (variants, simplified, simplified, OWN):
+        for table in (variants, simplified, OWN) * LONGEST_CHAIN:
             part = table.get(part, part)
         form += part if _is_kept(part) else "_"
     return form if len(form) > 1 else form.replace("_", " ")

@@ -29,7 +29,9 @@ PHRASE_LENGTH = 6
 EXACT_BONUS = 3.0
 MIN_RELEVANCE = 0.25
 """Candidates below this share of the best score are not answers."""
-PARALLEL = 0.35
+KEEPS_COVERAGE = 0.9
+"""An older clause is folded only under one that covers about as much of the query."""
+PARALLEL = 0.4
 """Two versions' clauses with this share of common bigrams are the same provision."""
 QUESTION_MARKS = ("吗", "呢", "怎么", "怎样", "如何", "什么", "多久", "多少", "多长", "几", "谁", "哪", "能不能", "是不是", "可不可以", "？", "?")
 
@@ -245,7 +247,7 @@ def fold_versions(library: Library, ranked: list[Candidate], understood: Underst
         if len(kept) == limit:
             break
     return [make_hit(library, candidate.document, candidate.score, understood.concepts, understood.phrases)
-            ._replace(older=tuple(dates)) for candidate, dates in kept]
+            ._replace(older=tuple(dict.fromkeys(dates))) for candidate, dates in kept]
 
 
 def _fold_work(library: Library, candidates: list[Candidate], folded: set[int], older: dict[int, list[str]]) -> None:
@@ -259,6 +261,7 @@ def _fold_work(library: Library, candidates: list[Candidate], folded: set[int], 
         for newer in current:
             theirs = texts[newer.document]
             if (newer.exact >= candidate.exact
+                    and newer.features.coverage >= KEEPS_COVERAGE * candidate.features.coverage
                     and len(pairs & theirs) >= PARALLEL * min(len(pairs), len(theirs))):
                 folded.add(candidate.document)
                 older.setdefault(newer.document, []).append(reader.card_of(candidate.document).version)
