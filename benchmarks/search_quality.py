@@ -269,7 +269,7 @@ def two_fold(library: Library, judged: Sequence[Judged], prior: dict[str, float]
             "p50_ms": sum(times) / 2, "p95_ms": 0.0, "missed": missed}
 
 
-class weights_in_use:  # noqa: N801  (reads as a sentence)
+class weights_in_use:
     """Within it the search ranks with these weights."""
 
     def __init__(self, used: dict[str, float]) -> None:

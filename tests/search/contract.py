@@ -32,14 +32,14 @@ def make_clauses(works: int, articles: int, seed: int = 7) -> list[Clause]:
     dice = random.Random(seed)
     made: list[Clause] = []
     for number in range(works):
-        title = f"云岭市{'巡察 信访 督查 财务 档案'.split()[number % 5]}工作{'办法 规定 细则'.split()[number % 3]}{number}"
+        title = f"云岭市{['巡察', '信访', '督查', '财务', '档案'][number % 5]}工作{['办法', '规定', '细则'][number % 3]}{number}"
         for version in ("2019-05-01", "2023-10-01")[:1 + number % 2]:
             for article in range(1, articles + 1):
                 text = "\n".join(dice.sample(SENTENCES, dice.randint(1, 4)))
                 made.append(Clause(
                     f"work-{number}", title, (f"简称{number}",) if number % 4 == 0 else (), version,
                     "现行有效" if version > "2020" or number % 2 == 0 else "历史版本", ("party", "state")[number % 2],
-                    ("云岭市委", "清源县委", "")[number % 3], (f"第{'一二三'[article % 3]}章 {'总则 职责 附则'.split()[article % 3]}",),
+                    ("云岭市委", "清源县委", "")[number % 3], (f"第{'一二三'[article % 3]}章 {['总则', '职责', '附则'][article % 3]}",),
                     f"art_{article}", f"第{article}条", text, "2024-01-01" if number % 3 else "",
                     "2025-12-31" if number % 5 == 0 else ""))
     return made
@@ -233,7 +233,7 @@ class EngineContract:
 
     def test_replayed_stale_and_out_of_order_writes_converge(
             self, engine: Engine, clauses: list[Clause], folder: Path) -> None:
-        old, new = ([c for c in make_clauses(1, n, seed=n)] for n in (3, 5))
+        old, new = (make_clauses(1, n, seed=n) for n in (3, 5))
         for stamp, content in ((2, new), (1, old), (2, new)):
             writer = engine.open_writer(folder)
             taken = writer.replace_work("work-0", content, stamp=stamp)

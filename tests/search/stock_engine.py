@@ -123,8 +123,7 @@ class StockReader:
     @property
     def works(self) -> list[WorkCard]:
         cards: list[WorkCard] = []
-        numbers = sorted(self._clauses)
-        for place, number in enumerate(numbers):
+        for number in sorted(self._clauses):
             clause = self._clauses[number]
             last = cards[-1] if cards else None
             if last and (last.work_id, last.version) == (clause.work_id, clause.version):

@@ -25,7 +25,8 @@ from xundocs.search.building import build, sources_of
 from xundocs.search.engines import manifest
 from xundocs.search.engines.clause_engine import ClauseEngine
 from xundocs.search.engines.reader import IndexReader
-from xundocs.search.engines.whoosh_engine import MAX_SEGMENTS, rollback
+from xundocs.search.engines.storage import rollback
+from xundocs.search.engines.whoosh_engine import MAX_SEGMENTS
 from xundocs.search.faults import IndexBusy, IndexMissing, IndexNeedsRebuild
 from xundocs.search.query import Phrase
 

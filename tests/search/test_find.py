@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from xundocs.search.answer import Library, Options
-from xundocs.search.find import find
 from xundocs.search.faults import QueryRefused
+from xundocs.search.find import find
 from xundocs.search.highlight import snippet_of, spans_of
 from xundocs.search.understanding.lexicon import synonyms
 from xundocs.search.understanding.syntax import read_syntax

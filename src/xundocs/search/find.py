@@ -65,7 +65,7 @@ def find(library: Library, raw: str, options: Options = Options()) -> Answer:  #
     if asked.date and not options.on:
         options = options._replace(on=asked.date)
     options = _with_work_id(library, options)
-    notes = ("查询太长，只用了前 500 个字。",) if asked.cut else ()
+    notes: tuple[str, ...] = ("查询太长，只用了前 500 个字。",) if asked.cut else ()
     if not asked.quoted:
         citations = find_citations(asked.rest)
         if citations and (answer := look_up(library, citations, options, raw)):

@@ -9,7 +9,8 @@ Source: Unicode NFKC; OpenCC TSCharacters and JPVariants (Apache-2.0, see NOTICE
 
 from __future__ import annotations
 
-import os
+from itertools import pairwise
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 VERSION = 1
 """Raise it whenever `data/charmap.txt` or the rules below change: older indexes are then rebuilt."""
 
-_MAP_FILE = os.path.join(os.path.dirname(__file__), "data", "charmap.txt")
+_MAP_FILE = Path(__file__).parent / "data" / "charmap.txt"
 _SPACE = ord(" ")
 _FIRST_HAN, _LAST_HAN = 0x3400, 0x9FFF
 _FIRST_FAR_HAN, _LAST_FAR_HAN = 0x20000, 0x3FFFF
@@ -58,8 +59,7 @@ def _load() -> _Table:
     """The table, read once per process (about 1 ms)."""
     global _table
     if _table is None:
-        with open(_MAP_FILE, encoding="utf-8") as file:
-            lines = file.read().split("\n")
+        lines = _MAP_FILE.read_text(encoding="utf-8").split("\n")
         sources, targets, expansions = lines[1], lines[2], lines[3]
         table = _Table(zip(map(ord, sources), map(ord, targets), strict=True))
         for entry in expansions.split(" "):
@@ -120,7 +120,7 @@ def _drop_loose_dots(folded: str) -> str:
     """Keep a dot only between two digits."""
     pieces = folded.split(".")
     joined = [pieces[0]]
-    for left, right in zip(pieces, pieces[1:], strict=False):
+    for left, right in pairwise(pieces):
         inside = left[-1:].isdigit() and right[:1].isdigit()
         joined += ["." if inside else " ", right]
     return "".join(joined)

@@ -8,7 +8,7 @@ matches one break; words and numbers match whole (48 does not match inside 148).
 
 from __future__ import annotations
 
-from typing import TypeAlias, Union
+from typing import TypeAlias
 
 from xundocs.search.faults import QueryRefused
 
@@ -21,7 +21,7 @@ OPEN_END = "9999-12-31"
 class _Node:
     """Base of the parts of a query. Written out because importing must cost nothing on the command line."""
 
-    __slots__ = ()
+    __slots__: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         values = ", ".join(repr(getattr(self, name)) for name in self.__slots__)
@@ -97,7 +97,7 @@ class All(_Node):
     __slots__ = ()
 
 
-Query: TypeAlias = Union[Term, Phrase, And, Or, Not, In, Range, All]
+Query: TypeAlias = Term | Phrase | And | Or | Not | In | Range | All
 
 
 def check(query: Query) -> None:

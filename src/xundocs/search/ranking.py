@@ -5,10 +5,10 @@ fitted by cross-validation in `benchmarks/search_quality.py`.
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Sequence
 from functools import cache
 from math import log
+from pathlib import Path
 from typing import NamedTuple
 
 from xundocs.search.cards import WorkCard
@@ -30,8 +30,7 @@ SHORT_PHRASE = 4
 USUAL_LENGTH = 120
 AMENDMENTS = ("修正案", "关于修改", "的决定", "的决议", "的解释")
 IMPLEMENTING = ("实施条例", "实施办法", "实施细则")
-PROVINCES = tuple("北京 天津 上海 重庆 河北 山西 辽宁 吉林 黑龙江 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 海南 四川 贵州 "
-                  "云南 陕西 甘肃 青海 台湾 内蒙古 广西 西藏 宁夏 新疆 香港 澳门 广州 深圳 珠海 汕头 厦门".split())
+PROVINCES = ("北京", "天津", "上海", "重庆", "河北", "山西", "辽宁", "吉林", "黑龙江", "江苏", "浙江", "安徽", "福建", "江西", "山东", "河南", "湖北", "湖南", "广东", "海南", "四川", "贵州", "云南", "陕西", "甘肃", "青海", "台湾", "内蒙古", "广西", "西藏", "宁夏", "新疆", "香港", "澳门", "广州", "深圳", "珠海", "汕头", "厦门")
 OUT_OF_FORCE = ("历史", "废止", "失效", "已被")
 
 
@@ -89,8 +88,8 @@ class Plan(NamedTuple):
 @cache
 def weights() -> dict[str, float]:
     """The fitted weights."""
-    with open(os.path.join(os.path.dirname(__file__), "data", "weights.json"), encoding="utf-8") as file:
-        return {name: float(value) for name, value in json.load(file).items()}
+    text = (Path(__file__).parent / "data" / "weights.json").read_text(encoding="utf-8")
+    return {name: float(value) for name, value in json.loads(text).items()}
 
 
 def plan_of(reader: IndexReader, text: str, concepts: list[Concept], mentioned: frozenset[str]) -> Plan:

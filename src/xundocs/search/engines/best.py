@@ -15,7 +15,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from xundocs.search.engines.evaluate import SegmentQuery, is_character, pattern_of
-from xundocs.search.engines.segment import Postings
+from xundocs.search.engines.postings import Postings
 from xundocs.search.query import And, Not, Or, Phrase, Query, Term
 
 ROUNDING = 1e-9
@@ -49,9 +49,8 @@ def best_of(part: SegmentQuery, query: Query, limit: int, threshold: float, live
 
     Clauses below `threshold` (the k-th best of other segments) may be left out of the best.
     """
-    token = _one_token(query)
-    if token:
-        return _of_one(part, *token, (), limit, live, counted)
+    if single := _one_token(query):
+        return _of_one(part, *single, (), limit, live, counted)
     if isinstance(query, And) and (wanted := _one_without_others(query)):
         return _of_one(part, *wanted, limit, live, counted)
     if isinstance(query, Or) and query.min_match == 1:
@@ -125,8 +124,8 @@ def _sources(part: SegmentQuery, query: Or) -> list[Source] | None:
     for leaf in query.parts:
         if not isinstance(leaf, (Term, Phrase)) or leaf.field != "text":
             return None
-        if token := _one_token(leaf):
-            tokens[token[0]] = tokens.get(token[0], 0.0) + token[1]
+        if single := _one_token(leaf):
+            tokens[single[0]] = tokens.get(single[0], 0.0) + single[1]
         elif scored := part.scored(leaf):
             sources.append(Source(1.0, -1, scored, max(scored.values())))
     for token, boost in tokens.items():
@@ -163,7 +162,7 @@ def _of_any(postings: Postings, sources: list[Source], limit: int, threshold: fl
         rest[place] = rest[place + 1] + sources[place].most
     scores: dict[int, float] = {}
     place = 0
-    for place, source in enumerate(sources):  # noqa: B007  (used after the loop)
+    for place, source in enumerate(sources):
         if len(scores) >= limit and (source.term < 0 or postings.frequency(source.term) > FEW):
             threshold = max(threshold, _reachable(scores, postings, sources[place:], limit))
         if len(scores) >= limit and rest[place] < threshold:

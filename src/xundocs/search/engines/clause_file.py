@@ -1,6 +1,6 @@
 """The container of one segment: named sections, a checksum for each page, a checked directory at the end.
 
-Layout (all integers little-endian), specified in docs/search-index-format.md:
+Layout, specified in docs/search-index-format.md:
 
     magic · sections · page checksums (u32 each) · directory (JSON) · footer (32 bytes)
 
@@ -12,13 +12,16 @@ from __future__ import annotations
 import json
 import os
 import struct
+import sys
 from binascii import crc32
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from xundocs.search.faults import IndexNeedsRebuild
 
+Code = Literal["B", "H", "I"]
+"""How a section is read: bytes, 16-bit or 32-bit numbers, in the byte order of the machine."""
 MAGIC = b"XDCLAUSE"
 FORMAT = 1
 PAGE_SHIFT = 13
@@ -41,8 +44,8 @@ def pack(sections: dict[str, bytes], meta: dict[str, Any]) -> list[bytes]:
         position += len(data) + padding
     body = b"".join(pieces)
     view = memoryview(body)
-    sums = b"".join(crc32(view[start:start + PAGE]).to_bytes(4, "little") for start in range(0, position, PAGE))
-    directory = json.dumps({"format": FORMAT, "sections": places, "meta": meta},
+    sums = b"".join(crc32(view[start:start + PAGE]).to_bytes(4, sys.byteorder) for start in range(0, position, PAGE))
+    directory = json.dumps({"format": FORMAT, "order": sys.byteorder, "sections": places, "meta": meta},
                            ensure_ascii=False, separators=(",", ":")).encode()
     fixed = _FOOTER.pack(position, len(sums), len(directory), crc32(sums), crc32(directory), 0, _FOOTER_MAGIC)
     footer = _FOOTER.pack(position, len(sums), len(directory), crc32(sums), crc32(directory),
@@ -58,7 +61,7 @@ class ClauseFile:
 
     def __init__(self, path: Path, expected_size: int) -> None:
         self.path = path
-        with open(path, "rb") as file:
+        with path.open("rb") as file:
             if os.fstat(file.fileno()).st_size != expected_size or expected_size < len(MAGIC) + _FOOTER.size:
                 raise IndexNeedsRebuild(path, "文件长度不对")
             self.data = mmap(file.fileno(), 0, access=ACCESS_READ)
@@ -84,6 +87,8 @@ class ClauseFile:
         directory = json.loads(raw)
         if directory.get("format") != FORMAT:
             raise IndexNeedsRebuild(self.path, f"索引格式 {directory.get('format')}，本程序用 {FORMAT}")
+        if directory.get("order") != sys.byteorder:
+            raise IndexNeedsRebuild(self.path, "在另一种机器上建立")
         return sums.cast("I"), body_end, directory
 
     def check(self, start: int, stop: int) -> None:
@@ -104,7 +109,7 @@ class ClauseFile:
         for page in range(len(self._sums)):
             self._verify(page)
 
-    def view(self, name: str, code: str = "B") -> memoryview:
+    def view(self, name: str, code: Code = "B") -> memoryview:
         """A whole section as an array of `code`, NOT verified: use with `check` on what is read."""
         start, size = self.places[name]
         return memoryview(self.data)[start:start + size].cast(code)

@@ -13,7 +13,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from xundocs.search.cards import WorkCard
-from xundocs.search.engines.segment import Postings, Segment, contains
+from xundocs.search.engines.postings import Postings
+from xundocs.search.engines.segment import Segment, contains
 from xundocs.search.normalize import collapse, fold, is_word
 from xundocs.search.query import OPEN_END, All, And, In, Not, Or, Phrase, Query, Range, Term
 from xundocs.search.tokens import bigrams, runs

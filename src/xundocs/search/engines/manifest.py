@@ -8,7 +8,6 @@ still finds it. Nothing here is pickled.
 from __future__ import annotations
 
 import json
-import os
 from binascii import crc32
 from pathlib import Path
 from typing import NamedTuple
@@ -51,7 +50,7 @@ def file_name(generation: int) -> str:
 def generations(folder: Path) -> list[int]:
     """The generations on disk, ascending. Raises: IndexMissing if the folder is not there."""
     try:
-        names = os.listdir(folder)
+        names = [path.name for path in folder.iterdir()]
     except (FileNotFoundError, NotADirectoryError):
         raise IndexMissing(folder) from None
     except PermissionError:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-import numpy as np
+import numpy as np  # type: ignore[import-not-found,unused-ignore]
 
 from xundocs.search import normalize
 from xundocs.search.engines.segment import PLAIN

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from xundocs.search import query as q
 from xundocs.search.cards import Page, WorkCard
 from xundocs.search.engines import manifest
-from xundocs.search.engines.evaluate import SegmentQuery, attribute, is_character, pattern_of
 from xundocs.search.engines.best import best_of
+from xundocs.search.engines.evaluate import SegmentQuery, attribute, is_character, pattern_of
 from xundocs.search.engines.segment import Segment
 from xundocs.search.faults import IndexMissing, IndexNeedsRebuild, QueryRefused, StaleCursor
 

@@ -100,8 +100,8 @@ def _assemble(occurrences: dict[str, list[int]], lengths: bytearray, tables: lis
         best.append(max(values))
         ends.append(len(numbers))
     firsts, starts, seconds = _two_levels(chinese)
-    return FieldPostings(_little(firsts), _little(starts), _little(seconds), _little(ends), bytes(best),
-                         _little(numbers), bytes(impacts), word_list(words))
+    return FieldPostings(firsts.tobytes(), starts.tobytes(), seconds.tobytes(), ends.tobytes(), bytes(best),
+                         numbers.tobytes(), bytes(impacts), word_list(words))
 
 
 def _two_levels(chinese: list[str]) -> tuple[array[int], array[int], array[int]]:
@@ -119,14 +119,6 @@ def _two_levels(chinese: list[str]) -> tuple[array[int], array[int], array[int]]
 def word_list(words: list[str]) -> bytes:
     """Sorted words, each between two newlines."""
     return ("\n" + "".join(word + "\n" for word in words)).encode()
-
-
-def _little(values: array[int]) -> bytes:
-    import sys
-
-    if sys.byteorder == "big":
-        values.byteswap()
-    return values.tobytes()
 
 
 class SegmentBuilder:
@@ -167,7 +159,7 @@ class SegmentBuilder:
         for name, postings in (("text", text_postings), ("path", postings_of(headings)), ("title", postings_of(titles))):
             sections.update({f"{name}.{part}": data for part, data in postings._asdict().items()})
         sections |= {"flags": flags, **_texts(self._clauses), **_keys(self._clauses, cards), **_path_sections(paths)}
-        sections["path_firsts"] = _little(path_firsts)
+        sections["path_firsts"] = path_firsts.tobytes()
         sections["works"] = json.dumps(cards, ensure_ascii=False, separators=(",", ":")).encode()
         meta = {"charmap": normalize.VERSION, "clauses": len(self._clauses),
                 "groups": {"text": len(self._clauses), "path": len(paths), "title": len(cards)}}
@@ -252,7 +244,7 @@ def _texts(clauses: list[Clause]) -> dict[str, bytes]:
             pieces.append(piece)
             position += len(piece)
     offsets.append(position)
-    return {"texts": b"".join(pieces), "offsets": _little(offsets)}
+    return {"texts": b"".join(pieces), "offsets": offsets.tobytes()}
 
 
 def _keys(clauses: list[Clause], cards: list[WorkCard]) -> dict[str, bytes]:
@@ -263,7 +255,7 @@ def _keys(clauses: list[Clause], cards: list[WorkCard]) -> dict[str, bytes]:
         ids = word_list([clause.provision_id for clause in clauses[card.first:card.end]])
         pieces.append(ids)
         offsets.append(offsets[-1] + len(ids))
-    return {"keys": b"".join(pieces), "key_offsets": _little(offsets)}
+    return {"keys": b"".join(pieces), "key_offsets": offsets.tobytes()}
 
 
 def _path_sections(paths: list[tuple[str, ...]]) -> dict[str, bytes]:
@@ -271,4 +263,4 @@ def _path_sections(paths: list[tuple[str, ...]]) -> dict[str, bytes]:
     pieces = [FIELD_SEPARATOR.join(path).encode() for path in paths]
     for piece in pieces:
         offsets.append(offsets[-1] + len(piece))
-    return {"path_texts": b"".join(pieces), "path_offsets": _little(offsets)}
+    return {"path_texts": b"".join(pieces), "path_offsets": offsets.tobytes()}

@@ -18,7 +18,8 @@ from whoosh.matching import ListMatcher
 from whoosh.reading import TermNotFound
 
 from xundocs.search import normalize
-from xundocs.search.engines.segment import Postings, Segment
+from xundocs.search.engines.postings import Postings
+from xundocs.search.engines.segment import Segment
 from xundocs.search.engines.segment_builder import length_of
 from xundocs.search.tokens import bigrams, runs
 

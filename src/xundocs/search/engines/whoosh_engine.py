@@ -7,9 +7,6 @@ index, but it is never read here: it holds pickles, and an index folder may come
 from __future__ import annotations
 
 import contextlib
-import json
-import os
-import time
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -18,7 +15,6 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC, FileIndex
 from whoosh.writing import SegmentWriter
 
-from xundocs.errors import XundocsError
 from xundocs.files import one_failure_message, sync_folder
 from xundocs.model.clause import Clause
 from xundocs.search.cards import WorkRecord
@@ -26,17 +22,15 @@ from xundocs.search.engines import manifest
 from xundocs.search.engines.reader import IndexReader
 from xundocs.search.engines.segment import Segment
 from xundocs.search.engines.segment_builder import MAX_CLAUSES, SegmentBuilder
+from xundocs.search.engines.storage import HOLDER_FILE, INDEX_NAME, acquire, publish, sweep, write_synced
 from xundocs.search.engines.whoosh_codec import ClauseCodec, ClauseSegment, clause_schema
-from xundocs.search.faults import IndexBusy, IndexMissing, IndexNeedsRebuild
+from xundocs.search.faults import IndexMissing
 
-INDEX_NAME = "MAIN"
-HOLDER_FILE = "writer.json"
 MAX_SEGMENTS = 8
 """More segments than this slow queries measurably: then small ones are merged."""
 MERGE_DOWN_TO = 4
 SETTLED = MAX_CLAUSES // 2
 """A segment with more live clauses than this is left alone unless most of it is deleted."""
-LOCK_RETRY_SECONDS = 0.05
 
 
 class ClauseIndex(FileIndex):  # type: ignore[misc]
@@ -62,6 +56,8 @@ def whoosh_segment(record: manifest.SegmentRecord) -> ClauseSegment:
 
 class ClauseSegmentWriter(SegmentWriter):  # type: ignore[misc]
     """Whoosh's writer with our segment format, merge policy and way of publishing."""
+
+    segments: list[ClauseSegment]
 
     def __init__(self, folder: Path, start: manifest.Manifest, use_numpy: bool | None) -> None:
         super().__init__(ClauseIndex(folder, start), codec=ClauseCodec(), compound=False, _lk=False)
@@ -98,7 +94,7 @@ class ClauseSegmentWriter(SegmentWriter):  # type: ignore[misc]
         segment.set_doc_count(len(self._builder))
         pieces = self._builder.build()
         segment.size = sum(map(len, pieces))
-        _write_synced(self.folder / segment.file, pieces)
+        write_synced(self.folder / segment.file, pieces)
         self.segments.append(segment)
         self._builder = SegmentBuilder(self._use_numpy)
 
@@ -121,8 +117,7 @@ class ClauseSegmentWriter(SegmentWriter):  # type: ignore[misc]
         records = tuple(manifest.SegmentRecord(segment.file, segment.size, segment.doc_count_all(),
                                                tuple(sorted(segment.deleted_versions))) for segment in self.segments)
         new = manifest.Manifest(self.generation, records, self.records, state)
-        sync_folder(self.folder)
-        _publish_file(self.folder / manifest.file_name(new.generation), manifest.encode(new))
+        publish(self.folder, new)
         self._write_toc()
         return new
 
@@ -143,7 +138,7 @@ class IndexWriter:
         self.folder = folder
         with one_failure_message(folder):
             folder.mkdir(parents=True, exist_ok=True)
-            self._lock = _acquire(folder, wait_seconds)
+            self._lock = acquire(folder, wait_seconds)
         try:
             with one_failure_message(folder):
                 self._writer = ClauseSegmentWriter(folder, _start(folder, rebuild), use_numpy)
@@ -195,7 +190,7 @@ class IndexWriter:
                 self._writer.flush()
                 self._writer.merge_segments(optimize)
                 new = self._writer.publish(state)
-                _sweep(self.folder, new.generation)
+                sweep(self.folder)
         except BaseException:
             self.cancel()
             raise
@@ -204,7 +199,7 @@ class IndexWriter:
 
     def cancel(self) -> None:
         with contextlib.suppress(OSError):
-            _sweep(self.folder, None)
+            sweep(self.folder)
         self._close()
 
     def _close(self) -> None:
@@ -218,24 +213,6 @@ class IndexWriter:
         if self._lock is not None:
             self._lock.release()
             self._lock = None
-
-
-def rollback(folder: Path, wait_seconds: float = 10.0) -> int:
-    """Make the previous generation the current one again; returns the new generation number.
-
-    Raises: IndexBusy, IndexMissing (there is no previous one), IndexNeedsRebuild.
-    """
-    lock = _acquire(folder, wait_seconds)
-    try:
-        found = manifest.generations(folder)
-        if len(found) < 2:
-            raise IndexMissing(folder)
-        old = manifest.read(folder, found[-2])
-        new = old._replace(generation=found[-1] + 1)
-        _publish_file(folder / manifest.file_name(new.generation), manifest.encode(new))
-        return new.generation
-    finally:
-        lock.release()
 
 
 def live_versions(reader: Segment) -> Iterable[list[Clause]]:
@@ -284,60 +261,3 @@ def _to_merge(sizes: list[tuple[ClauseSegment, int]], everything: bool) -> list[
     if len(small) + len(wasteful) > MAX_SEGMENTS:
         wasteful += [segment for _, _, segment in small[:len(small) - MERGE_DOWN_TO + 1]]
     return [segment for segment, _ in sizes if segment in wasteful]
-
-
-def _acquire(folder: Path, wait_seconds: float) -> Any:
-    lock = FileStorage(str(folder)).lock(f"{INDEX_NAME}_WRITELOCK")
-    deadline = time.monotonic() + wait_seconds
-    while not lock.acquire():
-        if time.monotonic() >= deadline:
-            raise IndexBusy(folder, _holder(folder), wait_seconds)
-        time.sleep(LOCK_RETRY_SECONDS)
-    import socket
-
-    card = {"pid": os.getpid(), "host": socket.gethostname(), "since": time.strftime("%Y-%m-%d %H:%M:%S")}
-    try:
-        (folder / HOLDER_FILE).write_text(json.dumps(card), encoding="utf-8")
-    except OSError:
-        lock.release()
-        raise
-    return lock
-
-
-def _holder(folder: Path) -> str:
-    """Who holds the lock, in words."""
-    try:
-        card = json.loads((folder / HOLDER_FILE).read_text(encoding="utf-8"))
-        return f"进程 {int(card['pid'])}（{str(card['host'])[:60]}，{str(card['since'])[:20]} 开始）"
-    except (OSError, ValueError, KeyError, TypeError):
-        return "另一个进程"
-
-
-def _write_synced(path: Path, pieces: Iterable[bytes]) -> None:
-    with open(path, "wb") as file:
-        for piece in pieces:
-            file.write(piece)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _publish_file(path: Path, data: bytes) -> None:
-    temporary = path.with_name(path.name + ".new")
-    _write_synced(temporary, [data])
-    os.replace(temporary, path)
-    sync_folder(path.parent)
-
-
-def _sweep(folder: Path, generation: int | None) -> None:
-    """Remove what neither the current nor the previous generation needs. A file in use elsewhere stays."""
-    kept = [number for number in manifest.generations(folder)][-manifest.KEPT_GENERATIONS:]
-    needed = manifest.files_of(folder, kept)
-    tocs = {f"_{INDEX_NAME}_{number}.toc" for number in kept}
-    for path in folder.iterdir():
-        ours = path.name.startswith((f"{INDEX_NAME}_0", f"_{INDEX_NAME}_", manifest.PREFIX))
-        if ours and path.name not in needed and path.name not in tocs and path.is_file():
-            with contextlib.suppress(OSError):
-                path.unlink()
-
-
-__all__ = ["ClauseIndex", "IndexNeedsRebuild", "IndexWriter", "XundocsError", "rollback"]

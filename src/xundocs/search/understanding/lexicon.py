@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
 from functools import cache
+from pathlib import Path
 
 from xundocs.search.normalize import collapse, fold
 
@@ -12,12 +12,12 @@ KINDS = ("实施细则", "实施办法", "实施条例", "修正案", "条例", 
          "意见", "通知", "规范", "标准", "方案", "制度", "法典", "宪法", "法")
 """What the name of a regulation ends with."""
 PREFIXES = ("中华人民共和国", "中国共产党")
-_DATA = os.path.join(os.path.dirname(os.path.dirname(__file__)), "data")
+_DATA = Path(__file__).parents[1] / "data"
 
 
 def _lines(name: str) -> list[str]:
-    with open(os.path.join(_DATA, name), encoding="utf-8") as file:
-        return [line for line in file.read().split("\n") if line and not line.startswith("#")]
+    lines = (_DATA / name).read_text(encoding="utf-8").split("\n")
+    return [line for line in lines if line and not line.startswith("#")]
 
 
 @cache
