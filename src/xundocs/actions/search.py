@@ -136,8 +136,8 @@ def show(library: Library, citation: str, options: Options = Options()) -> Shown
 
 
 def _article(library: Library, document: int) -> str:
-    clause = library.reader.clause(document)
-    return f"{clause.article_label}　{clause.text}"
+    _, label, text = library.reader.record(document)
+    return f"{label}　{text}"
 
 
 def build_index(shelf: Shelf, *, rebuild: bool = False, progress: Progress | None = None) -> BuildReport:
