@@ -24,6 +24,8 @@ BESIDE_PHRASE = 20
 """Clauses drawn beside those in which the whole query stands."""
 SAID_BOOST = 0.4
 """Weight of a token that stands only in what regulations say for a word, when candidates are drawn."""
+MAX_DRAWN = 24
+"""Tokens by which candidates are drawn at most."""
 PHRASE_LENGTH = 6
 """A query of one piece this long that stands as it is in a clause was meant as a phrase."""
 EXACT_BONUS = 3.0
@@ -177,13 +179,22 @@ def draw(library: Library, understood: Understood, options: Options) -> dict[int
     """{document: BM25 score} of the clauses worth ranking."""
     reader = library.reader
     restrictions = _restrictions(library, understood, options)
-    tokens = draw_tokens(understood)
+    tokens = _weightiest(library, draw_tokens(understood))
     anything: Query = Or(tuple(Term(token, boost=boost) for token, boost in tokens.items()))
     drawn: dict[int, float] = {}
     for query, limit in _drawings(understood, anything, restrictions):
         for document, score in reader.top(query, limit):
             drawn[document] = max(score, drawn.get(document, 0.0))
     return drawn
+
+
+def _weightiest(library: Library, tokens: dict[str, float]) -> dict[str, float]:
+    """The tokens that can lift a clause most; common words of the synonyms only cost time."""
+    if len(tokens) <= MAX_DRAWN:
+        return tokens
+    idf = library.reader.idf
+    best = sorted(tokens, key=lambda token: -tokens[token] * idf("text", token))[:MAX_DRAWN]
+    return {token: tokens[token] for token in best}
 
 
 def _drawings(understood: Understood, anything: Query, restrictions: tuple[Query, ...]) -> Iterable[tuple[Query, int]]:

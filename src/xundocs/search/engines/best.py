@@ -161,10 +161,11 @@ def _of_any(postings: Postings, sources: list[Source], limit: int, threshold: fl
     for place in range(len(sources) - 1, -1, -1):
         rest[place] = rest[place + 1] + sources[place].most
     scores: dict[int, float] = {}
-    place = 0
+    place = next_look = 0
     for place, source in enumerate(sources):
-        if len(scores) >= limit and (source.term < 0 or postings.frequency(source.term) > FEW):
+        if len(scores) >= limit and place >= next_look and (source.term < 0 or postings.frequency(source.term) > FEW):
             threshold = max(threshold, _reachable(scores, postings, sources[place:], limit))
+            next_look = 2 * place
         if len(scores) >= limit and rest[place] < threshold:
             break
         if place + 1 == len(sources) and source.term >= 0:
