@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 class WorkCard(NamedTuple):
@@ -10,7 +13,7 @@ class WorkCard(NamedTuple):
 
     work_id: str
     title: str
-    short_names: tuple[str, ...]
+    short_names: Sequence[str]
     version: str
     status: str
     kind: str
@@ -25,7 +28,7 @@ class WorkCard(NamedTuple):
     """Highest article number held; 0 if the text has none."""
     complete: bool
     """True if articles 1 to `articles` are all held."""
-    names: tuple[str, ...] = ()
+    names: Sequence[str] = ()
     """The names it answers to, squeezed (`understanding.lexicon.squeeze`), the title first."""
 
 

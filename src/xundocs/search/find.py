@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from xundocs.search import ranking
 from xundocs.search.answer import Answer, Hit, Kind, Library, NotFound, Options, make_hit
-from xundocs.search.lookup import look_up
 from xundocs.search.normalize import collapse, fold
 from xundocs.search.query import And, In, Not, Or, Phrase, Query, Term
 from xundocs.search.ranking import Features, WorkFeatures
@@ -70,8 +69,11 @@ def find(library: Library, raw: str, options: Options = Options()) -> Answer:  #
     notes: tuple[str, ...] = ("查询太长，只用了前 500 个字。",) if asked.cut else ()
     if not asked.quoted:
         citations = find_citations(asked.rest)
-        if citations and (answer := look_up(library, citations, options, raw)):
-            return answer._replace(notes=answer.notes + notes)
+        if citations:
+            from xundocs.search.lookup import look_up
+
+            if answer := look_up(library, citations, options, raw):
+                return answer._replace(notes=answer.notes + notes)
     understood = understand(library, asked)
     if not understood.concepts and not understood.phrases:
         return _nothing_to_search(library, understood, raw)

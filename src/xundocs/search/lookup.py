@@ -40,7 +40,7 @@ def look_up(library: Library, asked: list[CitationAsked], options: Options, quer
             else:
                 missing = missing or result
     if hits:
-        unique = list(dict.fromkeys(hits))
+        unique = list({(hit.card.work_id, hit.card.version, hit.provision): hit for hit in hits}.values())
         return Answer(query, "citation", len(unique), tuple(unique[:options.limit]), None, tuple(dict.fromkeys(notes)))
     return Answer(query, "citation", 0, (), missing, tuple(notes)) if missing else None
 

@@ -57,6 +57,8 @@ class IndexReader:
 
     @property
     def works(self) -> list[WorkCard]:
+        if self._cards is None and len(self.segments) == 1 and not self.segments[0].deleted:
+            self._cards = self.segments[0].cards
         if self._cards is None:
             self._cards = [
                 card._replace(first=card.first + segment.base, end=card.end + segment.base)
@@ -111,7 +113,7 @@ class IndexReader:
         segment, number = self._locate(document)
         card = segment.cards[segment.version_of(number)]
         return Clause(
-            card.work_id, card.title, card.short_names, card.version, card.status, card.kind, card.issuer,
+            card.work_id, card.title, tuple(card.short_names), card.version, card.status, card.kind, card.issuer,
             segment.path(number), *segment.record(number), card.in_force_from, card.in_force_to)
 
     # searching

@@ -57,7 +57,7 @@ class Segment:
             import json
 
             rows = json.loads(self.file.checked_bytes("works"))
-            self._cards = [WorkCard._make((*row[:2], tuple(row[2]), *row[3:13], tuple(row[13]))) for row in rows]
+            self._cards = list(map(WorkCard._make, rows))
         return self._cards
 
     def live(self) -> bytearray | None:

@@ -219,7 +219,7 @@ def live_versions(reader: Segment) -> Iterable[list[Clause]]:
     """The clauses of a segment that are not deleted, one list for each version."""
     for version, card in enumerate(reader.cards):
         if version not in reader.deleted:
-            yield [Clause(card.work_id, card.title, card.short_names, card.version, card.status, card.kind,
+            yield [Clause(card.work_id, card.title, tuple(card.short_names), card.version, card.status, card.kind,
                           card.issuer, reader.path(number), *reader.record(number), card.in_force_from, card.in_force_to)
                    for number in range(card.first, card.end)]
 
