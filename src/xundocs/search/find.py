@@ -191,11 +191,10 @@ def draw(library: Library, understood: Understood, options: Options) -> dict[int
 
 
 def _weightiest(library: Library, tokens: dict[str, float]) -> dict[str, float]:
-    """The tokens that can lift a clause most; common words of the synonyms only cost time."""
-    if len(tokens) <= MAX_DRAWN:
-        return tokens
-    idf = library.reader.idf
-    best = sorted(tokens, key=lambda token: -tokens[token] * idf("text", token))[:MAX_DRAWN]
+    """The tokens that can lift a clause most; common words of the synonyms only cost time, absent ones say nothing."""
+    reader = library.reader
+    present = [token for token in tokens if len(token) == 1 or reader.frequency(token)]
+    best = sorted(present, key=lambda token: -tokens[token] * reader.idf("text", token))[:MAX_DRAWN]
     return {token: tokens[token] for token in best}
 
 
