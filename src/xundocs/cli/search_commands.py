@@ -23,9 +23,12 @@ PROGRESS_EVERY = 20
 
 def register(app: typer.Typer, locate: Callable[[], Shelves]) -> None:
     """Mount the commands; `locate` gives the shelves of the workspace when a command runs."""
-    index = typer.Typer(help="检索索引：建立、查看。", no_args_is_help=True, rich_markup_mode=None)
-    app.add_typer(index, name="index")
+    _register_search(app, locate)
+    _register_show(app, locate)
+    _register_index(app, locate)
 
+
+def _register_search(app: typer.Typer, locate: Callable[[], Shelves]) -> None:
     @app.command("search", help="查找条文：引用、原文、关键词或问题都可以。")
     def search_command(
         query: Annotated[str, typer.Argument(help="例：监察法31条；“以公开为常态”；小金库 处分")],
@@ -46,6 +49,8 @@ def register(app: typer.Typer, locate: Callable[[], Shelves]) -> None:
         else:
             _print(answer_text(answer, _is_terminal()))
 
+
+def _register_show(app: typer.Typer, locate: Callable[[], Shelves]) -> None:
     @app.command("show", help="显示一条（款、项）的原文。")
     def show_command(
         citation: Annotated[str, typer.Argument(help="例：信访工作条例第四十一条第二项")],
@@ -63,6 +68,11 @@ def register(app: typer.Typer, locate: Callable[[], Shelves]) -> None:
         else:
             _print(shown_text(shown))
         raise typer.Exit(FINE if shown.not_found is None else PROBLEMS_FOUND)
+
+
+def _register_index(app: typer.Typer, locate: Callable[[], Shelves]) -> None:
+    index = typer.Typer(help="检索索引：建立、查看。", no_args_is_help=True, rich_markup_mode=None)
+    app.add_typer(index, name="index")
 
     @index.command("build", help="建立或更新索引；只重做有变化的法规。")
     def build_command(
