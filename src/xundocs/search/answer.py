@@ -70,6 +70,7 @@ class NotFound(NamedTuple):
     """A Chinese sentence for a person."""
 
     def as_json(self) -> dict[str, Any]:
+        """The shape of the command line's contract."""
         return {"work": self.work, "article": self.article, "nearest": list(self.nearest)}
 
 

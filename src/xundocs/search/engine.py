@@ -19,7 +19,8 @@ class Reader(Protocol):
     """One generation of an index."""
 
     @property
-    def generation(self) -> int: ...
+    def generation(self) -> int:
+        """The number of the generation shown."""
 
     @property
     def state(self) -> str:
@@ -38,7 +39,8 @@ class Reader(Protocol):
     def provisions(self, card: WorkCard) -> list[str]:
         """The provision ids of a version, in order."""
 
-    def clause(self, document: int) -> Clause: ...
+    def clause(self, document: int) -> Clause:
+        """The whole clause of a document number."""
 
     def search(self, query: Query, limit: int = 10, cursor: str = "") -> Page:
         """The best clauses with exact total. Raises: StaleCursor, QueryRefused."""
@@ -52,7 +54,8 @@ class Reader(Protocol):
     def facets(self, query: Query, field: str) -> Mapping[str, int]:
         """How many matching clauses have each value of an attribute."""
 
-    def close(self) -> None: ...
+    def close(self) -> None:
+        """Let go of the files."""
 
 
 class Writer(Protocol):

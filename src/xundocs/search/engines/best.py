@@ -24,6 +24,8 @@ PROBE_COST = 12
 """One bisection costs about as much as decoding this many postings."""
 PROMISING = 2
 """So many times the wanted number of clauses are scored in full to find a good threshold early."""
+LOWEST_IMPACT = 40
+"""Below this cut (of 255) too few clauses are left out to be worth a look at each."""
 FEW = 200
 """A list this short is accumulated without first working out the threshold."""
 
@@ -61,7 +63,13 @@ def best_of(part: SegmentQuery, query: Query, limit: int, threshold: float, live
     scored = part.scored(query)
     if live is not None:
         scored = {number: score for number, score in scored.items() if live[number]}
-    return nlargest(limit, [(score, -number) for number, score in scored.items()]), len(scored)
+    return _highest(scored, limit), len(scored)
+
+
+def _highest(scored: dict[int, float], limit: int) -> Best:
+    """Those that reach the k-th score: sorting bare numbers is several times cheaper than comparing pairs."""
+    floor = sorted(scored.values())[-limit] if len(scored) > limit > 0 else float("-inf")
+    return [(score, -number) for number, score in scored.items() if score >= floor]
 
 
 def _one_token(query: Query) -> tuple[str, float] | None:
@@ -165,13 +173,17 @@ def _of_any(postings: Postings, sources: list[Source], limit: int, threshold: fl
     for place, source in enumerate(sources):
         if len(scores) >= limit and place >= next_look and (source.term < 0 or postings.frequency(source.term) > FEW):
             threshold = max(threshold, _reachable(scores, postings, sources[place:], limit))
-            next_look = 2 * place
+            next_look = place + max(1, limit // 10)
         if len(scores) >= limit and rest[place] < threshold:
             break
         if place + 1 == len(sources) and source.term >= 0:
             _finish(scores, postings, source, limit, live)
             continue
-        _accumulate(scores, postings, source, live)
+        cut = (threshold - ROUNDING - rest[place + 1]) / source.weight if len(scores) >= limit else 0.0
+        if cut > LOWEST_IMPACT and source.term >= 0:
+            scores = _accumulate_best(scores, postings, source, live, cut, threshold - ROUNDING - rest[place])
+        else:
+            _accumulate(scores, postings, source, live)
     else:
         place = len(sources)
     for later in range(place, len(sources)):
@@ -227,6 +239,19 @@ def _accumulate(scores: dict[int, float], postings: Postings, source: Source, li
     get = scores.get
     for number, impact in pairs:
         scores[number] = get(number, 0.0) + weight * impact
+
+
+def _accumulate_best(scores: dict[int, float], postings: Postings, source: Source, live: bytearray | None,
+                     cut: float, floor: float) -> dict[int, float]:
+    """As `_accumulate`, without clauses that cannot win: at hand below the floor, or new with an impact below the cut."""
+    scores = {number: score for number, score in scores.items() if score >= floor}
+    _look_up(scores, postings, source)
+    numbers, impacts = postings.read(source.term)
+    weight = source.weight
+    fresh = [(number, weight * impact) for number, impact in zip(numbers, impacts, strict=True)
+             if impact >= cut and number not in scores and (live is None or live[number])]
+    scores.update(fresh)
+    return scores
 
 
 def _look_up(scores: dict[int, float], postings: Postings, source: Source) -> None:

@@ -22,9 +22,11 @@ class ClauseEngine:
         self._use_numpy = use_numpy
 
     def open_reader(self, folder: Path) -> Reader:
+        """Raises: IndexMissing, IndexNeedsRebuild."""
         return IndexReader(folder)
 
     def open_writer(self, folder: Path, wait_seconds: float = LOCK_WAIT_SECONDS, rebuild: bool = False) -> Writer:
+        """Raises: IndexBusy, IndexNeedsRebuild, XundocsError."""
         from xundocs.search.engines.whoosh_engine import IndexWriter
 
         return IndexWriter(folder, wait_seconds, rebuild, self._use_numpy)

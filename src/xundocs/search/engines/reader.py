@@ -39,6 +39,7 @@ class IndexReader:
 
     @property
     def generation(self) -> int:
+        """The number of the generation shown."""
         return self._manifest.generation
 
     @property
@@ -57,6 +58,7 @@ class IndexReader:
 
     @property
     def works(self) -> list[WorkCard]:
+        """Every version of every work, in the order of its clauses."""
         if self._cards is None and len(self.segments) == 1 and not self.segments[0].deleted:
             self._cards = self.segments[0].cards
         if self._cards is None:
@@ -73,11 +75,13 @@ class IndexReader:
         raise IndexError(document)
 
     def find_provision(self, card: WorkCard, provision_id: str) -> int | None:
+        """The document number, or None if that version has no such provision."""
         segment, number = self._locate(card.first)
         found = segment.find_key(segment.version_of(number), provision_id)
         return None if found is None else found + segment.base
 
     def provisions(self, card: WorkCard) -> list[str]:
+        """The provision ids of a version, in order."""
         segment, number = self._locate(card.first)
         return segment.keys(segment.version_of(number))
 
@@ -108,6 +112,7 @@ class IndexReader:
         return segment.path(number)
 
     def clause(self, document: int) -> Clause:
+        """The whole clause."""
         from xundocs.model.clause import Clause
 
         segment, number = self._locate(document)
@@ -152,6 +157,7 @@ class IndexReader:
         return bool(self.top(q.Phrase(phrase), 1))
 
     def search(self, query: q.Query, limit: int = 10, cursor: str = "") -> Page:
+        """The best clauses with exact total. Raises: StaleCursor, QueryRefused."""
         start = self._position(cursor)
         q.check(query)
         wanted = start + limit
@@ -160,6 +166,7 @@ class IndexReader:
         return Page(hits[start:wanted], total, more)
 
     def top(self, query: q.Query, limit: int) -> list[tuple[int, float]]:
+        """The best clauses, not counting the rest."""
         q.check(query)
         return self._best(query, limit, counted=False)[0]
 
@@ -181,6 +188,7 @@ class IndexReader:
         return [(-number, score) for score, number in best[:limit]], total
 
     def matching(self, query: q.Query) -> set[int]:
+        """Every matching document number."""
         q.check(query)
         found: set[int] = set()
         for part, live in zip(self._queries, self._live, strict=True):
@@ -195,6 +203,7 @@ class IndexReader:
         return found
 
     def facets(self, query: q.Query, field: str) -> Mapping[str, int]:
+        """How many matching clauses have each value of an attribute."""
         if field not in q.ATTRIBUTES:
             raise QueryRefused(f"没有“{field}”这个字段。")
         counts: Counter[str] = Counter()

@@ -157,9 +157,11 @@ class IndexWriter:
 
     @property
     def records(self) -> Mapping[str, WorkRecord]:
+        """What is indexed now, by work id."""
         return self._writer.records
 
     def replace_work(self, work_id: str, clauses: Iterable[Clause], fingerprint: str = "", stamp: int = 0) -> bool:
+        """Put these clauses in place of the work's; False if `stamp` is older than what is indexed."""
         known = self._writer.records.get(work_id)
         if known and stamp < known.stamp:
             return False
@@ -176,6 +178,7 @@ class IndexWriter:
         return True
 
     def remove_work(self, work_id: str, stamp: int = 0) -> bool:
+        """Take the work out; False if it is not there or `stamp` is older."""
         known = self._writer.records.get(work_id)
         if known is None or stamp < known.stamp:
             return False
@@ -185,6 +188,7 @@ class IndexWriter:
         return True
 
     def commit(self, optimize: bool = False, state: str = "") -> int:
+        """Publish; returns the new generation. Whatever fails, the old one stays and the lock is freed."""
         try:
             with one_failure_message(self.folder):
                 self._writer.flush()
@@ -198,6 +202,7 @@ class IndexWriter:
         return new.generation
 
     def cancel(self) -> None:
+        """Forget everything since the writer was opened."""
         with contextlib.suppress(OSError):
             sweep(self.folder)
         self._close()

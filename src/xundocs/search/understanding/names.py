@@ -40,6 +40,7 @@ class Resolution(NamedTuple):
 
     @property
     def ambiguous(self) -> bool:
+        """True if several works are meant equally well."""
         return len(self.work_ids) > 1
 
 
