@@ -15,35 +15,14 @@ from xundocs.corpus.canonical import parse_text
 from xundocs.corpus.cutting import cut_article
 from xundocs.corpus.metadata_cache import MetadataCache
 from xundocs.errors import DataRejected, XundocsError
+from xundocs.model.clause import Clause
 from xundocs.model.provision import Provision, ProvisionId
-from xundocs.model.work import Status, Version, Work, WorkText
+from xundocs.model.work import Version, Work, WorkText
 
 WORK_FILE = "work.yaml"
 HIDDEN = (".", "_")
 """Folders whose names begin so are no works (temporary ones, caches)."""
 LARGEST_TEXT = 64 * 1024 * 1024
-
-
-@dataclass(frozen=True, slots=True)
-class Clause:
-    """What gets indexed and shown as one hit: a 条, or a paragraph of what has no 条."""
-
-    work_id: str
-    title: str
-    short_names: tuple[str, ...]
-    version: str
-    status: Status
-    kind: str
-    issuer: str
-    path: tuple[str, ...]
-    """The headings above, outermost first."""
-    provision_id: str
-    article_label: str
-    text: str
-    """A newline begins each further 款, 项 and 目."""
-    in_force_from: str
-    in_force_to: str
-    """Exclusive; "" for none known. Both ISO dates."""
 
 
 @dataclass(frozen=True, slots=True)
