@@ -18,7 +18,8 @@ from xundocs.corpus.structure.headings import joined, read_named, tidy_heading
 from xundocs.corpus.structure.lines import Line, without_translation
 from xundocs.corpus.structure.reports import report_heading
 from xundocs.corpus.structure.tree import HEADING_RANK, Tree
-from xundocs.model.provision import Node, freeze
+from xundocs.model.numerals import to_int
+from xundocs.model.provision import Node, counted, freeze
 from xundocs.model.work import WorkText
 
 
@@ -212,16 +213,12 @@ class TextBuilder:
         if not following or not following[0].at_start:
             return None
         number = re.match("[一二三四五六七八九十]+", text)
-        from xundocs.model.numerals import to_int
-
         value = to_int(number[0]) if number else None
         return Node("heading", str(value or ""), tidy_heading(text))
 
 
 def node_words(node: Node) -> str:
     """A heading as words of a text."""
-    from xundocs.model.provision import counted
-
     return f"{counted(node.kind, node.number)} {node.heading}".strip() if node.number else node.heading
 
 
