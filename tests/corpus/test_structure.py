@@ -180,3 +180,12 @@ def test_no_word_of_a_file_is_lost_without_being_said() -> None:
     kept = dump_text(parsed.text) + "".join(line.text for line in parsed.dropped)
     lost = [line for line in REGULATION.split("\n") if line and line.split("　")[-1].strip() not in kept]
     assert lost == ["目录"]
+
+
+def test_a_name_in_a_markdown_heading_of_an_article_is_its_name() -> None:
+    from xundocs.corpus.importers import read_content
+
+    source = "# 某办法\n\n## 第一章 总则\n\n### 第一条 立法目的\n\n为了登记，制定本办法。\n\n### 第二条 【范围】\n\n甲。\n\n### 第三条 为了归档，应当登记。\n"
+    text = parse_lines(read_content(source.encode(), "a.md").lines).text
+    assert [(a.heading, a.full_text) for a in text.articles()] == [
+        ("（立法目的）", "为了登记，制定本办法。"), ("【范围】", "甲。"), ("", "为了归档，应当登记。")]

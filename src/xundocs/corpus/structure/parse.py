@@ -7,7 +7,7 @@ read title and 题注 before it; then one pass over the rest.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from xundocs.corpus.structure.articles import HeadFinder, Mention, mentions
 from xundocs.corpus.structure.closing import closing_start
@@ -166,7 +166,7 @@ class TextBuilder:
         events = list(pieces(line, before, self._by_line.get(index, []), self._finder))
         runs_on = sum(event.mention is not None for event in events) > 1
         for event in events:
-            self._event(event, index, runs_on)
+            self._event(_named(event) if line.level else event, index, runs_on)
 
     def _event(self, event: Event, index: int, runs_on: bool) -> None:
         if event.node is not None:
@@ -217,6 +217,14 @@ class TextBuilder:
         return Node("heading", str(value or ""), tidy_heading(text))
 
 
+def _named(event: Event) -> Event:
+    """### 第一条 立法目的: what stands in a heading line of an article is its name, not its first 款."""
+    words = event.text.strip(" \t　")
+    if event.mention is None or not 2 <= len(words) <= 30 or re.search("[。；，：]", words) or words[0] in "（(【[":
+        return event
+    return replace(event, text=f"（{words}）")
+
+
 def node_words(node: Node) -> str:
     """A heading as words of a text."""
     return f"{counted(node.kind, node.number)} {node.heading}".strip() if node.number else node.heading
@@ -225,7 +233,7 @@ def node_words(node: Node) -> str:
 def article_name(text: str) -> tuple[str, str]:
     """The bracketed name of an article and its words: 【目的】为了… → (【目的】, 为了…)."""
     bare = text.lstrip(" \t　:：.．")
-    match = re.match(r"([【（(\[]([^】）)\]（(【\[。；，\s　]{2,30})[】）)\]])[ \t　]*(?=.)", bare)
+    match = re.match(r"([【（(\[]([^】）)\]（(【\[。；，\s　]{2,30})[】）)\]])[ \t　]*", bare)
     if match is None or re.match(r"[一二三四五六七八九十百\d]+$", match[2]) or re.search("略|删|废止|已", match[2]):
         return "", bare
     return match[1], bare[match.end():]
