@@ -165,3 +165,27 @@ def test_keyword_soup_parses_in_linear_time(shape: str) -> None:
     seconds(4000)
     small, large = max(seconds(20_000), 0.02), seconds(160_000)
     assert large < small * 8 * 4
+
+
+def test_prose_above_a_title_is_kept_and_not_taken_for_page_furniture() -> None:
+    prose = "本刊编辑部按：下面这个办法是去年以来各单位反复讨论、几经修改才定下来的，供大家在工作中参照使用，有意见请随时告诉我们。"
+    parsed = read(f"首页\n{prose}\n某办法\n第一条　甲。\n第二条　乙。")
+    assert parsed.text.title == "某办法"
+    assert [line.text for line in parsed.dropped] == ["首页"]
+    assert any(node.text == prose for node in parsed.text.walk())
+
+
+def test_no_word_of_a_file_is_lost_without_being_said() -> None:
+    parsed = read("首页\n栏目导航\n" + REGULATION + "\n上一篇：无\n")
+    kept = dump_text(parsed.text) + "".join(line.text for line in parsed.dropped)
+    lost = [line for line in REGULATION.split("\n") if line and line.split("　")[-1].strip() not in kept]
+    assert lost == ["目录"]
+
+
+def test_a_name_in_a_markdown_heading_of_an_article_is_its_name() -> None:
+    from xundocs.corpus.importers import read_content
+
+    source = "# 某办法\n\n## 第一章 总则\n\n### 第一条 立法目的\n\n为了登记，制定本办法。\n\n### 第二条 【范围】\n\n甲。\n\n### 第三条 为了归档，应当登记。\n"
+    text = parse_lines(read_content(source.encode(), "a.md").lines).text
+    assert [(a.heading, a.full_text) for a in text.articles()] == [
+        ("（立法目的）", "为了登记，制定本办法。"), ("【范围】", "甲。"), ("", "为了归档，应当登记。")]

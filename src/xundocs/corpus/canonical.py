@@ -148,12 +148,17 @@ def _split_blocks(markdown: str) -> Iterator[str]:
         if not line and not pending:
             continue
         open_end = (len(line) - len(line.rstrip("\\"))) % 2 == 1
-        pending.append(line[:-1] if open_end else line)
+        pending.append(line[:-1].strip(" \t") if open_end else line)
         if not open_end:
-            yield "\n".join(pending)
+            yield from _joined(pending)
             pending = []
-    if pending:
-        yield "\n".join(pending)
+    yield from _joined(pending)
+
+
+def _joined(lines: list[str]) -> Iterator[str]:
+    """One block from its lines, none from empty ones."""
+    if block := "\n".join(line for line in lines if line):
+        yield block
 
 
 class _Reader:

@@ -20,6 +20,7 @@ from xundocs.corpus.structure.headings import joined, read_heading, tidy_heading
 from xundocs.corpus.structure.lines import Line, clean
 from xundocs.corpus.structure.parse import TextBuilder, article_name
 from xundocs.corpus.structure.tree import HEADING_RANK, Tree
+from xundocs.model.numerals import to_int
 from xundocs.model.provision import Node, freeze
 from xundocs.model.work import Status, WorkText
 from xundocs.problems import Problem, Where, excerpt
@@ -294,7 +295,5 @@ class _Builder:
         node = read_heading(label)
         if label.startswith("条目"):
             node = Node("heading", node.number, f"{label[2:]}、")
-            from xundocs.model.numerals import to_int
-
             node.number = str(to_int(label[2:]) or "")
         self.tree.heading(node, None if node.kind != "heading" else HEADING_RANK + 0.9)

@@ -9,6 +9,8 @@ from functools import lru_cache
 from xundocs.corpus.structure.lines import Line, has_han
 
 _LONGEST_TITLE = 90
+_LONGEST_LABEL = 40
+"""What is longer above a title is prose and is kept, whatever it is."""
 
 
 @dataclass(slots=True)
@@ -195,22 +197,25 @@ def _before_title(lines: list[Line], title: str, front: Front) -> None:
     for line in useful:
         if is_adoption_note(line.text) or re.search(r"第\s*\d+\s*号|〔\d{4}〕", line.text):
             front.caption.append(line.text)
+        elif len(line.text) > _LONGEST_LABEL:
+            front.rest.append(line)
         else:
             front.dropped.append(line)
 
 
 def _sort_rest(lines: list[Line], front: Front, title_seen: bool) -> None:
     open_bracket = False
+    above = len(front.rest)
     for line in lines:
         text = line.text
         if open_bracket and front.caption:
             front.caption[-1] += text
-        elif title_seen and not front.rest and _is_caption(text, front):
+        elif title_seen and len(front.rest) == above and _is_caption(text, front):
             front.caption.append(text)
-        elif is_furniture(text) and not front.rest:
+        elif is_furniture(text) and len(front.rest) == above:
             front.dropped.append(line)
             continue
-        elif _same_title(text, front.title) and not front.rest:
+        elif _same_title(text, front.title) and len(front.rest) == above:
             continue
         else:
             front.rest.append(line)

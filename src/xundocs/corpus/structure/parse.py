@@ -7,7 +7,7 @@ read title and 题注 before it; then one pass over the rest.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from xundocs.corpus.structure.articles import HeadFinder, Mention, mentions
 from xundocs.corpus.structure.closing import closing_start
@@ -18,7 +18,8 @@ from xundocs.corpus.structure.headings import joined, read_named, tidy_heading
 from xundocs.corpus.structure.lines import Line, without_translation
 from xundocs.corpus.structure.reports import report_heading
 from xundocs.corpus.structure.tree import HEADING_RANK, Tree
-from xundocs.model.provision import Node, freeze
+from xundocs.model.numerals import to_int
+from xundocs.model.provision import Node, counted, freeze
 from xundocs.model.work import WorkText
 
 
@@ -165,7 +166,7 @@ class TextBuilder:
         events = list(pieces(line, before, self._by_line.get(index, []), self._finder))
         runs_on = sum(event.mention is not None for event in events) > 1
         for event in events:
-            self._event(event, index, runs_on)
+            self._event(_named(event) if line.level else event, index, runs_on)
 
     def _event(self, event: Event, index: int, runs_on: bool) -> None:
         if event.node is not None:
@@ -212,23 +213,27 @@ class TextBuilder:
         if not following or not following[0].at_start:
             return None
         number = re.match("[一二三四五六七八九十]+", text)
-        from xundocs.model.numerals import to_int
-
         value = to_int(number[0]) if number else None
         return Node("heading", str(value or ""), tidy_heading(text))
 
 
+def _named(event: Event) -> Event:
+    """### 第一条 立法目的: what stands in a heading line of an article is its name, not its first 款."""
+    words = event.text.strip(" \t　")
+    if event.mention is None or not 2 <= len(words) <= 30 or re.search("[。；，：]", words) or words[0] in "（(【[":
+        return event
+    return replace(event, text=f"（{words}）")
+
+
 def node_words(node: Node) -> str:
     """A heading as words of a text."""
-    from xundocs.model.provision import counted
-
     return f"{counted(node.kind, node.number)} {node.heading}".strip() if node.number else node.heading
 
 
 def article_name(text: str) -> tuple[str, str]:
     """The bracketed name of an article and its words: 【目的】为了… → (【目的】, 为了…)."""
     bare = text.lstrip(" \t　:：.．")
-    match = re.match(r"([【（(\[]([^】）)\]（(【\[。；，\s　]{2,30})[】）)\]])[ \t　]*(?=.)", bare)
+    match = re.match(r"([【（(\[]([^】）)\]（(【\[。；，\s　]{2,30})[】）)\]])[ \t　]*", bare)
     if match is None or re.match(r"[一二三四五六七八九十百\d]+$", match[2]) or re.search("略|删|废止|已", match[2]):
         return "", bare
     return match[1], bare[match.end():]
