@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any, Literal, NamedTuple
 
-from xundocs.search import ranking
 from xundocs.search.cards import WorkCard
 from xundocs.search.engines.reader import IndexReader
 from xundocs.search.highlight import SNIPPET_LENGTH, Span, common_pieces, snippet_of, spans_of
@@ -173,5 +172,3 @@ def _best_part(parts: list[Part], spans: list[Span]) -> Part | None:
         return sum(end - start for start, end in spans if part.start <= start and end <= part.end), -part.start
     return max(parts, key=marked)
 
-
-__all__ = ["Answer", "Concept", "Hit", "Library", "NotFound", "Options", "make_hit", "ranking"]

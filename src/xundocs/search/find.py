@@ -2,29 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from operator import add
 from typing import NamedTuple
 
 from xundocs.search import ranking
 from xundocs.search.answer import Answer, Hit, Kind, Library, NotFound, Options, make_hit
+from xundocs.search.candidates import Understood, count_matching, draw
 from xundocs.search.normalize import collapse, fold
-from xundocs.search.query import And, In, Not, Or, Phrase, Query, Term
 from xundocs.search.ranking import Features, WorkFeatures
-from xundocs.search.tokens import bigrams, runs
+from xundocs.search.tokens import runs
 from xundocs.search.understanding.citation import find_citations
-from xundocs.search.understanding.concepts import Concept, concepts_of, corrected_forms
-from xundocs.search.understanding.lexicon import stopwords
+from xundocs.search.understanding.concepts import concepts_of, corrected_forms
 from xundocs.search.understanding.syntax import Asked, read_syntax
 
-CANDIDATES = 80
-EXACT_CANDIDATES = 30
-BESIDE_PHRASE = 20
-"""Clauses drawn beside those in which the whole query stands."""
-SAID_BOOST = 0.4
-"""Weight of a token that stands only in what regulations say for a word, when candidates are drawn."""
-MAX_DRAWN = 24
-"""Tokens by which candidates are drawn at most."""
 PHRASE_LENGTH = 6
 """A query of one piece this long that stands as it is in a clause was meant as a phrase."""
 EXACT_BONUS = 3.0
@@ -47,19 +37,6 @@ class Candidate(NamedTuple):
     """How many of the phrases asked for stand in it."""
 
 
-class Understood(NamedTuple):
-    """A query that is not a citation, made ready."""
-
-    asked: Asked
-    text: str
-    concepts: list[Concept]
-    phrases: list[str]
-    """Folded phrases that must stand: quoted ones, or the whole query."""
-    mentioned: frozenset[str]
-    kind: Kind
-    corrected: str = ""
-
-
 def find(library: Library, raw: str, options: Options = Options()) -> Answer:  # noqa: B008  (a NamedTuple is immutable)
     """Answer a query. Raises: QueryRefused (unknown scope or date), IndexNeedsRebuild."""
     asked = read_syntax(raw)
@@ -78,13 +55,15 @@ def find(library: Library, raw: str, options: Options = Options()) -> Answer:  #
     if not understood.concepts and not understood.phrases:
         return _nothing_to_search(library, understood, raw)
     candidates = rank(library, understood, options, ranking.weights())
-    if not candidates and not understood.corrected:
+    if not candidates:
         return _empty(library, understood, raw, notes)
-    kept = [c for c in candidates if c.score >= MIN_RELEVANCE * candidates[0].score]
+    best = candidates[0].score
+    kept = [c for c in candidates if c.score >= (MIN_RELEVANCE * best if best > 0 else best)]
     hits = fold_versions(library, kept, understood, options.limit)
     if understood.corrected:
         notes += (f"没有“{asked.rest}”的结果，按“{understood.corrected}”查找。",)
-    return Answer(raw, understood.kind, len(kept), tuple(hits), None, notes)
+    total = max(len(kept), count_matching(library, understood, options))
+    return Answer(raw, understood.kind, total, tuple(hits), None, notes)
 
 
 def _with_work_id(library: Library, options: Options) -> Options:
@@ -116,7 +95,7 @@ def understand(library: Library, asked: Asked) -> Understood:
     elif any(mark in text for mark in QUESTION_MARKS):
         kind = "question"
     if not phrases and len(folded.replace(" ", "")) >= PHRASE_LENGTH and not _is_word_list(text):
-        if library.reader.top(Phrase(folded), 1):
+        if library.reader.stands(folded):
             return Understood(asked, folded, concepts, [folded], mentioned, "phrase")
         if corrected := _corrected_phrase(library, folded):
             return Understood(asked, corrected, concepts_of(corrected, library.reader), [corrected], mentioned, "phrase", corrected)
@@ -133,14 +112,14 @@ def _corrected_phrase(library: Library, folded: str) -> str:
     if len(folded) < PHRASE_LENGTH:
         return ""
     missing = [run[place:place + 2] for run in runs(folded) for place in range(len(run) - 1)
-               if not run.isascii() and not library.reader.top(Term(run[place:place + 2]), 1)]
+               if not run.isascii() and not library.reader.frequency(run[place:place + 2])]
     if len(missing) > 3:
         return ""
     forms = corrected_forms(folded)
     for form in forms:
         if missing and any(pair in form for pair in missing):
             continue
-        if library.reader.top(Phrase(form), 1):
+        if library.reader.stands(form):
             return form
     return ""
 
@@ -175,70 +154,6 @@ def _phrases_in(phrases: list[str], text: str) -> int:
         return 0
     folded = collapse(fold(text))
     return sum(phrase in folded for phrase in phrases)
-
-
-def draw(library: Library, understood: Understood, options: Options) -> dict[int, float]:
-    """{document: BM25 score} of the clauses worth ranking."""
-    reader = library.reader
-    restrictions = _restrictions(library, understood, options)
-    tokens = _weightiest(library, draw_tokens(understood))
-    anything: Query = Or(tuple(Term(token, boost=boost) for token, boost in tokens.items()))
-    drawn: dict[int, float] = {}
-    for query, limit in _drawings(understood, anything, restrictions):
-        for document, score in reader.top(query, limit):
-            drawn[document] = max(score, drawn.get(document, 0.0))
-    return drawn
-
-
-def _weightiest(library: Library, tokens: dict[str, float]) -> dict[str, float]:
-    """The tokens that can lift a clause most; common words of the synonyms only cost time, absent ones say nothing."""
-    reader = library.reader
-    present = [token for token in tokens if len(token) == 1 or reader.frequency(token)]
-    best = sorted(present, key=lambda token: -tokens[token] * reader.idf("text", token))[:MAX_DRAWN]
-    return {token: tokens[token] for token in best}
-
-
-def _drawings(understood: Understood, anything: Query, restrictions: tuple[Query, ...]) -> Iterable[tuple[Query, int]]:
-    """The queries that draw candidates: every word, any word, any word in the works named."""
-    must = tuple(Phrase(phrase) for phrase in understood.phrases)
-    if must:
-        yield And((*must, *restrictions)), EXACT_CANDIDATES
-        if understood.kind == "phrase" and understood.asked.quoted:
-            return
-    words = tuple(Phrase(c.typed) for c in understood.concepts)
-    if len(words) > 1:
-        yield And((*words, *restrictions)), EXACT_CANDIDATES
-    if words or not must:
-        yield (And((anything, *restrictions)) if restrictions else anything), BESIDE_PHRASE if must else CANDIDATES
-    if understood.mentioned:
-        works = In("work_id", tuple(sorted(understood.mentioned)))
-        yield And((anything, works, *restrictions)), EXACT_CANDIDATES
-        yield And((works, *restrictions)), EXACT_CANDIDATES
-
-
-def _restrictions(library: Library, understood: Understood, options: Options) -> tuple[Query, ...]:
-    found: list[Query] = []
-    allowed = library.allowed(options)
-    if allowed is not None:
-        found.append(In("work_id", tuple(sorted({work_id for work_id, _ in allowed}))))
-    found += [Not(Phrase(word)) for word in understood.asked.excluded if collapse(fold(word))]
-    return tuple(found)
-
-
-def draw_tokens(understood: Understood) -> dict[str, float]:
-    """{token: boost}: what was typed fully, what regulations say for it less."""
-    tokens: dict[str, float] = {}
-    empty = stopwords()
-    for concept in understood.concepts:
-        for words, _ in concept.alternatives[1:]:
-            for word in words:
-                for run in runs(word):
-                    for token in bigrams(run):
-                        tokens.setdefault(token, SAID_BOOST)
-    for concept in understood.concepts:
-        for run in runs(concept.typed):
-            tokens.update((token, 1.0) for token in bigrams(run) if token not in empty)
-    return tokens
 
 
 def fold_versions(library: Library, ranked: list[Candidate], understood: Understood, limit: int) -> list[Hit]:

@@ -151,10 +151,11 @@ class IndexReader:
         return found
 
     def stands(self, phrase: str) -> bool:
-        """True if some clause has the folded phrase in its text."""
-        if any(self.frequency(token) == 0 for token in pattern_of(phrase).tokens if not is_character(token)):
+        """True if some clause has the phrase in its text, deleted ones included."""
+        pattern = pattern_of(phrase)
+        if any(self.frequency(token) == 0 for token in pattern.tokens if not is_character(token)):
             return False
-        return bool(self.top(q.Phrase(phrase), 1))
+        return any(part.stands(pattern) for part in self._queries)
 
     def search(self, query: q.Query, limit: int = 10, cursor: str = "") -> Page:
         """The best clauses with exact total. Raises: StaleCursor, QueryRefused."""
