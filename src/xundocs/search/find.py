@@ -132,6 +132,7 @@ def rank(library: Library, understood: Understood, options: Options, used: dict[
     allowed = library.allowed(options)
     top = max(drawn.values(), default=0.0) or 1.0
     works: dict[tuple[str, str], WorkFeatures] = {}
+    headings: dict[tuple[str, ...], ranking.Headings] = {}
     found: list[Candidate] = []
     for document, bm25 in drawn.items():
         card = reader.card_of(document)
@@ -141,7 +142,10 @@ def rank(library: Library, understood: Understood, options: Options, used: dict[
         if key not in works:
             works[key] = ranking.work_features(plan, card, library.versions.is_outdated(card))
         text = reader.searchable_text(document)
-        features = ranking.features_of(plan, works[key], text, reader.path(document), document == card.first, bm25 / top)
+        path = reader.path(document)
+        if path not in headings:
+            headings[path] = ranking.headings_of(plan, path)
+        features = ranking.features_of(plan, works[key], headings[path], text, document == card.first, bm25 / top)
         value = ranking.score(features, used)
         exact = _phrases_in(understood.phrases, text)
         found.append(Candidate(document, features, value + EXACT_BONUS * exact, exact))

@@ -134,12 +134,24 @@ def work_features(plan: Plan, card: WorkCard, outdated: bool) -> WorkFeatures:
         float(any(word in title for word in IMPLEMENTING)))
 
 
-def features_of(plan: Plan, work: WorkFeatures, folded: str, path: Sequence[str], opening: bool,
+class Headings(NamedTuple):
+    """What all clauses under the same headings share."""
+
+    text: str
+    share: float
+
+
+def headings_of(plan: Plan, path: Sequence[str]) -> Headings:
+    """Once for each path among the candidates."""
+    text = squeeze("".join(path))
+    return Headings(text, _share(plan.tokens, text))
+
+
+def features_of(plan: Plan, work: WorkFeatures, headings: Headings, folded: str, opening: bool,
                 bm25: float) -> Features:
     """The features of one candidate; `folded` keeps the text's line ends and may keep its punctuation."""
     lines = folded.split("\n")
-    headings = squeeze("".join(path))
-    around = f"{work.title} {headings}"
+    around = f"{work.title} {headings.text}"
     covered = 0.0
     standing: list[tuple[float, list[tuple[tuple[str, ...], float]]]] = []
     for concept, rarity in zip(plan.concepts, plan.weights, strict=True):
@@ -155,7 +167,7 @@ def features_of(plan: Plan, work: WorkFeatures, folded: str, path: Sequence[str]
     support = sum(rarity * min(SUPPORT, len(found) - 1) / SUPPORT for rarity, found in standing)
     return Features(
         bm25, covered / total, max(lead, passage) / total, lead / total, support / total, _phrase(plan.long_runs, folded), work.title_share,
-        _share(plan.tokens, headings), work.mention, work.outdated, work.field, work.amendment, work.local,
+        headings.share, work.mention, work.outdated, work.field, work.amendment, work.local,
         work.implementing,        float(opening), abs(log((len(folded) + 20) / USUAL_LENGTH)))
 
 
