@@ -26,7 +26,7 @@ from search_peers import Asked, installed, key, tokens
 from search.laws import LAWS, read_clauses
 from xundocs.model.clause import Clause
 from xundocs.search import find as finder
-from xundocs.search import ranking
+from xundocs.search import ranked, ranking
 from xundocs.search.answer import Library, Options
 from xundocs.search.building import build, sources_of
 from xundocs.search.engines.reader import IndexReader
@@ -97,10 +97,10 @@ def prepare(library: Library, judged: Sequence[Judged]) -> list[Prepared]:
     """Queries that are ranked (not citations), with candidates."""
     prepared = []
     for each in judged:
-        understood = finder.understand(library, read_syntax(each.query))
+        understood = ranked.understand(library, read_syntax(each.query))
         if not each.right or each.kind == "a_citation" or library_citation(library, each.query):
             continue
-        found = finder.rank(library, understood, Options(), ranking.weights())
+        found = ranked.rank(library, understood, Options(), ranking.weights())
         prepared.append(Prepared(each.right, [(_key(library, c.document), c.features, c.exact) for c in found]))
     return prepared
 
@@ -119,7 +119,7 @@ def reciprocal_rank(prepared: Sequence[Prepared], used: dict[str, float]) -> flo
     """Mean over the queries of 1 / rank of the first right answer."""
     total = 0.0
     for each in prepared:
-        scored = [(ranking.score(features, used) + finder.EXACT_BONUS * exact, name) for name, features, exact in each.candidates]
+        scored = [(ranking.score(features, used) + ranked.EXACT_BONUS * exact, name) for name, features, exact in each.candidates]
         right = max((score for score, name in scored if name in each.right), default=None)
         if right is not None:
             total += 1 / (1 + sum(score > right for score, name in scored if name not in each.right))

@@ -12,9 +12,8 @@ from typing import Any
 
 from whoosh import fields, index, scoring
 from whoosh import query as wq
-from whoosh.analysis import IDTokenizer
 
-from search.oracle import attribute, field_text, stands
+from search.oracle import attribute, field_text, matches
 from xundocs.model.clause import Clause
 from xundocs.search import query as q
 from xundocs.search.cards import Page, WorkCard, WorkRecord
@@ -24,11 +23,6 @@ from xundocs.search.engines.whoosh_codec import ClauseText
 from xundocs.search.faults import IndexBusy, IndexMissing, QueryRefused, StaleCursor
 
 RECORDS = "records.json"
-EVERY_CHARACTER = "characters"
-
-
-class _Characters(fields.KEYWORD):
-    """Single characters of the text, for one-character queries."""
 
 
 def schema() -> Any:
@@ -176,16 +170,10 @@ class StockReader:
 
     def _verified(self, query: q.Query, number: int) -> bool:
         """Phrases are looked for in the text: the stock index, too, has no positions."""
-        return _check(self._clauses[number], query)
+        return matches(self._clauses[number], query)
 
     def close(self) -> None:
         self._searcher.close()
-
-
-def _check(clause: Clause, query: q.Query) -> bool:
-    from search.oracle import matches
-
-    return matches(clause, query)
 
 
 def _translate(query: q.Query) -> Any:
@@ -204,5 +192,3 @@ def _translate(query: q.Query) -> Any:
         return wq.Or([wq.Term(query.field, value) for value in query.values]) if query.values else wq.NullQuery
     return wq.Every()
 
-
-__all__ = ["EVERY_CHARACTER", "IDTokenizer", "StockEngine", "stands"]

@@ -67,6 +67,12 @@ def test_the_limit_cuts_and_the_total_stays(library: Library) -> None:
     assert len(few.hits) == 2 < few.total
 
 
+@pytest.mark.parametrize("word", ["整改", "处分", "自", "规定"])
+def test_the_total_counts_every_clause_with_the_word(library: Library, word: str) -> None:
+    holding = [n for card in library.reader.works for n in range(card.first, card.end) if word in library.reader.text(n)]
+    assert find(library, word, Options(limit=1)).total >= len(holding) >= 1
+
+
 def test_hits_carry_what_is_printed(library: Library) -> None:
     shape = find(library, "推诿 责任人").as_json(3.14159)
     assert list(shape) == ["query", "understood_as", "total", "took_ms", "hits"]

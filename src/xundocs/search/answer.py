@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from xundocs.search import ranking
 from xundocs.search.cards import WorkCard
-from xundocs.search.engines.reader import IndexReader
 from xundocs.search.highlight import SNIPPET_LENGTH, Span, common_pieces, snippet_of, spans_of
 from xundocs.search.normalize import collapse, fold
 from xundocs.search.parts import Part, parts_of
 from xundocs.search.tokens import runs
-from xundocs.search.understanding.concepts import Concept
 from xundocs.search.understanding.names import Names
 from xundocs.search.versions import Versions, in_force_cards, versions_of
+
+if TYPE_CHECKING:
+    from xundocs.search.engines.reader import IndexReader
+    from xundocs.search.understanding.concepts import Concept
 
 Kind = Literal["citation", "phrase", "keywords", "question"]
 DEFAULT_LIMIT = 10
@@ -173,5 +174,3 @@ def _best_part(parts: list[Part], spans: list[Span]) -> Part | None:
         return sum(end - start for start, end in spans if part.start <= start and end <= part.end), -part.start
     return max(parts, key=marked)
 
-
-__all__ = ["Answer", "Concept", "Hit", "Library", "NotFound", "Options", "make_hit", "ranking"]

@@ -1,63 +1,14 @@
-"""`find`: the whole way from what a writer typed to hits that carry what is printed."""
+"""`find`: the whole way from what a writer typed to hits that carry what is printed.
+
+What a citation does not need is not imported for one, and the other way round.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from operator import add
-from typing import NamedTuple
-
-from xundocs.search import ranking
-from xundocs.search.answer import Answer, Hit, Kind, Library, NotFound, Options, make_hit
+from xundocs.search.answer import Answer, Library, Options
 from xundocs.search.normalize import collapse, fold
-from xundocs.search.query import And, In, Not, Or, Phrase, Query, Term
-from xundocs.search.ranking import Features, WorkFeatures
-from xundocs.search.tokens import bigrams, runs
-from xundocs.search.understanding.citation import find_citations
-from xundocs.search.understanding.concepts import Concept, concepts_of, corrected_forms
-from xundocs.search.understanding.lexicon import stopwords
-from xundocs.search.understanding.syntax import Asked, read_syntax
-
-CANDIDATES = 80
-EXACT_CANDIDATES = 30
-BESIDE_PHRASE = 20
-"""Clauses drawn beside those in which the whole query stands."""
-SAID_BOOST = 0.4
-"""Weight of a token that stands only in what regulations say for a word, when candidates are drawn."""
-MAX_DRAWN = 24
-"""Tokens by which candidates are drawn at most."""
-PHRASE_LENGTH = 6
-"""A query of one piece this long that stands as it is in a clause was meant as a phrase."""
-EXACT_BONUS = 3.0
-MIN_RELEVANCE = 0.25
-"""Candidates below this share of the best score are not answers."""
-KEEPS_COVERAGE = 0.9
-"""An older clause is folded only under one that covers about as much of the query."""
-PARALLEL = 0.4
-"""Two versions' clauses with this share of common bigrams are the same provision."""
-QUESTION_MARKS = ("吗", "呢", "怎么", "怎样", "如何", "什么", "多久", "多少", "多长", "几", "谁", "哪", "能不能", "是不是", "可不可以", "？", "?")
-
-
-class Candidate(NamedTuple):
-    """A clause with its features and score."""
-
-    document: int
-    features: Features
-    score: float
-    exact: int = 0
-    """How many of the phrases asked for stand in it."""
-
-
-class Understood(NamedTuple):
-    """A query that is not a citation, made ready."""
-
-    asked: Asked
-    text: str
-    concepts: list[Concept]
-    phrases: list[str]
-    """Folded phrases that must stand: quoted ones, or the whole query."""
-    mentioned: frozenset[str]
-    kind: Kind
-    corrected: str = ""
+from xundocs.search.understanding.citation import find_citations, resolve_name
+from xundocs.search.understanding.syntax import read_syntax
 
 
 def find(library: Library, raw: str, options: Options = Options()) -> Answer:  # noqa: B008  (a NamedTuple is immutable)
@@ -74,223 +25,14 @@ def find(library: Library, raw: str, options: Options = Options()) -> Answer:  #
 
             if answer := look_up(library, citations, options, raw):
                 return answer._replace(notes=answer.notes + notes)
-    understood = understand(library, asked)
-    if not understood.concepts and not understood.phrases:
-        return _nothing_to_search(library, understood, raw)
-    candidates = rank(library, understood, options, ranking.weights())
-    if not candidates and not understood.corrected:
-        return _empty(library, understood, raw, notes)
-    kept = [c for c in candidates if c.score >= MIN_RELEVANCE * candidates[0].score]
-    hits = fold_versions(library, kept, understood, options.limit)
-    if understood.corrected:
-        notes += (f"没有“{asked.rest}”的结果，按“{understood.corrected}”查找。",)
-    return Answer(raw, understood.kind, len(kept), tuple(hits), None, notes)
+    from xundocs.search.ranked import search_ranked
+
+    return search_ranked(library, asked, raw, options, notes)
 
 
 def _with_work_id(library: Library, options: Options) -> Options:
     """`--work` takes an id or any name of a work."""
     if not options.work or options.work in library.versions.by_work:
         return options
-    from xundocs.search.understanding.citation import resolve_name
-
     found = resolve_name(library.names, collapse(fold(options.work)))
     return options._replace(work=found.work_ids[0] if found.work_ids else options.work)
-
-
-def understand(library: Library, asked: Asked) -> Understood:
-    """Phrase, keywords or question; the works it names; its concepts."""
-    text = asked.rest
-    folded = collapse(fold(text))
-    phrases = [phrase for quoted in asked.quoted if (phrase := collapse(fold(quoted)))]
-    squeezed = folded.replace(" ", "")
-    mention = library.names.mentioned(squeezed) if squeezed else None
-    mentioned: frozenset[str] = frozenset()
-    subject = folded
-    if mention:
-        mentioned = frozenset(mention[1].work_ids)
-        subject = folded.replace(mention[0], " ").strip() or folded
-    concepts = concepts_of(subject, library.reader) if subject else []
-    kind: Kind = "keywords"
-    if phrases:
-        kind = "phrase"
-    elif any(mark in text for mark in QUESTION_MARKS):
-        kind = "question"
-    if not phrases and len(folded.replace(" ", "")) >= PHRASE_LENGTH and not _is_word_list(text):
-        if library.reader.top(Phrase(folded), 1):
-            return Understood(asked, folded, concepts, [folded], mentioned, "phrase")
-        if corrected := _corrected_phrase(library, folded):
-            return Understood(asked, corrected, concepts_of(corrected, library.reader), [corrected], mentioned, "phrase", corrected)
-    return Understood(asked, subject, concepts, phrases, mentioned, kind)
-
-
-def _is_word_list(text: str) -> bool:
-    """Words separated by spaces are keywords, not a phrase."""
-    return len(text.split()) > 1
-
-
-def _corrected_phrase(library: Library, folded: str) -> str:
-    """The phrase with one confused character put right, if it then stands in a clause; "" if not."""
-    if len(folded) < PHRASE_LENGTH:
-        return ""
-    missing = [run[place:place + 2] for run in runs(folded) for place in range(len(run) - 1)
-               if not run.isascii() and not library.reader.top(Term(run[place:place + 2]), 1)]
-    if len(missing) > 3:
-        return ""
-    forms = corrected_forms(folded)
-    for form in forms:
-        if missing and any(pair in form for pair in missing):
-            continue
-        if library.reader.top(Phrase(form), 1):
-            return form
-    return ""
-
-
-def rank(library: Library, understood: Understood, options: Options, used: dict[str, float]) -> list[Candidate]:
-    """The candidates, best first, restricted to what the options allow."""
-    reader = library.reader
-    plan = ranking.plan_of(reader, understood.text, understood.concepts, understood.mentioned)
-    drawn = draw(library, understood, options)
-    allowed = library.allowed(options)
-    top = max(drawn.values(), default=0.0) or 1.0
-    works: dict[tuple[str, str], WorkFeatures] = {}
-    found: list[Candidate] = []
-    for document, bm25 in drawn.items():
-        card = reader.card_of(document)
-        key = card.work_id, card.version
-        if allowed is not None and key not in allowed:
-            continue
-        if key not in works:
-            works[key] = ranking.work_features(plan, card, library.versions.is_outdated(card))
-        text = reader.searchable_text(document)
-        features = ranking.features_of(plan, works[key], text, reader.path(document), document == card.first, bm25 / top)
-        value = ranking.score(features, used)
-        exact = _phrases_in(understood.phrases, text)
-        found.append(Candidate(document, features, value + EXACT_BONUS * exact, exact))
-    found.sort(key=lambda c: (-c.score, c.document))
-    return found
-
-
-def _phrases_in(phrases: list[str], text: str) -> int:
-    if not phrases:
-        return 0
-    folded = collapse(fold(text))
-    return sum(phrase in folded for phrase in phrases)
-
-
-def draw(library: Library, understood: Understood, options: Options) -> dict[int, float]:
-    """{document: BM25 score} of the clauses worth ranking."""
-    reader = library.reader
-    restrictions = _restrictions(library, understood, options)
-    tokens = _weightiest(library, draw_tokens(understood))
-    anything: Query = Or(tuple(Term(token, boost=boost) for token, boost in tokens.items()))
-    drawn: dict[int, float] = {}
-    for query, limit in _drawings(understood, anything, restrictions):
-        for document, score in reader.top(query, limit):
-            drawn[document] = max(score, drawn.get(document, 0.0))
-    return drawn
-
-
-def _weightiest(library: Library, tokens: dict[str, float]) -> dict[str, float]:
-    """The tokens that can lift a clause most; common words of the synonyms only cost time, absent ones say nothing."""
-    reader = library.reader
-    present = [token for token in tokens if len(token) == 1 or reader.frequency(token)]
-    best = sorted(present, key=lambda token: -tokens[token] * reader.idf("text", token))[:MAX_DRAWN]
-    return {token: tokens[token] for token in best}
-
-
-def _drawings(understood: Understood, anything: Query, restrictions: tuple[Query, ...]) -> Iterable[tuple[Query, int]]:
-    """The queries that draw candidates: every word, any word, any word in the works named."""
-    must = tuple(Phrase(phrase) for phrase in understood.phrases)
-    if must:
-        yield And((*must, *restrictions)), EXACT_CANDIDATES
-        if understood.kind == "phrase" and understood.asked.quoted:
-            return
-    words = tuple(Phrase(c.typed) for c in understood.concepts)
-    if len(words) > 1:
-        yield And((*words, *restrictions)), EXACT_CANDIDATES
-    if words or not must:
-        yield (And((anything, *restrictions)) if restrictions else anything), BESIDE_PHRASE if must else CANDIDATES
-    if understood.mentioned:
-        works = In("work_id", tuple(sorted(understood.mentioned)))
-        yield And((anything, works, *restrictions)), EXACT_CANDIDATES
-        yield And((works, *restrictions)), EXACT_CANDIDATES
-
-
-def _restrictions(library: Library, understood: Understood, options: Options) -> tuple[Query, ...]:
-    found: list[Query] = []
-    allowed = library.allowed(options)
-    if allowed is not None:
-        found.append(In("work_id", tuple(sorted({work_id for work_id, _ in allowed}))))
-    found += [Not(Phrase(word)) for word in understood.asked.excluded if collapse(fold(word))]
-    return tuple(found)
-
-
-def draw_tokens(understood: Understood) -> dict[str, float]:
-    """{token: boost}: what was typed fully, what regulations say for it less."""
-    tokens: dict[str, float] = {}
-    empty = stopwords()
-    for concept in understood.concepts:
-        for words, _ in concept.alternatives[1:]:
-            for word in words:
-                for run in runs(word):
-                    for token in bigrams(run):
-                        tokens.setdefault(token, SAID_BOOST)
-    for concept in understood.concepts:
-        for run in runs(concept.typed):
-            tokens.update((token, 1.0) for token in bigrams(run) if token not in empty)
-    return tokens
-
-
-def fold_versions(library: Library, ranked: list[Candidate], understood: Understood, limit: int) -> list[Hit]:
-    """Hits, with older parallel clauses folded under the current one."""
-    kept: list[tuple[Candidate, list[str]]] = []
-    versions = library.versions
-    by_work: dict[str, list[Candidate]] = {}
-    for candidate in ranked:
-        by_work.setdefault(library.reader.card_of(candidate.document).work_id, []).append(candidate)
-    folded: set[int] = set()
-    older: dict[int, list[str]] = {}
-    for work_id, candidates in by_work.items():
-        if len(candidates) > 1 and len(versions.by_work[work_id]) > 1:
-            _fold_work(library, candidates, folded, older)
-    for candidate in ranked:
-        if candidate.document not in folded:
-            kept.append((candidate, older.get(candidate.document, [])))
-        if len(kept) == limit:
-            break
-    return [make_hit(library, candidate.document, candidate.score, understood.concepts, understood.phrases)
-            ._replace(older=tuple(dict.fromkeys(dates))) for candidate, dates in kept]
-
-
-def _fold_work(library: Library, candidates: list[Candidate], folded: set[int], older: dict[int, list[str]]) -> None:
-    reader, versions = library.reader, library.versions
-    current = [c for c in candidates if not versions.is_outdated(reader.card_of(c.document))]
-    texts = {c.document: _pairs(reader.searchable_text(c.document)) for c in candidates}
-    for candidate in candidates:
-        if candidate in current:
-            continue
-        pairs = texts[candidate.document]
-        for newer in current:
-            theirs = texts[newer.document]
-            if (newer.exact >= candidate.exact
-                    and newer.features.coverage >= KEEPS_COVERAGE * candidate.features.coverage
-                    and len(pairs & theirs) >= PARALLEL * min(len(pairs), len(theirs))):
-                folded.add(candidate.document)
-                older.setdefault(newer.document, []).append(reader.card_of(candidate.document).version)
-                break
-
-
-def _pairs(text: str) -> set[str]:
-    return set(map(add, text, text[1:]))
-
-
-def _nothing_to_search(library: Library, understood: Understood, raw: str) -> Answer:
-    shown = "空白" if not raw.strip() else "里没有可以查找的字"
-    return Answer(raw, "keywords", 0, (), NotFound("", "", (), f"查询{shown}。请输入词语、整句或“监察法第四十八条”这样的引用。"))
-
-
-def _empty(library: Library, understood: Understood, raw: str, notes: tuple[str, ...]) -> Answer:
-    """Nothing matched: say what was looked for, and which works are called alike."""
-    words = "、".join(concept.typed for concept in understood.concepts) or "、".join(understood.phrases)
-    near = tuple(library.title(work_id) for work_id in library.names.nearest(collapse(fold(raw)).replace(" ", "")))
-    return Answer(raw, understood.kind, 0, (), NotFound("", "", near, f"没有找到含有“{words}”的条文。"), notes)

@@ -31,7 +31,6 @@ USUAL_LENGTH = 120
 AMENDMENTS = ("修正案", "关于修改", "的决定", "的决议", "的解释")
 IMPLEMENTING = ("实施条例", "实施办法", "实施细则")
 PROVINCES = ("北京", "天津", "上海", "重庆", "河北", "山西", "辽宁", "吉林", "黑龙江", "江苏", "浙江", "安徽", "福建", "江西", "山东", "河南", "湖北", "湖南", "广东", "海南", "四川", "贵州", "云南", "陕西", "甘肃", "青海", "台湾", "内蒙古", "广西", "西藏", "宁夏", "新疆", "香港", "澳门", "广州", "深圳", "珠海", "汕头", "厦门")
-OUT_OF_FORCE = ("历史", "废止", "失效", "已被")
 
 
 class Features(NamedTuple):
@@ -134,12 +133,24 @@ def work_features(plan: Plan, card: WorkCard, outdated: bool) -> WorkFeatures:
         float(any(word in title for word in IMPLEMENTING)))
 
 
-def features_of(plan: Plan, work: WorkFeatures, folded: str, path: Sequence[str], opening: bool,
+class Headings(NamedTuple):
+    """What all clauses under the same headings share."""
+
+    text: str
+    share: float
+
+
+def headings_of(plan: Plan, path: Sequence[str]) -> Headings:
+    """Once for each path among the candidates."""
+    text = squeeze("".join(path))
+    return Headings(text, _share(plan.tokens, text))
+
+
+def features_of(plan: Plan, work: WorkFeatures, headings: Headings, folded: str, opening: bool,
                 bm25: float) -> Features:
     """The features of one candidate; `folded` keeps the text's line ends and may keep its punctuation."""
     lines = folded.split("\n")
-    headings = squeeze("".join(path))
-    around = f"{work.title} {headings}"
+    around = f"{work.title} {headings.text}"
     covered = 0.0
     standing: list[tuple[float, list[tuple[tuple[str, ...], float]]]] = []
     for concept, rarity in zip(plan.concepts, plan.weights, strict=True):
@@ -155,7 +166,7 @@ def features_of(plan: Plan, work: WorkFeatures, folded: str, path: Sequence[str]
     support = sum(rarity * min(SUPPORT, len(found) - 1) / SUPPORT for rarity, found in standing)
     return Features(
         bm25, covered / total, max(lead, passage) / total, lead / total, support / total, _phrase(plan.long_runs, folded), work.title_share,
-        _share(plan.tokens, headings), work.mention, work.outdated, work.field, work.amendment, work.local,
+        headings.share, work.mention, work.outdated, work.field, work.amendment, work.local,
         work.implementing,        float(opening), abs(log((len(folded) + 20) / USUAL_LENGTH)))
 
 
@@ -212,8 +223,3 @@ def _phrase(long_runs: Sequence[str], folded: str) -> float:
 def score(features: Features, used: dict[str, float]) -> float:
     """The weighted sum."""
     return sum(used[name] * value for name, value in zip(Features._fields, features, strict=True))
-
-
-def is_out_of_force(status: str) -> bool:
-    """By the words sources use for texts no longer in force."""
-    return any(word in status for word in OUT_OF_FORCE)

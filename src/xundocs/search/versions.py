@@ -6,7 +6,9 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from xundocs.search.cards import WorkCard
-from xundocs.search.ranking import is_out_of_force
+
+OUT_OF_FORCE = ("历史", "废止", "失效", "已被")
+"""Words sources use for texts no longer in force."""
 
 
 class Versions(NamedTuple):
@@ -57,3 +59,8 @@ def versions_of(cards: Iterable[WorkCard]) -> Versions:
 def in_force_cards(versions: Versions, date: str) -> Sequence[WorkCard]:
     """The version of each work that is in force on a date."""
     return [card for work_id in versions.by_work if (card := versions.on(work_id, date)) is not None]
+
+
+def is_out_of_force(status: str) -> bool:
+    """By the words sources use for texts no longer in force."""
+    return any(word in status for word in OUT_OF_FORCE)

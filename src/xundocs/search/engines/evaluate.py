@@ -94,6 +94,15 @@ class SegmentQuery:
                 return set() if term < 0 else set(self.segment.postings("text").read(term)[0])
         return set(self.scored(query))
 
+    def stands(self, pattern: Pattern) -> bool:
+        """True if the phrase stands in some clause, deleted ones included; stops at the first."""
+        if not pattern.tokens:
+            return False
+        found = _intersect(self.segment.postings("text"), self._weighted("text", [(pattern, 1.0)]))
+        if pattern.exact:
+            return bool(found)
+        return any(self.segment.standing((number,), pattern.folded, pattern.raw) for number in found)
+
     def _works(self, wanted: Callable[[WorkCard], bool]) -> set[int]:
         found: set[int] = set()
         for card in self.segment.cards:

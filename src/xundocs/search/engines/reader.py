@@ -9,16 +9,15 @@ from math import log
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from xundocs.search import query as q
 from xundocs.search.cards import Page, WorkCard
 from xundocs.search.engines import manifest
-from xundocs.search.engines.best import best_of
-from xundocs.search.engines.evaluate import SegmentQuery, attribute, is_character, pattern_of
 from xundocs.search.engines.segment import Segment
 from xundocs.search.faults import IndexMissing, IndexNeedsRebuild, QueryRefused, StaleCursor
 
 if TYPE_CHECKING:
     from xundocs.model.clause import Clause
+    from xundocs.search.engines.evaluate import SegmentQuery
+    from xundocs.search.query import Query
 
 OPEN_ATTEMPTS = 5
 """A writer may remove the generation just listed; then the next one is there already."""
@@ -32,7 +31,7 @@ class IndexReader:
         self.folder = folder
         self._manifest, self.segments = _open(folder)
         self._idf: dict[tuple[str, str], float] = {}
-        self._queries = [SegmentQuery(segment, self.idf) for segment in self.segments]
+        self._parts: list[SegmentQuery] | None = None
         self._live = [segment.live() for segment in self.segments]
         self._cards: list[WorkCard] | None = None
         self._ends: list[int] | None = None
@@ -121,7 +120,15 @@ class IndexReader:
             card.work_id, card.title, tuple(card.short_names), card.version, card.status, card.kind, card.issuer,
             segment.path(number), *segment.record(number), card.in_force_from, card.in_force_to)
 
-    # searching
+    # searching: what it needs is imported by the first search, a look-up by key goes without
+
+    @property
+    def _queries(self) -> list[SegmentQuery]:
+        if self._parts is None:
+            from xundocs.search.engines.evaluate import SegmentQuery
+
+            self._parts = [SegmentQuery(segment, self.idf) for segment in self.segments]
+        return self._parts
 
     def idf(self, field: str, token: str) -> float:
         """BM25's inverse document frequency over all segments; groups are the documents of `path` and `title`."""
@@ -131,7 +138,7 @@ class IndexReader:
             for segment in self.segments:
                 postings = segment.postings(field)
                 total += postings.groups
-                if is_character(token):
+                if len(token) == 1 and not token.isascii():
                     frequency += len(postings.character(token))
                 elif (term := postings.find(token)) >= 0:
                     frequency += postings.frequency(term)
@@ -151,27 +158,36 @@ class IndexReader:
         return found
 
     def stands(self, phrase: str) -> bool:
-        """True if some clause has the folded phrase in its text."""
-        if any(self.frequency(token) == 0 for token in pattern_of(phrase).tokens if not is_character(token)):
-            return False
-        return bool(self.top(q.Phrase(phrase), 1))
+        """True if some clause has the phrase in its text, deleted ones included."""
+        from xundocs.search.engines.evaluate import pattern_of
 
-    def search(self, query: q.Query, limit: int = 10, cursor: str = "") -> Page:
+        pattern = pattern_of(phrase)
+        if any(self.frequency(token) == 0 for token in pattern.tokens if len(token) > 1 or token.isascii()):
+            return False
+        return any(part.stands(pattern) for part in self._queries)
+
+    def search(self, query: Query, limit: int = 10, cursor: str = "") -> Page:
         """The best clauses with exact total. Raises: StaleCursor, QueryRefused."""
+        from xundocs.search.query import check
+
         start = self._position(cursor)
-        q.check(query)
+        check(query)
         wanted = start + limit
         hits, total = self._best(query, wanted, counted=True)
         more = f"{self.generation}:{wanted}" if wanted < total else ""
         return Page(hits[start:wanted], total, more)
 
-    def top(self, query: q.Query, limit: int) -> list[tuple[int, float]]:
+    def top(self, query: Query, limit: int) -> list[tuple[int, float]]:
         """The best clauses, not counting the rest."""
-        q.check(query)
+        from xundocs.search.query import check
+
+        check(query)
         return self._best(query, limit, counted=False)[0]
 
-    def _best(self, query: q.Query, limit: int, counted: bool) -> tuple[list[tuple[int, float]], int]:
+    def _best(self, query: Query, limit: int, counted: bool) -> tuple[list[tuple[int, float]], int]:
         """The best clauses of all segments, and how many match (0 if not counted)."""
+        from xundocs.search.engines.best import best_of
+
         best: list[tuple[float, int]] = []
         total = 0
         threshold = 0.0
@@ -187,9 +203,11 @@ class IndexReader:
         best.sort(reverse=True)
         return [(-number, score) for score, number in best[:limit]], total
 
-    def matching(self, query: q.Query) -> set[int]:
+    def matching(self, query: Query) -> set[int]:
         """Every matching document number."""
-        q.check(query)
+        from xundocs.search.query import check
+
+        check(query)
         found: set[int] = set()
         for part, live in zip(self._queries, self._live, strict=True):
             numbers = part.documents(query)
@@ -202,9 +220,12 @@ class IndexReader:
                 found |= numbers
         return found
 
-    def facets(self, query: q.Query, field: str) -> Mapping[str, int]:
+    def facets(self, query: Query, field: str) -> Mapping[str, int]:
         """How many matching clauses have each value of an attribute."""
-        if field not in q.ATTRIBUTES:
+        from xundocs.search.engines.evaluate import attribute
+        from xundocs.search.query import ATTRIBUTES
+
+        if field not in ATTRIBUTES:
             raise QueryRefused(f"没有“{field}”这个字段。")
         counts: Counter[str] = Counter()
         documents = self.matching(query)
