@@ -37,4 +37,21 @@ COMMANDS = {
          "--json": ("as_json", "flag")},
         {"output": None, "only": None, "pdf": False, "partial": False, "force": False, "as_json": False},
     ),
+    "search": QuickCommand(
+        "xundocs.cli.search_views:search_here",
+        (("query", "text", True),),
+        {"--in": ("scope", "text"),
+         "--work": ("work", "text"),
+         "--on": ("on", "text"),
+         "--status": ("status", "text"),
+         "--limit": ("limit", "int"),
+         "--json": ("as_json", "flag")},
+        {"scope": "regulations", "work": "", "on": "", "status": "", "limit": 10, "as_json": False},
+    ),
+    "show": QuickCommand(
+        "xundocs.cli.search_views:show_here",
+        (("citation", "text", True),),
+        {"--on": ("on", "text"), "--json": ("as_json", "flag")},
+        {"on": "", "as_json": False},
+    ),
 }

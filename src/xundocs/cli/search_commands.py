@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-import os
-import sys
-import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from xundocs.errors import FINE, PROBLEMS_FOUND, REFUSED
+from xundocs.cli.search_views import (
+    SCOPE_NAMES,
+    count_works,
+    put,
+    put_json,
+    run_search,
+    run_show,
+    status_text,
+)
+from xundocs.errors import FINE, REFUSED
 
 if TYPE_CHECKING:
-    from xundocs.actions.search import IndexStatus, Shelves, Shown
-    from xundocs.search.answer import Answer, Hit
-    from xundocs.search.highlight import Span
-
-BOLD, DIM, MARK, PLAIN = "\x1b[1m", "\x1b[2m", "\x1b[1;33m", "\x1b[0m"
-PROGRESS_EVERY = 20
+    from xundocs.actions.search import Shelves
 
 
 def register(app: typer.Typer, locate: Callable[[], Shelves]) -> None:
@@ -39,15 +40,7 @@ def _register_search(app: typer.Typer, locate: Callable[[], Shelves]) -> None:
         limit: Annotated[int, typer.Option("--limit", help="最多列几条")] = 10,
         as_json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
     ) -> None:
-        from xundocs.actions.search import search
-        from xundocs.search.answer import Options
-
-        began = time.perf_counter()
-        answer = search(locate(), query, scope, Options(work, on, status, limit=limit), _say)
-        if as_json:
-            _print_json(answer.as_json((time.perf_counter() - began) * 1000))
-        else:
-            _print(answer_text(answer, _is_terminal()))
+        run_search(locate(), query, scope, work, on, status, limit, as_json)
 
 
 def _register_show(app: typer.Typer, locate: Callable[[], Shelves]) -> None:
@@ -57,17 +50,7 @@ def _register_show(app: typer.Typer, locate: Callable[[], Shelves]) -> None:
         on: Annotated[str, typer.Option("--on", help="按这一天有效的版本")] = "",
         as_json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
     ) -> None:
-        from xundocs.actions.search import REGULATIONS, open_library, show
-        from xundocs.search.answer import Options
-        from xundocs.search.understanding.syntax import checked_date
-
-        options = Options(on=checked_date(on) if on else "")
-        shown = show(open_library(locate()[REGULATIONS], _say), citation, options)
-        if as_json:
-            _print_json(shown.as_json())
-        else:
-            _print(shown_text(shown))
-        raise typer.Exit(FINE if shown.not_found is None else PROBLEMS_FOUND)
+        run_show(locate(), citation, on, as_json)
 
 
 def _register_index(app: typer.Typer, locate: Callable[[], Shelves]) -> None:
@@ -81,13 +64,13 @@ def _register_index(app: typer.Typer, locate: Callable[[], Shelves]) -> None:
     ) -> None:
         from xundocs.actions.search import build_index
 
-        reports = {name: build_index(shelf, rebuild=rebuild, progress=_progress) for name, shelf in locate().items()}
+        reports = {name: build_index(shelf, rebuild=rebuild, progress=count_works) for name, shelf in locate().items()}
         if as_json:
-            _print_json({name: report._asdict() for name, report in reports.items()})
+            put_json({name: report._asdict() for name, report in reports.items()})
             return
         for name, report in reports.items():
             why = f"（{report.rebuilt}，已全部重建）" if report.rebuilt else ""
-            _print(f"{_SCOPE_NAMES.get(name, name)}：写入 {report.written} 部，去掉 {report.removed} 部，"
+            put(f"{SCOPE_NAMES.get(name, name)}：写入 {report.written} 部，去掉 {report.removed} 部，"
                    f"未变 {report.unchanged} 部；共 {report.clauses} 条{why}。")
 
     @index.command("status", help="索引的状况，并核对全部校验值。")
@@ -96,94 +79,10 @@ def _register_index(app: typer.Typer, locate: Callable[[], Shelves]) -> None:
 
         found = {name: index_status(shelf) for name, shelf in locate().items()}
         if as_json:
-            _print_json({name: status.as_json() for name, status in found.items()})
+            put_json({name: status.as_json() for name, status in found.items()})
         else:
             for name, status in found.items():
-                _print(status_text(_SCOPE_NAMES.get(name, name), status))
+                put(status_text(SCOPE_NAMES.get(name, name), status))
         raise typer.Exit(REFUSED if any(status.problem for status in found.values()) else FINE)
 
 
-_SCOPE_NAMES = {"regulations": "法规", "reports": "报告"}
-
-
-def answer_text(answer: Answer, styled: bool) -> str:
-    """What a person reads."""
-    lines = [f"（{note}）" for note in answer.notes]
-    if answer.not_found is not None:
-        lines.append(answer.not_found.reason)
-        if answer.not_found.nearest:
-            lines.append("相近的有：" + "、".join(answer.not_found.nearest))
-    for number, hit in enumerate(answer.hits, 1):
-        lines += ["", *_hit_lines(number, hit, styled)]
-    if answer.total > len(answer.hits):
-        lines += ["", f"共 {answer.total} 条，列出前 {len(answer.hits)} 条（--limit 可以多列）。"]
-    return "\n".join(lines).strip("\n")
-
-
-def _hit_lines(number: int, hit: Hit, styled: bool) -> list[str]:
-    head = f"《{hit.card.title}》{hit.article}{hit.part}"
-    facts = " · ".join(part for part in (hit.card.version, hit.card.status) if part)
-    older = f"（另有旧版 {'、'.join(hit.older)}）" if hit.older else ""
-    path = " / ".join(hit.path)
-    if styled:
-        head, facts, path = f"{BOLD}{head}{PLAIN}", f"{DIM}{facts}{PLAIN}", f"{DIM}{path}{PLAIN}" if path else ""
-    lines = [f"{number}. {head}  {facts}{older}"]
-    if path:
-        lines.append(f"   {path}")
-    lines.append("   " + (marked(hit.snippet, hit.snippet_spans) if styled else hit.snippet))
-    return lines
-
-
-def marked(text: str, spans: tuple[Span, ...]) -> str:
-    """The text with its matches in colour."""
-    pieces: list[str] = []
-    place = 0
-    for start, end in spans:
-        pieces += [text[place:start], MARK, text[start:end], PLAIN]
-        place = end
-    return "".join((*pieces, text[place:]))
-
-
-def shown_text(shown: Shown) -> str:
-    """What a person reads of `show`."""
-    lines = [f"（{note}）" for note in shown.notes]
-    if shown.not_found is not None:
-        lines.append(shown.not_found.reason)
-        if shown.not_found.nearest:
-            lines.append("相近的有：" + "、".join(shown.not_found.nearest))
-        return "\n".join(lines)
-    facts = " · ".join(part for part in (shown.version, shown.status) if part)
-    return "\n".join((*lines, f"《{shown.work}》{shown.label}  {facts}", "", shown.text))
-
-
-def status_text(name: str, status: IndexStatus) -> str:
-    """What a person reads of `index status`."""
-    if status.problem:
-        return f"{name}：{status.problem}"
-    fresh = "与法规库一致" if status.up_to_date else "法规库有变化，请运行 xundocs index build"
-    return (f"{name}：{status.works} 部（{status.versions} 个版本）{status.clauses} 条，{status.segments} 段，"
-            f"{status.bytes / 1e6:.1f} MB，第 {status.generation} 代；校验无误，{fresh}。")
-
-
-def _print(text: str) -> None:
-    sys.stdout.write(text + "\n")
-
-
-def _print_json(shape: object) -> None:
-    import json
-
-    sys.stdout.write(json.dumps(shape, ensure_ascii=False) + "\n")
-
-
-def _say(message: str) -> None:
-    sys.stderr.write(message + "\n")
-
-
-def _progress(count: int, title: str) -> None:
-    if sys.stderr.isatty() and count % PROGRESS_EVERY == 0:
-        sys.stderr.write(f"\r已处理 {count} 部……")
-        sys.stderr.flush()
-
-
-def _is_terminal() -> bool:
-    return sys.stdout.isatty() and "NO_COLOR" not in os.environ
