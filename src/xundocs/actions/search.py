@@ -24,6 +24,8 @@ class Shelf(NamedTuple):
     sources: Callable[[], Iterable[WorkSource]]
     state: Callable[[], str] = lambda: ""
     """A cheap description of the source (times, sizes): another one than indexed means the index is outdated."""
+    explain: Callable[[str, NotFound], NotFound] = lambda query, missing: missing
+    """Says more about a name that was not found: held without text, or a title that is no work."""
 
 
 Shelves = dict[str, Shelf]
@@ -90,7 +92,10 @@ def search(shelves: Shelves, query: str, scope: str = REGULATIONS, options: Opti
         raise QueryRefused(f"--in {scope[:30]}: 不认识的范围。", f"可用：{'、'.join(SCOPES)}。")
     wanted = [name for name in shelves if scope in (name, EVERYTHING)]
     answers = [find(open_library(shelves[name], notice), query, options) for name in wanted]
-    return _together(query, answers, options.limit)
+    answer = _together(query, answers, options.limit)
+    if answer.not_found is None or not wanted:
+        return answer
+    return answer._replace(not_found=shelves[wanted[0]].explain(query, answer.not_found))
 
 
 def _together(query: str, answers: list[Answer], limit: int) -> Answer:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from xundocs.actions.catalogue import explainer
 from xundocs.actions.search import REGULATIONS, REPORTS, Shelf, Shelves
 from xundocs.workspace import Workspace
 
@@ -23,7 +24,7 @@ def shelves_of(workspace: Workspace) -> Shelves:
     """The two shelves of a workspace; outside one, those of the built-in corpus in the user's cache."""
     folder = workspace.cache_folder / "index"
     state = _state_of(workspace.corpus_folders)
-    return {name: Shelf(folder / name, _sources_of(workspace, name), state) for name in (REGULATIONS, REPORTS)}
+    return {name: Shelf(folder / name, _sources_of(workspace, name), state, explainer(workspace)) for name in (REGULATIONS, REPORTS)}
 
 
 def _state_of(roots: tuple[Path, ...]) -> Callable[[], str]:

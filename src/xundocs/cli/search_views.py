@@ -56,7 +56,10 @@ def run_show(shelves: Shelves, citation: str, on: str, as_json: bool) -> None:
     from xundocs.search.understanding.syntax import checked_date
 
     options = Options(on=checked_date(on) if on else "")
-    shown = show(open_library(shelves[REGULATIONS], say), citation, options)
+    shelf = shelves[REGULATIONS]
+    shown = show(open_library(shelf, say), citation, options)
+    if shown.not_found is not None:
+        shown = shown._replace(not_found=shelf.explain(citation, shown.not_found))
     if as_json:
         put_json(shown.as_json())
     else:
