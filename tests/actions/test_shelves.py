@@ -52,7 +52,7 @@ def test_a_changed_text_is_found_without_building_by_hand(office: Path) -> None:
     for path in source.iterdir():
         write_whole(own / path.name, path.read_bytes())
     workspace = open_workspace(office)
-    assert search(shelves_of(workspace), "云雀计划").total == 0
+    assert search(shelves_of(workspace), "“云雀计划”").total == 0
     text = next(own.glob("*.md"))
     text.write_text(text.read_text("utf-8").replace("取消销号", "取消销号并报云雀计划备案", 1), "utf-8")
-    assert search(shelves_of(open_workspace(office)), "云雀计划").hits[0].card.work_id == source.name
+    assert search(shelves_of(open_workspace(office)), "“云雀计划”").hits[0].card.work_id == source.name

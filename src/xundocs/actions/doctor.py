@@ -79,7 +79,7 @@ def _corpus(workspace: Workspace) -> Iterator[Finding]:
         status = index_status(shelf)
         label = f"检索索引（{'法规' if name == 'regulations' else '报告'}）"
         fresh = "可用" if status.up_to_date else "法规库有变化，下次检索时自动更新"
-        yield Finding(label, not status.problem, status.problem or fresh, "运行 xundocs index build。", optional=True)
+        yield Finding(label, not status.problem, status.problem.splitlines()[0] if status.problem else fresh, "第一次检索时自动建立，也可运行 xundocs index build。", optional=True)
 
 
 def _writing(workspace: Workspace) -> Iterator[Finding]:
