@@ -16,7 +16,7 @@ REFERENCE = ROOT / "docs" / "cli.md"
 TABLE = ROOT / "src" / "xundocs" / "cli" / "quick_table.py"
 WIDTH = 96
 QUICK = {"make": "xundocs.cli.make_views:run_make", "search": "xundocs.cli.search_views:search_here",
-         "show": "xundocs.cli.search_views:show_here"}
+         "show": "xundocs.cli.search_views:show_here", "issue": "xundocs.cli.issue_views:run_issue"}
 """Command → the plain function behind it, called with keyword arguments."""
 
 

@@ -12,8 +12,11 @@ from xundocs.errors import XundocsError
 TEMP_PREFIX, TEMP_SUFFIX = ".xundocs-tmp-", ".part"
 
 
-def write_whole(path: Path, data: bytes, *, overwrite: bool = False, sync: bool = True) -> None:
+def write_whole(path: Path, data: bytes, *, overwrite: bool = False, sync: bool = True, sync_name: bool = True) -> None:
     """Write `data` to `path` so that a reader sees the old file, the new file or none, never a part.
+
+    `sync` puts the content safely on disk before the name appears, `sync_name` the name too; who writes many files may
+    leave the names to one `sync_folder` at the end.
 
     Raises: XundocsError when the file exists and `overwrite` is false, or the folder cannot be written.
     """
@@ -28,7 +31,7 @@ def write_whole(path: Path, data: bytes, *, overwrite: bool = False, sync: bool 
         finally:
             with contextlib.suppress(FileNotFoundError):
                 temporary.unlink()
-        if sync:
+        if sync and sync_name:
             sync_folder(path.parent)
 
 

@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from xundocs.cli import corpus_commands, document_commands, search_commands, workspace_commands
+from xundocs.cli import (
+    corpus_commands,
+    document_commands,
+    register_commands,
+    search_commands,
+    workspace_commands,
+)
 
 if TYPE_CHECKING:
     from xundocs.actions.search import Shelves
@@ -53,5 +59,6 @@ workspace_commands.register(app)
 document_commands.register(app)
 corpus_commands.register(app)
 search_commands.register(app, shelves_here)
+register_commands.register(app)
 
 

@@ -12,17 +12,20 @@ Options:
   -h, --help           Show this message and exit.
 
 Commands:
-  version  显示版本。
-  init     新建一个工作区：配置、名录和自己的文书种类都放在里面。
-  demo     铺开一个虚构的演示工作区，并生成各种文书的样例。
-  doctor   检查这台电脑上什么能用：字体、PDF、模板、工作区、写权限。
-  kinds    列出文书种类；写出一个种类则列出它的字段；kinds lint 检查模板与定义。
-  new      生成一份待填的数据文件：每个字段都有名称、说明和示例。
-  make     由数据文件生成文书（草稿，不登记文号）。
-  search   查找条文：引用、原文、关键词或问题都可以。
-  show     显示一条（款、项）的原文。
-  corpus   法规库与报告库：导入、查看、检查、比较、删除。
-  index    检索索引：建立、查看。"""
+  version   显示版本。
+  init      新建一个工作区：配置、名录和自己的文书种类都放在里面。
+  demo      铺开一个虚构的演示工作区，并生成各种文书的样例。
+  doctor    检查这台电脑上什么能用：字体、PDF、模板、工作区、写权限。
+  kinds     列出文书种类；写出一个种类则列出它的字段；kinds lint 检查模板与定义。
+  new       生成一份待填的数据文件：每个字段都有名称、说明和示例。
+  make      由数据文件生成文书（草稿，不登记文号）。
+  search    查找条文：引用、原文、关键词或问题都可以。
+  show      显示一条（款、项）的原文。
+  issue     发文：占号、生成、登记；断了可以接着做，不重号、不丢号。
+  verify    核验文件：已发、改动过、已作废还是没有登记；两个文件则核对承诺书与报告。
+  corpus    法规库与报告库：导入、查看、检查、比较、删除。
+  index     检索索引：建立、查看。
+  register  发文登记簿：查看、作废、导出、导入、核验、分发签收。"""
 
 COMMANDS = {
     "make": QuickCommand(
@@ -53,5 +56,36 @@ COMMANDS = {
         (("citation", "text", True),),
         {"--on": ("on", "text"), "--json": ("as_json", "flag")},
         {"on": "", "as_json": False},
+    ),
+    "issue": QuickCommand(
+        "xundocs.cli.issue_views:run_issue",
+        (("kind", "text", True), ("data", "path", True)),
+        {"-o": ("output", "path"),
+         "--output": ("output", "path"),
+         "--code": ("code", "text"),
+         "--reason": ("reason", "text"),
+         "--resume": ("resume", "flag"),
+         "--partial": ("partial", "flag"),
+         "--again": ("again", "flag"),
+         "--due": ("due", "text"),
+         "--by": ("by", "text"),
+         "--pdf": ("pdf", "flag"),
+         "--merged": ("merged", "path"),
+         "--list": ("listing", "path"),
+         "--force": ("force", "flag"),
+         "--json": ("as_json", "flag")},
+        {"output": None,
+         "code": "",
+         "reason": "",
+         "resume": False,
+         "partial": False,
+         "again": False,
+         "due": "",
+         "by": "",
+         "pdf": False,
+         "merged": None,
+         "listing": None,
+         "force": False,
+         "as_json": False},
     ),
 }

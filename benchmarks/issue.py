@@ -1,0 +1,223 @@
+"""Issuing: what a thousand numbered notices cost, eight processes at once, and, with --faults, 500 kills on each database.
+
+  python benchmarks/issue.py [--json] [--quick] [--faults]      PostgreSQL too when XUNDOCS_TEST_POSTGRES_URL is set (.ci/postgres.sh)
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import json
+import os
+import platform
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tests")]
+
+from support_faults import PowerLoss, child, issue_once, kill_many, measured, race  # noqa: E402
+from support_register import CODE, KIND, POSTGRES, faults_of, notices, own_schema, row_order_kept, write_data  # noqa: E402
+
+DATABASE = "XUNDOCS_DATABASE_URL"
+
+
+def office(folder: Path) -> Path:
+    """An empty workspace of the demonstration office."""
+    source = ROOT / "src" / "xundocs" / "actions" / "demonstration"
+    folder.mkdir(parents=True)
+    for name in ("xundocs.toml", "organisations.yaml"):
+        shutil.copyfile(source / name, folder / name)
+    return folder
+
+
+def write_workbook(path: Path, rows: list[dict[str, Any]]) -> Path:
+    """The rows as the .xlsx that `xundocs new` lays out, without its 编号 column filled."""
+    from openpyxl import Workbook
+
+    from kit import builtin
+
+    kind = builtin(KIND)
+    lists = {name: field for name, field in kind.fields.items() if field.type == "records"}
+    book = Workbook(write_only=True)
+    main = book.create_sheet(kind.name)
+    plain = [name for name, field in kind.fields.items() if name not in lists and field.type != "signature"]
+    main.append(["序号", *(kind.fields[n].label for n in plain)])
+    for number, row in enumerate(rows, 1):
+        main.append([number, *(_cell(row.get(n)) for n in plain)])
+    for name, field in lists.items():
+        sheet = book.create_sheet(field.label)
+        sheet.append(["文书序号", *(f.label for f in field.fields.values())])
+        for number, row in enumerate(rows, 1):
+            for item in row.get(name) or ():
+                sheet.append([number, *(_cell(item.get(n)) for n in field.fields)])
+    book.save(path)
+    return path
+
+
+def _cell(value: Any) -> Any:
+    return "、".join(map(str, value)) if isinstance(value, list) else value
+
+
+def cpu_of(arguments: list[str]) -> float:
+    """CPU-seconds (user and system) of one `xundocs` command in a process of its own."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    environment = {**{k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}, "PYTHONPATH": str(ROOT / "src")}
+    done = subprocess.run([sys.executable, "-m", "xundocs", *arguments], env=environment, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise SystemExit(f"{arguments}: {done.stderr[-2000:]}")
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def thousand(scratch: Path, count: int, rounds: int) -> Iterator[dict[str, Any]]:
+    """A batch issued with register and manifest, beside the same batch made without."""
+    best = {"issue": 1e9, "make": 1e9, "again": 1e9}
+    for turn in range(rounds):
+        place = office(scratch / f"cpu{turn}")
+        data = write_workbook(place / "数据.xlsx", notices(count))
+        drafts = write_workbook(place / "草稿.xlsx", [{**row, "notice_no": f"{CODE}〔2026〕{n}号"} for n, row in enumerate(notices(count), 1)])
+        command = ["-w", str(place), "issue", KIND, str(data), "--code", CODE, "--json"]
+        best["make"] = min(best["make"], cpu_of(["-w", str(place), "make", KIND, str(drafts), "-o", str(place / "草稿"), "--json"]))
+        best["issue"] = min(best["issue"], cpu_of(command))
+        best["again"] = min(best["again"], cpu_of(command))
+        if faults := faults_of(place, count):
+            raise SystemExit(f"issue: {faults}")
+    yield claim(f"{count} notices issued", best["issue"], "make, no register", best["make"], 4.0 * count / 1000, "CPU-seconds, best of rounds, .xlsx input")
+    yield claim(f"{count} notices: second identical run", best["again"], "first run", best["issue"], best["issue"], "CPU-seconds, nothing written")
+
+
+def claim(name: str, value: float, peer: str, peer_value: float, target: float, note: str, ok: bool | None = None) -> dict[str, Any]:
+    """One line of the result; `ok` is value ≤ target unless given."""
+    return {"name": name, "value": round(value, 3), "peer": peer, "peer_value": round(peer_value, 3),
+            "ratio": round(value / peer_value, 2) if peer_value else None, "target": target, "ok": value <= target if ok is None else ok, "note": note}
+
+
+def at_once(scratch: Path, label: str, processes: int, rows: int) -> dict[str, Any]:
+    """Several processes, one sequence: distinct, consecutive, each batch in the order of its rows."""
+    place = office(scratch / f"race-{label}")
+    data = [write_data(place / f"{n}.yaml", notices(rows, 1 + rows * n)) for n in range(processes)]
+    start = time.perf_counter()
+    codes = race(place, data)
+    seconds = time.perf_counter() - start
+    faults = faults_of(place, processes * rows) + ([] if row_order_kept(place) else ["order of rows"]) + ([] if not any(codes) else [f"exit {codes}"])
+    return claim(f"{processes} processes × {rows}, {label}", processes * rows if not faults else 0, "numbers wanted", processes * rows,
+                 processes * rows, f"{seconds:.1f} s wall; {faults[:3] or 'distinct, consecutive, in row order'}", not faults)
+
+
+def kills(scratch: Path, label: str, count: int) -> dict[str, Any]:
+    """kill −9 at random moments, resumed each time."""
+    place, rows = office(scratch / f"kill-{label}"), 40
+    seconds = measured(place, write_data(place / "warm.yaml", notices(rows)))
+
+    def data_of(batch: int) -> Path:
+        path = place / f"{batch}.yaml"
+        return path if path.exists() else write_data(path, notices(rows, 1 + rows * (batch + 1)))
+
+    start = time.perf_counter()
+    died, batches, faults = kill_many(place, data_of, count, seconds * 0.9, 1, lambda done: faults_of(place, rows * (done + 1)))
+    return claim(f"{count} kill −9, {label}", died, "kills wanted", count, count,
+                 f"{batches} batches of {rows} finished, {time.perf_counter() - start:.0f} s; {faults[:3] or 'no number lost or doubled, no temp file'}",
+                 not faults and died >= count)
+
+
+def power_cuts(scratch: Path, count: int) -> dict[str, Any]:
+    """Only what was fsynced survives; then the batch is resumed."""
+    rows, cuts, faults, turn = 200, 0, [], 0
+    while cuts < count and not faults:
+        turn += 1
+        place = office(scratch / f"power{turn}")
+        for folder in ("发文", ".xundocs/locks"):
+            (place / folder).mkdir(parents=True)
+        data = write_data(place / "a.yaml", notices(rows))
+        power = PowerLoss(place, scratch / f"power{turn}-kept")
+        process = subprocess.Popen([sys.executable, "-c", "import sys; from pathlib import Path; from support_faults import issue_once; "
+                                    "issue_once(Path(sys.argv[1]), Path(sys.argv[2]))", str(place), str(data)], stderr=subprocess.DEVNULL,
+                                   env={**power.environment(), "PYTHONPATH": os.pathsep.join(sys.path)})
+        while process.poll() is None and cuts < count:
+            time.sleep(0.15)
+            process.send_signal(19)
+            survived = scratch / f"after{cuts}"
+            power.restore(survived)
+            process.send_signal(18)
+            issue_once(survived, survived / "a.yaml")
+            faults += faults_of(survived, rows)
+            shutil.rmtree(survived)
+            cuts += 1
+        process.kill()
+        process.wait()
+    return claim(f"{count} power cuts, SQLite", cuts, "cuts wanted", count, count, str(faults[:3] or "nothing confirmed was lost"), not faults)
+
+
+def locked(scratch: Path, seconds: float) -> dict[str, Any]:
+    """Another program holds the register for a while; issuing waits and then does its work."""
+    import sqlite3
+
+    place = office(scratch / "locked")
+    data = [write_data(place / f"{n}.yaml", notices(5, 1 + 5 * n)) for n in range(2)]
+    race(place, data[:1])
+    with contextlib.closing(sqlite3.connect(place / "office.db", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        pid = child(lambda: issue_once(place, data[1]))
+        time.sleep(seconds)
+        other.execute("ROLLBACK")
+    code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+    faults = faults_of(place, 10)
+    return claim(f"register locked for {seconds:.0f} s", code, "exit code wanted", 0, 0, str(faults[:3] or "waited, then issued"), not (code or faults))
+
+
+@contextlib.contextmanager
+def databases() -> Iterator[list[tuple[str, str]]]:
+    """(label, URL) of what can be tested; SQLite's URL is empty."""
+    found = [("SQLite", "")]
+    if os.environ.get(POSTGRES):
+        found.append(("PostgreSQL", os.environ[POSTGRES]))
+    yield found
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    for name in ("--json", "--quick", "--faults"):
+        parser.add_argument(name, action="store_true")
+    options = parser.parse_args()
+    os.environ.pop(DATABASE, None)
+    found: list[dict[str, Any]] = []
+    with tempfile.TemporaryDirectory(prefix="xundocs-issue-") as name, databases() as known:
+        scratch = Path(name)
+        os.environ["XDG_CACHE_HOME"] = str(scratch / "cache")
+        found += thousand(scratch, 100 if options.quick else 1000, 1 if options.quick else 3)
+        for label, url in known:
+            for run in (lambda label=label: at_once(scratch, label, 8, 25 if options.quick else 250),
+                        *((lambda label=label: kills(scratch, label, 50 if options.quick else 500),) if options.faults else ())):
+                with own_schema(url) if url else contextlib.nullcontext("") as own:
+                    os.environ[DATABASE] = own
+                    found.append(run())
+                    os.environ.pop(DATABASE)
+        if options.faults:
+            found.append(locked(scratch, 2 if options.quick else 10))
+            found.append(power_cuts(scratch, 5 if options.quick else 50))
+    if not any("PostgreSQL" in c["name"] for c in found):
+        print(f"PostgreSQL 没有测：先运行 . .ci/postgres.sh（它设 {POSTGRES}）", file=sys.stderr)
+    return report(found, options.json)
+
+
+def report(found: list[dict[str, Any]], as_json: bool) -> int:
+    """Print; 1 when a claim falls short."""
+    if as_json:
+        print(json.dumps({"machine": f"{platform.machine()}, Python {platform.python_version()}", "claims": found, "failed_cases": []},
+                         ensure_ascii=False, indent=1))
+    else:
+        for one in found:
+            print(f"{'ok  ' if one['ok'] else 'MISS'} {one['name']}: {one['value']} : {one['peer']} {one['peer_value']} (target {one['target']}) {one['note']}")
+    return 0 if all(c["ok"] for c in found) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,90 @@
+"""The `issue` command with its arguments parsed, and how its result is shown."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from xundocs.cli.make_views import watcher
+from xundocs.cli.output import note, print_json, print_problems, say
+from xundocs.errors import PROBLEMS_FOUND, UsageError
+
+if TYPE_CHECKING:
+    from xundocs.actions.issue import IssueRequest, IssueResult
+    from xundocs.office.database import Database
+    from xundocs.workspace import Workspace
+
+
+def run_issue(*, workspace: Path | None, kind: str, data: Path, output: Path | None, code: str, reason: str, resume: bool, partial: bool,
+              again: bool, due: str, by: str, pdf: bool, merged: Path | None, listing: Path | None, force: bool, as_json: bool) -> None:
+    """Issue, then whatever was asked for on top of it."""
+    from xundocs.actions.issue import IssueRequest, issue_documents
+    from xundocs.office.place import open_office
+    from xundocs.workspace import open_workspace
+
+    request = IssueRequest(kind, data, output, code, reason, resume, partial, again, checked_day(due, "--due") if due else "")
+    space = open_workspace(workspace)
+    database = open_office(space, by=by, notice=note)
+    try:
+        with watcher() as watch:
+            result = issue_documents(space, database, request, watch)
+        if result.entries:
+            _extras(space, database, request, result, pdf, merged, listing, force)
+    finally:
+        database.close()
+    _show(result, as_json)
+
+
+def _extras(space: Workspace, database: Database, request: IssueRequest, result: IssueResult, pdf: bool, merged: Path | None,
+            listing: Path | None, force: bool) -> None:
+    from xundocs.actions import issue_extras
+    from xundocs.actions.register import export_register
+    from xundocs.office.entries import Query
+
+    lines = issue_extras.issued_lines(database, result.entries, result.batch)
+    if pdf and lines:
+        result.written += issue_extras.also_pdf(space, database, lines)
+        lines = issue_extras.issued_lines(database, result.entries, result.batch)
+    if merged is not None:
+        count = issue_extras.merge_for_printing(space, lines, merged, force=force)
+        note(f"{count} 份文书合并在 {merged}，可以一次打印。")
+    if listing is not None:
+        export_register(space, database, listing, Query(state="issued"), day=database.clock().date().isoformat(),
+                        title=f"发文清单 {request.data.name}", only=result.entries, force=force)
+        note(f"清单在 {listing}。")
+
+
+def _show(result: IssueResult, as_json: bool) -> None:
+    if as_json:
+        print_json(result.as_json())
+    else:
+        print_problems([*result.problems, *(p for r in result.refused for p in r.problems)])
+        for written in result.written:
+            say(str(written.path))
+        note(_summary(result))
+    if result.refused:
+        raise SystemExit(PROBLEMS_FOUND)
+
+
+def _summary(result: IssueResult) -> str:
+    documents = [w for w in result.written if w.path.suffix != ".pdf"]
+    numbers = list(dict.fromkeys(w.number for w in documents if w.number))
+    span = "" if not numbers else f"（{numbers[0]}）" if len(numbers) == 1 else f"（{numbers[0]} 至 {numbers[-1]}）"
+    parts = [f"发出 {len({(w.row, w.number) for w in documents})} 份{span}"] if documents else []
+    if len(documents) < len(result.written):
+        parts.append(f"PDF {len(result.written) - len(documents)} 个")
+    if result.already:
+        parts.append(f"{len({(w.row, w.number) for w in result.already})} 份以前发过，没有重复")
+    if result.refused:
+        parts.append(f"{len(result.refused)} 份有错误，没有发出" + ("" if result.written else "，没有占号"))
+    return "；".join(parts or ["没有要发的文书"]) + "。"
+
+
+def checked_day(text: str, option: str) -> str:
+    """A date given on the command line, as ISO. Raises: UsageError."""
+    from datetime import date
+
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise UsageError(f"{option} 的日期不对：{text}。", "写成 2026-03-05。") from None

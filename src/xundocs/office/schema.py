@@ -1,0 +1,102 @@
+"""The tables of the office database, as they are now. How older files get here is in migrations.py.
+
+Dates and times are ISO text, so that SQLite and PostgreSQL hold, sort and hash exactly the same values.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, ForeignKey, Index, Integer, MetaData, Table, Text, UniqueConstraint
+
+metadata = MetaData()
+
+meta = Table("meta", metadata, Column("key", Text, primary_key=True), Column("value", Text, nullable=False))
+
+chain = Table(
+    "chain", metadata,
+    Column("id", Integer, primary_key=True),
+    Column("length", Integer, nullable=False),
+    Column("head", Text, nullable=False),
+)
+"""One row: how long the history is and its last hash. Locked first by every write, so writes never overlap."""
+
+history = Table(
+    "history", metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("at", Text, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("action", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("content", Text, nullable=False),
+    Column("previous", Text, nullable=False),
+    Column("hash", Text, nullable=False),
+)
+
+batches = Table(
+    "batches", metadata,
+    Column("id", Text, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("data_file", Text, nullable=False),
+    Column("folder", Text, nullable=False),
+    Column("started_at", Text, nullable=False),
+)
+
+entries = Table(
+    "entries", metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("number", Text, unique=True),
+    Column("code", Text),
+    Column("year", Integer),
+    Column("serial", Integer),
+    Column("state", Text, nullable=False),
+    Column("origin", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("issue_date", Text, nullable=False),
+    Column("recipient", Text, nullable=False),
+    Column("drafter", Text, nullable=False),
+    Column("approver", Text, nullable=False),
+    Column("seal_organ", Text, nullable=False),
+    Column("sealed_on", Text, nullable=False),
+    Column("copies", Integer, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("batch", Text, ForeignKey("batches.id")),
+    Column("row_number", Integer, nullable=False),
+    Column("row_label", Text, nullable=False),
+    Column("row_sha256", Text, nullable=False),
+    UniqueConstraint("code", "year", "serial", name="one_serial"),
+    Index("entries_by_row", "row_sha256"),
+    Index("entries_by_batch", "batch"),
+)
+
+files = Table(
+    "files", metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("entry", Integer, ForeignKey("entries.id"), nullable=False),
+    Column("output", Text, nullable=False),
+    Column("path", Text, nullable=False),
+    Column("sha256", Text, nullable=False),
+    Column("size", Integer, nullable=False),
+    Index("files_by_entry", "entry"),
+    Index("files_by_hash", "sha256"),
+    Index("files_by_path", "path"),
+)
+
+deliveries = Table(
+    "deliveries", metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("entry", Integer, ForeignKey("entries.id"), nullable=False),
+    Column("recipient", Text, nullable=False),
+    Column("output", Text, nullable=False),
+    Column("copy_number", Text, nullable=False),
+    Column("copies", Integer, nullable=False),
+    Column("sent_on", Text, nullable=False),
+    Column("due_on", Text, nullable=False),
+    Column("signed_on", Text, nullable=False),
+    Column("signed_by", Text, nullable=False),
+    Column("note", Text, nullable=False),
+    Index("deliveries_by_entry", "entry"),
+)
+
+RECORDED = {table.name: table for table in (batches, entries, files, deliveries)}
+"""Tables whose every change is in the history; `register verify` replays it against them."""

@@ -1,0 +1,89 @@
+"""The history: whatever is changed behind the program's back shows."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine
+
+from support_register import issued, notices, opened, write_data
+from xundocs.office import history
+from xundocs.office.place import FILE_NAME
+
+pytestmark = pytest.mark.usefixtures("database_kind")
+
+TAMPERING = {
+    "a line of the register changed": ("UPDATE entries SET title = '别的标题' WHERE id = 1", "V-LOG-03"),
+    "a state changed": ("UPDATE entries SET state = 'void' WHERE id = 1", "V-LOG-03"),
+    "a file's hash changed": ("UPDATE files SET sha256 = 'beef' WHERE id = 1", "V-LOG-03"),
+    "a line removed": ("DELETE FROM deliveries WHERE id = 2", "V-LOG-03"),
+    "a line put in": ("INSERT INTO deliveries SELECT 999, entry, '别的单位', output, copy_number, copies, sent_on, due_on, signed_on, signed_by, note"
+                      " FROM deliveries WHERE id = 1", "V-LOG-03"),
+    "the history's content changed": ("UPDATE history SET content = '{}' WHERE id = 2", "V-LOG-01"),
+    "who did it changed": ("UPDATE history SET who = '别人' WHERE id = 2", "V-LOG-01"),
+    "when it was done changed": ("UPDATE history SET at = '2020-01-01T00:00:00+00:00' WHERE id = 3", "V-LOG-01"),
+    "a change removed": ("DELETE FROM history WHERE id = 3", "V-LOG-02"),
+    "the last change removed": ("DELETE FROM history WHERE id = (SELECT max(id) FROM history)", "V-LOG-02"),
+    "a change's hash changed": ("UPDATE history SET hash = '00' WHERE id = 2", "V-LOG-01"),
+    "broken content": ("UPDATE history SET content = 'no json' WHERE id = 1", "V-LOG-01"),
+}
+
+
+def checked(office: Path) -> tuple[int, str, set[str]]:
+    database = opened(office)
+    with database.reading() as connection:
+        length, head, problems = history.verify(connection)
+    database.close()
+    return length, head, {p.code for p in problems}
+
+
+def tamper(office: Path, statement: str) -> None:
+    url = os.environ.get("XUNDOCS_DATABASE_URL", "").replace("postgresql://", "postgresql+psycopg://")
+    engine = create_engine(url or f"sqlite:///{office / FILE_NAME}")
+    with engine.begin() as connection:
+        connection.exec_driver_sql(statement)
+    engine.dispose()
+
+
+def test_an_untouched_register_is_whole(office: Path, tmp_path: Path) -> None:
+    issued(office, write_data(tmp_path / "a.yaml", notices(3)))
+    length, head, codes = checked(office)
+    assert length > 9 and len(head) == 64 and codes == set()
+
+
+def test_everything_done_behind_its_back_shows(office: Path, tmp_path: Path) -> None:
+    issued(office, write_data(tmp_path / "a.yaml", notices(3)))
+    for name, (statement, code) in TAMPERING.items():
+        before = _saved(office)
+        tamper(office, statement)
+        assert code in checked(office)[2], name
+        _restored(office, before)
+    assert checked(office)[2] == set()
+
+
+def test_the_same_work_gives_the_same_chain(office: Path, tmp_path: Path) -> None:
+    issued(office, write_data(tmp_path / "a.yaml", notices(2)))
+    assert checked(office)[1] == checked(office)[1]
+
+
+def _saved(office: Path) -> dict[str, list[tuple[object, ...]]]:
+    database = opened(office)
+    with database.reading() as connection:
+        found = {t: [tuple(r) for r in connection.exec_driver_sql(f"SELECT * FROM {t}")] for t in ("history", "deliveries", "files", "entries")}
+    database.close()
+    return found
+
+
+def _restored(office: Path, rows: dict[str, list[tuple[object, ...]]]) -> None:
+    from xundocs.office.schema import metadata
+
+    database = opened(office)
+    with database.engine.begin() as connection:
+        for name in ("history", "deliveries", "files", "entries"):
+            connection.exec_driver_sql(f"DELETE FROM {name}")
+        for name in ("entries", "files", "deliveries", "history"):
+            table = metadata.tables[name]
+            connection.execute(table.insert(), [dict(zip(table.columns.keys(), row, strict=True)) for row in rows[name]])
+    database.close()
