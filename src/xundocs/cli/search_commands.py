@@ -37,10 +37,14 @@ def _register_search(app: typer.Typer, locate: Callable[[], Shelves]) -> None:
         work: Annotated[str, typer.Option("--work", help="只在这部法规里找；“本条例”也指它")] = "",
         on: Annotated[str, typer.Option("--on", help="只要这一天有效的，如 2024-06-01")] = "",
         status: Annotated[str, typer.Option("--status", help="只要这种效力状态的，如 现行有效")] = "",
+        kind: Annotated[str, typer.Option("--kind", help="只要这一类的，如 法律、示范文本")] = "",
+        issuer: Annotated[str, typer.Option("--issuer", help="只要这个机关发布的")] = "",
         limit: Annotated[int, typer.Option("--limit", help="最多列几条")] = 10,
         as_json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
     ) -> None:
-        run_search(locate(), query, scope, work, on, status, limit, as_json)
+        from xundocs.search.answer import Options
+
+        run_search(locate(), query, scope, Options(work, on, status, kind, issuer, limit), as_json)
 
 
 def _register_show(app: typer.Typer, locate: Callable[[], Shelves]) -> None:

@@ -12,16 +12,19 @@ from xundocs.errors import PROBLEMS_FOUND
 
 if TYPE_CHECKING:
     from xundocs.actions.search import IndexStatus, Shelves, Shown
-    from xundocs.search.answer import Answer, Hit
+    from xundocs.search.answer import Answer, Hit, Options
     from xundocs.search.highlight import Span
 
 BOLD, DIM, MARK, PLAIN = "\x1b[1m", "\x1b[2m", "\x1b[1;33m", "\x1b[0m"
 PROGRESS_EVERY = 20
 
 
-def search_here(*, workspace: Path | None, query: str, scope: str, work: str, on: str, status: str, limit: int, as_json: bool) -> None:
+def search_here(*, workspace: Path | None, query: str, scope: str, work: str, on: str, status: str, kind: str, issuer: str, limit: int,
+                as_json: bool) -> None:
     """`search` in the workspace given or found upwards."""
-    run_search(_shelves(workspace), query, scope, work, on, status, limit, as_json)
+    from xundocs.search.answer import Options
+
+    run_search(_shelves(workspace), query, scope, Options(work, on, status, kind, issuer, limit), as_json)
 
 
 def show_here(*, workspace: Path | None, citation: str, on: str, as_json: bool) -> None:
@@ -36,17 +39,20 @@ def _shelves(workspace: Path | None) -> Shelves:
     return shelves_of(open_workspace(workspace))
 
 
-def run_search(shelves: Shelves, query: str, scope: str, work: str, on: str, status: str, limit: int, as_json: bool) -> None:
-    """Answer a query and print the hits."""
+def run_search(shelves: Shelves, query: str, scope: str, options: Options, as_json: bool) -> None:
+    """Answer a query and print the hits: wrapped to the width and in colour on a terminal, plain lines elsewhere."""
     from xundocs.actions.search import search
-    from xundocs.search.answer import Options
 
     began = time.perf_counter()
-    answer = search(shelves, query, scope, Options(work, on, status, limit=limit), say)
+    answer = search(shelves, query, scope, options, say)
     if as_json:
         put_json(answer.as_json((time.perf_counter() - began) * 1000))
+    elif _is_terminal():
+        from xundocs.cli.output import print_wrapped
+
+        print_wrapped(answer_text(answer, styled=True))
     else:
-        put(answer_text(answer, _is_terminal()))
+        put(answer_text(answer, styled=False))
 
 
 def run_show(shelves: Shelves, citation: str, on: str, as_json: bool) -> None:
