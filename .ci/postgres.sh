@@ -5,7 +5,8 @@
 pg_bin() { ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -n 1; }
 
 if [ -z "$(pg_bin)" ]; then
-    apt-get install -y --no-install-recommends postgresql >/dev/null
+    apt-get install -y --no-install-recommends postgresql >/dev/null 2>&1 ||
+        { apt-get update -qq && apt-get install -y --no-install-recommends postgresql >/dev/null; }
 fi
 PG_BIN=$(pg_bin)
 PG_HOME=$(mktemp -d "${TMPDIR:-/tmp}/xundocs-pg-XXXXXX")

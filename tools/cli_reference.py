@@ -15,7 +15,8 @@ ROOT = Path(__file__).parents[1]
 REFERENCE = ROOT / "docs" / "cli.md"
 TABLE = ROOT / "src" / "xundocs" / "cli" / "quick_table.py"
 WIDTH = 96
-QUICK = {"make": "xundocs.cli.make_views:run_make", "issue": "xundocs.cli.issue_views:run_issue"}
+QUICK = {"make": "xundocs.cli.make_views:run_make", "search": "xundocs.cli.search_views:search_here",
+         "show": "xundocs.cli.search_views:show_here", "issue": "xundocs.cli.issue_views:run_issue"}
 """Command → the plain function behind it, called with keyword arguments."""
 
 
@@ -82,7 +83,7 @@ def _entry(command: Any, function: str) -> tuple[str, Any, Any, Any]:
 def _kind(parameter: Any) -> str:
     if getattr(parameter, "is_flag", False):
         return "flag"
-    name = {"path": "path", "integer": "int"}.get(parameter.type.name, "text")
+    name = {"path": "path", "integer": "int", "integer range": "int", "int": "int"}.get(parameter.type.name, "text")
     return f"{name}s" if getattr(parameter, "multiple", False) or parameter.nargs == -1 else name
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -113,6 +114,16 @@ def test_init_makes_a_workspace_once_and_never_over_another(tmp_path: Path) -> N
     assert (tmp_path / "新单位" / "xundocs.toml").read_text("utf-8") == config
     assert run("kinds", cwd=tmp_path / "新单位").returncode == 0
     assert run("init", "乙", "--code", "ABC", cwd=tmp_path).returncode == 3
+
+
+def test_every_setting_that_init_suggests_is_one_the_program_knows(tmp_path: Path) -> None:
+    assert run("init", "甲", cwd=tmp_path).returncode == 0
+    config = tmp_path / "甲" / "xundocs.toml"
+    lines = [line.removeprefix("# ") if re.match(r"# (\[|\w+ = )", line) else line for line in config.read_text("utf-8").splitlines()]
+    config.write_text("\n".join(lines), "utf-8")
+    assert "plan_days = 30" in lines and "[layout]" in lines
+    done = run("make", "D17", str(builtin("supervision_notice").sample_path), "-o", "x.docx", cwd=tmp_path / "甲")
+    assert done.returncode == 1 and "V-NO-05" in done.stderr, done.stderr
 
 
 @pytest.mark.parametrize(("line", "says"), [

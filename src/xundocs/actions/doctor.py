@@ -32,7 +32,7 @@ class Finding:
 
 def examine(workspace: Workspace) -> list[Finding]:
     """Everything, in the order a person would ask."""
-    return [f for part in (_python, _workspace, _directory, _kinds, _writing, _fonts, _pdf, _calendar) for f in part(workspace)]
+    return [f for part in (_python, _workspace, _directory, _kinds, _corpus, _writing, _fonts, _pdf, _calendar) for f in part(workspace)]
 
 
 def _python(workspace: Workspace) -> Iterator[Finding]:
@@ -65,6 +65,21 @@ def _kinds(workspace: Workspace) -> Iterator[Finding]:
         problems += [p for p in lint_kind(kind) if p.severity == "error"]
     message = f"{len(kinds)} 种，模板都可用" if not problems else f"{len(problems)} 处错误，第一处：{problems[0]}"
     yield Finding("文书种类", not problems, message, "运行 xundocs kinds lint 查看全部。")
+
+
+def _corpus(workspace: Workspace) -> Iterator[Finding]:
+    from xundocs.actions.search import index_status
+    from xundocs.actions.shelves import shelves_of
+    from xundocs.corpus.store import Store
+
+    works = Store(workspace.corpus_folders, workspace.cache_folder).works()
+    held = sum(any(v.file for v in w.versions) for w in works)
+    yield Finding("法规库", bool(works), f"{len(works)} 部，其中 {held} 部有正文", "用 xundocs corpus add 导入。", optional=True)
+    for name, shelf in shelves_of(workspace).items():
+        status = index_status(shelf)
+        label = f"检索索引（{'法规' if name == 'regulations' else '报告'}）"
+        fresh = "可用" if status.up_to_date else "法规库有变化，下次检索时自动更新"
+        yield Finding(label, not status.problem, status.problem.splitlines()[0] if status.problem else fresh, "第一次检索时自动建立，也可运行 xundocs index build。", optional=True)
 
 
 def _writing(workspace: Workspace) -> Iterator[Finding]:

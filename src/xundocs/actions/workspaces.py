@@ -36,11 +36,11 @@ instant_approval_required = true   # 整改通知书须先报批
 # page_number = "standard"   # standard 单页居右、双页居左；centred 居中
 # left_mm = 28               # 另有 top_mm bottom_mm right_mm line_pt
 # latin = "Times New Roman"  # 西文和数字的字体，不写则同汉字
-# fonts = {fangsong = "仿宋_GB2312", kaiti = "楷体_GB2312", heiti = "黑体", songti = "宋体", title = "方正小标宋简体"}
+# fonts = {{fangsong = "仿宋_GB2312", kaiti = "楷体_GB2312", heiti = "黑体", songti = "宋体", title = "方正小标宋简体"}}
 """
 _CODE = """[[document_codes]]
 code = {code}
-organ = {organ}
+organ = {organ}   # 用这个代字的机关全称
 red_head = false     # 该机关有权用红头时改为 true
 
 """
@@ -69,12 +69,13 @@ def create_workspace(folder: Path, name: str, codes: list[str]) -> None:
     for code in codes:
         if not code or not all("\u4e00" <= c <= "\u9fa5" for c in code) or len(code) > 12:
             raise XundocsError(f"发文机关代字“{code}”不对。", "代字用 1—12 个汉字，如 清巡办。")
-    listed = "".join(_CODE.format(code=_quoted(c), organ=_quoted(name)) for c in codes) or _commented(_CODE)
+    listed = "".join(_CODE.format(code=_quoted(c), organ=_quoted(name if c == codes[0] else "")) for c in codes) or _commented(_CODE)
+    config = _CONFIG.format(name=_quoted(name), codes=listed).encode()
     make_folder(folder / "templates")
     make_folder(folder / "corpus")
     write_whole(folder / DIRECTORY_NAME, _DIRECTORY.encode(), overwrite=False)
     write_whole(folder / ".gitignore", _IGNORE.encode(), overwrite=True)
-    write_whole(folder / CONFIG_NAME, _CONFIG.format(name=_quoted(name), codes=listed).encode())
+    write_whole(folder / CONFIG_NAME, config)
 
 
 def make_folder(folder: Path) -> None:

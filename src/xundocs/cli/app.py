@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+from contextvars import ContextVar
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from xundocs.cli import document_commands, register_commands, workspace_commands
+from xundocs.cli import (
+    corpus_commands,
+    document_commands,
+    register_commands,
+    search_commands,
+    workspace_commands,
+)
+
+if TYPE_CHECKING:
+    from xundocs.actions.search import Shelves
+
+_given: ContextVar[Path | None] = ContextVar("workspace", default=None)
+"""The workspace named on the command line, for commands that are mounted with a function instead of a context."""
 
 app = typer.Typer(
     name="xundocs", add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False, no_args_is_help=True,
@@ -23,6 +36,7 @@ def main(
 ) -> None:
     """巡察办公文生成与知识库：数字现算、引用可查、文号有登记、版面合国标。"""
     context.obj = workspace
+    _given.set(workspace)
 
 
 @app.command("version")
@@ -33,8 +47,18 @@ def version() -> None:
     print(__version__)
 
 
+def shelves_here() -> Shelves:
+    """The shelves of the workspace the running command was given."""
+    from xundocs.actions.shelves import shelves_of
+    from xundocs.workspace import open_workspace
+
+    return shelves_of(open_workspace(_given.get()))
+
+
 workspace_commands.register(app)
 document_commands.register(app)
+corpus_commands.register(app)
+search_commands.register(app, shelves_here)
 register_commands.register(app)
 
 

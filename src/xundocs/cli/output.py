@@ -71,3 +71,15 @@ def progress(label: str, total: int, least: int = 20) -> Iterator[Callable[[int]
         task = bar.add_task(label, total=total)
         bar.update(task, completed=0)
         yield lambda done: bar.update(task, completed=done)
+
+
+def print_wrapped(text: str) -> None:
+    """Text with terminal colours, wrapped to the width; continued lines keep the indent of their first."""
+    from rich.console import Console
+    from rich.padding import Padding
+    from rich.text import Text
+
+    console = Console(highlight=False)
+    for line in text.splitlines():
+        indent = len(line) - len(line.lstrip(" "))
+        console.print(Padding(Text.from_ansi(line[indent:]), (0, 0, 0, indent)))

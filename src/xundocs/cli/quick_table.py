@@ -19,8 +19,12 @@ Commands:
   kinds     列出文书种类；写出一个种类则列出它的字段；kinds lint 检查模板与定义。
   new       生成一份待填的数据文件：每个字段都有名称、说明和示例。
   make      由数据文件生成文书（草稿，不登记文号）。
+  search    查找条文：引用、原文、关键词或问题都可以。
+  show      显示一条（款、项）的原文。
   issue     发文：占号、生成、登记；断了可以接着做，不重号、不丢号。
   verify    核验文件：已发、改动过、已作废还是没有登记；两个文件则核对承诺书与报告。
+  corpus    法规库与报告库：导入、查看、检查、比较、删除。
+  index     检索索引：建立、查看。
   register  发文登记簿：查看、作废、导出、导入、核验、分发签收。"""
 
 COMMANDS = {
@@ -35,6 +39,32 @@ COMMANDS = {
          "--force": ("force", "flag"),
          "--json": ("as_json", "flag")},
         {"output": None, "only": None, "pdf": False, "partial": False, "force": False, "as_json": False},
+    ),
+    "search": QuickCommand(
+        "xundocs.cli.search_views:search_here",
+        (("query", "text", True),),
+        {"--in": ("scope", "text"),
+         "--work": ("work", "text"),
+         "--on": ("on", "text"),
+         "--status": ("status", "text"),
+         "--kind": ("kind", "text"),
+         "--issuer": ("issuer", "text"),
+         "--limit": ("limit", "int"),
+         "--json": ("as_json", "flag")},
+        {"scope": "regulations",
+         "work": "",
+         "on": "",
+         "status": "",
+         "kind": "",
+         "issuer": "",
+         "limit": 10,
+         "as_json": False},
+    ),
+    "show": QuickCommand(
+        "xundocs.cli.search_views:show_here",
+        (("citation", "text", True),),
+        {"--on": ("on", "text"), "--json": ("as_json", "flag")},
+        {"on": "", "as_json": False},
     ),
     "issue": QuickCommand(
         "xundocs.cli.issue_views:run_issue",

@@ -1,0 +1,150 @@
+"""Faults by the thousand: kill −9 during build, update, delete and merge; flipped bits; two writers, four readers.
+
+`python benchmarks/search_faults.py [--json] [--quick]`
+"""
+
+from __future__ import annotations
+
+import collections
+import json
+import multiprocessing
+import platform
+import random
+import shutil
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
+
+from search import faulty
+from search.contract import make_clauses
+from xundocs.search.engines.clause_engine import ClauseEngine
+from xundocs.search.engines.reader import IndexReader
+from xundocs.search.query import Term
+
+KILLS, QUICK_KILLS = 1000, 60
+FLIPS, QUICK_FLIPS = 1000, 150
+SPREAD = 2.0
+"""Kills fall anywhere between the start and twice the usual duration: a forked child is slower than its parent."""
+CROWD_SECONDS, QUICK_CROWD_SECONDS = 60, 6
+
+
+def kills(count: int, folder: Path, base: Path) -> collections.Counter[str]:
+    """old / new / finished / WRONG after each kill, a quarter for each operation."""
+    outcomes: collections.Counter[str] = collections.Counter()
+    dice = random.Random(9)
+    for name, operation in faulty.OPERATIONS.items():
+        fresh(base, folder)
+        old, duration, new = faulty.digest(folder), faulty.seconds_of(operation, folder), faulty.digest(folder)
+        for _ in range(count // len(faulty.OPERATIONS)):
+            fresh(base, folder)
+            finished = faulty.kill_during(operation, folder, duration * dice.random() * SPREAD)
+            try:
+                now = faulty.digest(folder)
+            except Exception as failure:  # whatever it is, it is counted as wrong
+                outcomes[f"WRONG {name} {failure!r}"[:80]] += 1
+                continue
+            right = {new: "new", old: "old"}.get(now, "WRONG")
+            outcomes[f"{name}: {'WRONG' if finished and now != new else right}"] += 1
+    return outcomes
+
+
+def flips(count: int, folder: Path, base: Path) -> collections.Counter[str]:
+    """detected / harmless / WRONG."""
+    right = faulty.answers(base)
+    dice = random.Random(5)
+    outcomes: collections.Counter[str] = collections.Counter()
+    for _ in range(count):
+        fresh(base, folder)
+        faulty.flip(folder, dice)
+        outcomes[faulty.outcome_of_flip(folder, right)] += 1
+    return outcomes
+
+
+def fresh(base: Path, folder: Path) -> None:
+    """The prepared index again."""
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(base, folder)
+
+
+def crowd(seconds: float, folder: Path) -> dict[str, Any]:
+    """Two writers that append works and four readers, in processes of their own."""
+    with multiprocessing.get_context("fork").Pool(6) as pool:
+        writers = [pool.apply_async(write_on, (folder, number, seconds)) for number in range(2)]
+        readers = [pool.apply_async(read_on, (folder, seconds)) for _ in range(4)]
+        written = [work_id for job in writers for work_id in job.get()]
+        looked = [job.get() for job in readers]
+    present = {card.work_id for card in IndexReader(folder).works}
+    return {"written": len(written), "lost": len(set(written) - present), "opened": sum(n for n, _ in looked),
+            "reader_failures": sum(bad for _, bad in looked)}
+
+
+def write_on(folder: Path, number: int, seconds: float) -> list[str]:
+    """Append works until the time is over."""
+    done: list[str] = []
+    end = time.monotonic() + seconds
+    names = make_clauses(1, 1)[0].__slots__
+    while time.monotonic() < end:
+        work_id = f"crowd-{number}-{len(done)}"
+        clauses = [type(c)(**{**{name: getattr(c, name) for name in names}, "work_id": work_id})
+                   for c in make_clauses(1, 3, len(done))]
+        writer = ClauseEngine(use_numpy=False).open_writer(folder, wait_seconds=60)
+        writer.replace_work(work_id, clauses)
+        writer.commit()
+        done.append(work_id)
+    return done
+
+
+def read_on(folder: Path, seconds: float) -> tuple[int, int]:
+    """(openings, failures): a failure is an exception, a generation going back, or a wrong count."""
+    end = time.monotonic() + seconds
+    opened = bad = last = 0
+    while time.monotonic() < end:
+        try:
+            reader = IndexReader(folder)
+            count = len(reader.matching(Term("的")))
+            bad += reader.generation < last or reader.search(Term("的"), 2).total != count
+            last = reader.generation
+        except Exception:
+            bad += 1
+        opened += 1
+    return opened, bad
+
+
+def main() -> int:
+    """Print the table or JSON; 1 if anything was wrong or lost."""
+    quick = "--quick" in sys.argv
+    home = Path(tempfile.mkdtemp(prefix="xundocs-faults-"))
+    try:
+        base, folder = home / "base", home / "index"
+        faulty.prepare(base)
+        killed = kills(QUICK_KILLS if quick else KILLS, folder, base)
+        flipped = flips(QUICK_FLIPS if quick else FLIPS, folder, base)
+        fresh(base, folder)
+        crowded = crowd(QUICK_CROWD_SECONDS if quick else CROWD_SECONDS, folder)
+    finally:
+        shutil.rmtree(home, ignore_errors=True)
+    wrong = sum(count for outcome, count in killed.items() if "WRONG" in outcome)
+    claims = [
+        {"name": "states neither old nor new after kill −9", "value": wrong, "peer": "kills", "peer_value": sum(killed.values()),
+         "ratio": 0.0, "target": 0, "ok": wrong == 0, "note": json.dumps(killed, ensure_ascii=False)},
+        {"name": "wrong answers after a flipped bit", "value": flipped["WRONG"], "peer": "flips",
+         "peer_value": sum(flipped.values()), "ratio": 0.0, "target": 0, "ok": not flipped["WRONG"],
+         "note": json.dumps(flipped, ensure_ascii=False)},
+        {"name": "works lost or readers failed", "value": crowded["lost"] + crowded["reader_failures"], "peer": "works written",
+         "peer_value": crowded["written"], "ratio": 0.0, "target": 0,
+         "ok": not crowded["lost"] and not crowded["reader_failures"], "note": json.dumps(crowded)}]
+    if "--json" in sys.argv:
+        print(json.dumps({"machine": f"{platform.machine()} Python {platform.python_version()}", "claims": claims,
+                          "failed_cases": [outcome for outcome in killed if "WRONG" in outcome]}, ensure_ascii=False))
+    else:
+        for each in claims:
+            print(f"{'ok  ' if each['ok'] else 'FAIL'} {each['name']}: {each['value']} of {each['peer_value']} {each['peer']}  {each['note']}")
+    return 0 if all(each["ok"] for each in claims) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,282 @@
+"""Reading an index without Whoosh: the query path of `xundocs search`. Standard library only."""
+
+from __future__ import annotations
+
+from _bisect import bisect_right
+from collections import Counter
+from collections.abc import Mapping
+from math import log
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from xundocs.search.cards import Page, WorkCard
+from xundocs.search.engines import manifest
+from xundocs.search.engines.segment import Segment
+from xundocs.search.faults import IndexMissing, IndexNeedsRebuild, QueryRefused, StaleCursor
+
+if TYPE_CHECKING:
+    from xundocs.model.clause import Clause
+    from xundocs.search.engines.evaluate import SegmentQuery
+    from xundocs.search.query import Query
+
+OPEN_ATTEMPTS = 5
+"""A writer may remove the generation just listed; then the next one is there already."""
+IDF_CACHE = 50_000
+
+
+class IndexReader:
+    """One generation of an index. See `xundocs.search.engine.Reader` for what the methods return."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._manifest, self.segments = _open(folder)
+        self._idf: dict[tuple[str, str], float] = {}
+        self._parts: list[SegmentQuery] | None = None
+        self._live = [segment.live() for segment in self.segments]
+        self._cards: list[WorkCard] | None = None
+        self._ends: list[int] | None = None
+
+    @property
+    def generation(self) -> int:
+        """The number of the generation shown."""
+        return self._manifest.generation
+
+    @property
+    def state(self) -> str:
+        """What the writer was told of the source."""
+        return self._manifest.state
+
+    @property
+    def records(self) -> Mapping[str, object]:
+        """What is indexed, by work id."""
+        return self._manifest.works
+
+    def __len__(self) -> int:
+        return sum(segment.clauses if live is None else sum(live)
+                   for segment, live in zip(self.segments, self._live, strict=True))
+
+    @property
+    def works(self) -> list[WorkCard]:
+        """Every version of every work, in the order of its clauses."""
+        if self._cards is None and len(self.segments) == 1 and not self.segments[0].deleted:
+            self._cards = self.segments[0].cards
+        if self._cards is None:
+            self._cards = [
+                card._replace(first=card.first + segment.base, end=card.end + segment.base)
+                for segment in self.segments
+                for number, card in enumerate(segment.cards) if number not in segment.deleted]
+        return self._cards
+
+    def _locate(self, document: int) -> tuple[Segment, int]:
+        for segment in reversed(self.segments):
+            if document >= segment.base:
+                return segment, document - segment.base
+        raise IndexError(document)
+
+    def find_provision(self, card: WorkCard, provision_id: str) -> int | None:
+        """The document number, or None if that version has no such provision."""
+        segment, number = self._locate(card.first)
+        found = segment.find_key(segment.version_of(number), provision_id)
+        return None if found is None else found + segment.base
+
+    def provisions(self, card: WorkCard) -> list[str]:
+        """The provision ids of a version, in order."""
+        segment, number = self._locate(card.first)
+        return segment.keys(segment.version_of(number))
+
+    def card_of(self, document: int) -> WorkCard:
+        """The version a clause belongs to."""
+        if self._ends is None:
+            self._ends = [card.end for card in self.works]
+        return self.works[bisect_right(self._ends, document)]
+
+    def text(self, document: int) -> str:
+        """The clause's text alone."""
+        segment, number = self._locate(document)
+        return segment.text(number)
+
+    def searchable_text(self, document: int) -> str:
+        """The clause's text in which folded words of one run can be looked for."""
+        segment, number = self._locate(document)
+        return segment.searchable_text(number)
+
+    def record(self, document: int) -> tuple[str, str, str]:
+        """(provision id, label, text) of a clause: art_48, 第四十八条, …"""
+        segment, number = self._locate(document)
+        return segment.record(number)
+
+    def path(self, document: int) -> tuple[str, ...]:
+        """The headings above a clause."""
+        segment, number = self._locate(document)
+        return segment.path(number)
+
+    def clause(self, document: int) -> Clause:
+        """The whole clause."""
+        from xundocs.model.clause import Clause
+
+        segment, number = self._locate(document)
+        card = segment.cards[segment.version_of(number)]
+        return Clause(
+            card.work_id, card.title, tuple(card.short_names), card.version, card.status, card.kind, card.issuer,
+            segment.path(number), *segment.record(number), card.in_force_from, card.in_force_to)
+
+    # searching: what it needs is imported by the first search, a look-up by key goes without
+
+    @property
+    def _queries(self) -> list[SegmentQuery]:
+        if self._parts is None:
+            from xundocs.search.engines.evaluate import SegmentQuery
+
+            self._parts = [SegmentQuery(segment, self.idf) for segment in self.segments]
+        return self._parts
+
+    def idf(self, field: str, token: str) -> float:
+        """BM25's inverse document frequency over all segments; groups are the documents of `path` and `title`."""
+        found = self._idf.get((field, token))
+        if found is None:
+            total = frequency = 0
+            for segment in self.segments:
+                postings = segment.postings(field)
+                total += postings.groups
+                if len(token) == 1 and not token.isascii():
+                    frequency += len(postings.character(token))
+                elif (term := postings.find(token)) >= 0:
+                    frequency += postings.frequency(term)
+            found = log(1 + (total - frequency + 0.5) / (frequency + 0.5)) if total else 0.0
+            if len(self._idf) > IDF_CACHE:
+                self._idf.clear()
+            self._idf[field, token] = found
+        return found
+
+    def frequency(self, token: str) -> int:
+        """In how many clauses a bigram or word stands, deleted ones included."""
+        found = 0
+        for segment in self.segments:
+            postings = segment.postings("text")
+            term = postings.find(token)
+            found += postings.frequency(term) if term >= 0 else 0
+        return found
+
+    def stands(self, phrase: str) -> bool:
+        """True if some clause has the phrase in its text, deleted ones included."""
+        from xundocs.search.engines.evaluate import pattern_of
+
+        pattern = pattern_of(phrase)
+        if any(self.frequency(token) == 0 for token in pattern.tokens if len(token) > 1 or token.isascii()):
+            return False
+        return any(part.stands(pattern) for part in self._queries)
+
+    def search(self, query: Query, limit: int = 10, cursor: str = "") -> Page:
+        """The best clauses with exact total. Raises: StaleCursor, QueryRefused."""
+        from xundocs.search.query import check
+
+        start = self._position(cursor)
+        check(query)
+        wanted = start + limit
+        hits, total = self._best(query, wanted, counted=True)
+        more = f"{self.generation}:{wanted}" if wanted < total else ""
+        return Page(hits[start:wanted], total, more)
+
+    def top(self, query: Query, limit: int) -> list[tuple[int, float]]:
+        """The best clauses, not counting the rest."""
+        from xundocs.search.query import check
+
+        check(query)
+        return self._best(query, limit, counted=False)[0]
+
+    def _best(self, query: Query, limit: int, counted: bool) -> tuple[list[tuple[int, float]], int]:
+        """The best clauses of all segments, and how many match (0 if not counted)."""
+        from xundocs.search.engines.best import best_of
+
+        best: list[tuple[float, int]] = []
+        total = 0
+        threshold = 0.0
+        for part, live in zip(self._queries, self._live, strict=True):
+            found, count = best_of(part, query, limit, threshold, live, counted)
+            total += count
+            base = part.segment.base
+            best += [(score, number - base) for score, number in found] if base else found
+            if len(best) >= limit > 0:
+                best.sort(reverse=True)
+                del best[limit:]
+                threshold = best[-1][0]
+        best.sort(reverse=True)
+        return [(-number, score) for score, number in best[:limit]], total
+
+    def matching(self, query: Query) -> set[int]:
+        """Every matching document number."""
+        from xundocs.search.query import check
+
+        check(query)
+        found: set[int] = set()
+        for part, live in zip(self._queries, self._live, strict=True):
+            numbers = part.documents(query)
+            base = part.segment.base
+            if live is not None:
+                found.update(base + number for number in numbers if live[number])
+            elif base:
+                found.update(base + number for number in numbers)
+            else:
+                found |= numbers
+        return found
+
+    def facets(self, query: Query, field: str) -> Mapping[str, int]:
+        """How many matching clauses have each value of an attribute."""
+        from xundocs.search.engines.evaluate import attribute
+        from xundocs.search.query import ATTRIBUTES
+
+        if field not in ATTRIBUTES:
+            raise QueryRefused(f"没有“{field}”这个字段。")
+        counts: Counter[str] = Counter()
+        documents = self.matching(query)
+        for card in self.works:
+            inside = sum(1 for number in range(card.first, card.end) if number in documents)
+            if inside:
+                counts[attribute(card, field)] += inside
+        return counts
+
+    def _position(self, cursor: str) -> int:
+        if not cursor:
+            return 0
+        generation, _, place = cursor.partition(":")
+        if not (generation.isdecimal() and place.isdecimal()):
+            raise QueryRefused("翻页位置无效。")
+        if int(generation) != self.generation:
+            raise StaleCursor
+        return int(place)
+
+    def check_all(self) -> None:
+        """Verify every page of every segment. Raises: IndexNeedsRebuild."""
+        for segment in self.segments:
+            segment.file.check_all()
+
+    def close(self) -> None:
+        """Nothing is held but memory maps, which end with the object."""
+
+
+def _open(folder: Path) -> tuple[manifest.Manifest, list[Segment]]:
+    """The newest generation whose files are all there."""
+    failure: Exception | None = None
+    for _ in range(OPEN_ATTEMPTS):
+        try:
+            found = manifest.current(folder)
+            return found, _segments(folder, found)
+        except FileNotFoundError as error:
+            failure = error
+        except PermissionError:
+            raise IndexNeedsRebuild(folder, "没有读取权限") from None
+        except (ValueError, KeyError, TypeError, IndexError) as error:
+            raise IndexNeedsRebuild(folder, "内容无法解读") from error
+    if isinstance(failure, FileNotFoundError) and not folder.is_dir():
+        raise IndexMissing(folder)
+    raise IndexNeedsRebuild(folder, "缺少文件") from failure
+
+
+def _segments(folder: Path, found: manifest.Manifest) -> list[Segment]:
+    opened: list[Segment] = []
+    base = 0
+    for record in found.segments:
+        segment = Segment(folder / record.file, record.size, frozenset(record.deleted), base)
+        opened.append(segment)
+        base += segment.clauses
+    return opened
