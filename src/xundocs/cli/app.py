@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from xundocs.cli import document_commands, workspace_commands
+from xundocs.cli import check_commands, document_commands, workspace_commands
 
 app = typer.Typer(
     name="xundocs", add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False, no_args_is_help=True,
@@ -35,5 +35,6 @@ def version() -> None:
 
 workspace_commands.register(app)
 document_commands.register(app)
+check_commands.register(app)
 
 

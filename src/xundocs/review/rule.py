@@ -129,6 +129,23 @@ class Rule:
         return replace(self, family=family, id=f"{family}/{name}")
 
 
+MOST_ALIKE = 8
+"""Findings of one habit (half-width brackets all through) that are listed; the rest is one line."""
+
+
+def gathered(hits: Iterator[Hit], what: str) -> Iterator[Hit]:
+    """The first findings one by one, the others as a number: a habit is one fault, not hundreds."""
+    rest: list[Hit] = []
+    for number, hit in enumerate(hits):
+        if number < MOST_ALIKE:
+            yield hit
+        else:
+            rest.append(hit)
+    if rest:
+        first = rest[0]
+        yield Hit(first.block, f"这里和后面另有{len(rest)}段{what}", first.remedy, first.start, first.end, severity=first.severity)
+
+
 def pattern_rule(expression: str, *words: str, message: str, remedy: str,
                  keep: Callable[[View, Block, re.Match[str]], bool] | None = None,
                  replacement: Callable[[re.Match[str]], str] | None = None) -> Callable[[View], Iterator[Hit]]:

@@ -64,7 +64,7 @@ def review(document: Document, settings: Settings, rules: Iterable[Rule] | None 
     view = View(document, settings)
     result = Review(document.name, pages=document.pages)
     for rule in all_rules() if rules is None else rules:
-        if settings.runs(rule.code, rule.family) and (not rule.only or rule.only == document.kind):
+        if settings.runs(rule.code, rule.id) and (not rule.only or rule.only == document.kind):
             _run(rule, view, result)
     result.findings.sort(key=lambda f: (f.hit.block.index if f.hit.block else -1, f.hit.start))
     return result
@@ -87,7 +87,7 @@ def _run(rule: Rule, view: View, result: Review) -> None:
 
 
 def _problem(rule: Rule, hit: Hit, view: View) -> Problem:
-    severity = view.settings.levels.get(rule.code) or hit.severity or rule.level
+    severity = view.settings.level(rule.code, rule.id) or hit.severity or rule.level
     block = hit.block
     where = Where(view.document.name)
     if block is not None:

@@ -13,7 +13,6 @@ from xundocs.problems import Severity
 from xundocs.workspace import Office, Workspace
 
 LEVELS: dict[str, Severity] = {"error": "error", "warning": "warning", "info": "info", "错误": "error", "提醒": "warning", "提示": "info"}
-HARMLESS = "不改变规定级规则的级别时可以不写"
 
 
 @dataclass(frozen=True)
@@ -33,11 +32,16 @@ class Settings:
     corpus: Any = None
     """A citations.Library, None to leave citations out."""
 
-    def runs(self, code: str, family: str) -> bool:
-        """Whether a rule is to be run."""
-        if code in self.off:
+    def runs(self, code: str, identity: str) -> bool:
+        """Whether a rule is to be run. `identity` is its family and file name; several rules may share a code."""
+        if code in self.off or identity in self.off:
             return False
-        return not self.only or code in self.only or family in self.only or any(code.startswith(o + "-") for o in self.only)
+        names = {code, identity, identity.partition("/")[0]}
+        return not self.only or bool(names & self.only) or any(code.startswith(o.rstrip("-") + "-") for o in self.only)
+
+    def level(self, code: str, identity: str) -> Severity | None:
+        """The severity the office wants, None for the rule's own."""
+        return self.levels.get(identity) or self.levels.get(code)
 
 
 def read_settings(workspace: Workspace, known: frozenset[str]) -> Settings:

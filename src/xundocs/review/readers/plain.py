@@ -63,8 +63,7 @@ def _lines(data: bytes, name: str) -> list[str]:
 
 def _front_matter(lines: list[str]) -> int:
     if lines and lines[0].strip() == "---":
-        end = next((i for i, line in enumerate(lines[1:200], 2) if line.strip() == "---"), 0)
-        return end
+        return next((i for i, line in enumerate(lines[1:200], 2) if line.strip() == "---"), 0)
     return 0
 
 

@@ -8,6 +8,14 @@ from importlib import import_module
 from xundocs.review.rule import Family, Rule
 
 FILES: dict[Family, tuple[str, ...]] = {
+    "figures": ("list_tables", "following_list", "inline_list", "ordinals", "breakdown", "status_sum", "table_totals", "same_figure",
+                "percentages", "table_rates", "sequence", "money_words", "converted"),
+    "numbers": ("document_number", "number_year", "date_form", "real_date", "date_order", "workday", "measure_words", "short_year", "ranges",
+                "decimals", "mixed_numerals", "about_numbers", "zero_sign", "full_width", "double_about", "mixed_units"),
+    "text": ("half_width", "straight_quotes", "pairs", "nested_titles", "ellipsis", "and_so_on", "ranges", "ordinal_marks", "sentence_colons",
+             "titles_for_works", "empty_pairs", "mixed_scripts", "wordings", "frameworks", "repeated", "spaces", "leftovers"),
+    "names": ("directory_names", "near_names", "party_names", "short_names", "posts", "rare_characters"),
+    "secrecy": ("named_persons", "clue_numbers", "informants", "private_numbers", "private_mail", "public_cases", "metadata", "traces", "verdicts"),
 }
 
 
@@ -23,5 +31,5 @@ def all_rules() -> tuple[Rule, ...]:
 
 
 def codes() -> frozenset[str]:
-    """The codes there are."""
-    return frozenset(rule.code for rule in all_rules())
+    """The codes there are, and the rules' own names (figures/breakdown)."""
+    return frozenset(name for rule in all_rules() for name in (rule.code, rule.id))
