@@ -8,6 +8,10 @@ from importlib import import_module
 from xundocs.review.rule import Family, Rule
 
 FILES: dict[Family, tuple[str, ...]] = {
+    "layout": ("paper", "margins", "line_pitch", "colour", "body_face", "copy_number", "secrecy_mark", "urgency", "mark", "number_place", "signer",
+               "red_line", "title_look", "title_parts", "title_punctuation", "addressee", "indents", "heading_faces", "heading_order",
+               "attachment_note", "attachments_agree", "attachment_page", "signature", "date_present", "blank_page_note", "remark",
+               "copy_to", "printed", "page_numbers", "request_rules", "letter"),
     "figures": ("list_tables", "following_list", "inline_list", "ordinals", "breakdown", "status_sum", "table_totals", "same_figure",
                 "percentages", "table_rates", "sequence", "money_words", "converted"),
     "numbers": ("document_number", "number_year", "date_form", "real_date", "date_order", "workday", "measure_words", "short_year", "ranges",
