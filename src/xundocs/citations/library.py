@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from xundocs.corpus.store import Store
+from xundocs.model.provision import Provision, ProvisionId
 from xundocs.model.work import Version, Work, WorkText
 
 WRONG_TITLES_FILE = "known-wrong-titles.yaml"
@@ -48,6 +49,7 @@ class Library:
     wrong: tuple[WrongTitle, ...] = ()
     _texts: dict[tuple[str, str], WorkText | None] = field(default_factory=dict)
     _near: dict[str, list[Work]] = field(default_factory=dict)
+    _nodes: dict[int, dict[ProvisionId, Provision]] = field(default_factory=dict)
 
     @cached_property
     def works(self) -> list[Work]:
@@ -109,9 +111,9 @@ class Library:
         """The works of this name, and whether it is a full title (else a short name)."""
         plain = plain_title(name)
         if plain in self.by_title:
-            return self.by_title[plain], True
+            return _one_text(self.by_title[plain]), True
         if plain in self.by_short:
-            return self.by_short[plain], False
+            return _one_text(self.by_short[plain]), False
         if plain in self.by_number:
             return self.by_number[plain], True
         return [], False
@@ -146,6 +148,25 @@ class Library:
         if key not in self._texts:
             self._texts[key] = self.store.load(work.id, version.date) if version.file else None
         return self._texts[key]
+
+
+    def find(self, text: WorkText, wanted: ProvisionId) -> Provision | None:
+        """The provision with this id in one of the library's texts: a look-up, where `WorkText.find` walks the tree."""
+        known = self._nodes.get(id(text))
+        if known is None:
+            known = self._nodes[id(text)] = {node.id: node for node in text.walk()}
+        if wanted not in known:
+            found = text.find(wanted)
+            if found is None:
+                return None
+            known[wanted] = found
+        return known[wanted]
+
+
+def _one_text(works: list[Work]) -> list[Work]:
+    """Of works of one name the only one whose text is held: an imported text beside the catalogue's entry is one work."""
+    held = [w for w in works if any(v.file for v in w.versions)]
+    return held if len(works) > 1 and len(held) == 1 and len({plain_title(w.title) for w in works}) == 1 else works
 
 
 def split_year(title: str) -> tuple[str, str]:

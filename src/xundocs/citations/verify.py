@@ -98,7 +98,7 @@ def _provisions(mention: Mention, found: Resolved, library: Library, day: str) -
     text = library.text(work, version) if version is not None else None
     if text is None:
         return Judged("text_not_held", f"库里没有《{work.title}》的条文，无法核对“{label(found.provisions)}”")
-    missing = next((i for i in found.provisions if text.find(i) is None), None)
+    missing = next((i for i in found.provisions if library.find(text, i) is None), None)
     if missing is None:
         return None
     return Judged("no_such_provision", f"《{work.title}》没有{missing.label()}" + _why(text, missing, work, found, library), _nearest(text, missing))
@@ -156,7 +156,7 @@ def _quote(mention: Mention, found: Resolved, library: Library) -> Judged | None
     text = library.text(found.work, found.version)
     if text is None:
         return None
-    nodes = [node for i in found.provisions if (node := text.find(i)) is not None]
+    nodes = [node for i in found.provisions if (node := library.find(text, i)) is not None]
     held = "".join(node.full_text for node in nodes) if nodes else "".join(c.full_text for c in text.children)
     pieces = [p for p in re.split(r"……|…|\.{3,}", mention.quote) if len(_MARKS.sub("", p)) > 1]
     if _in_order(pieces, held, lambda s: "".join(s.split())):

@@ -19,6 +19,7 @@ FILES: dict[Family, tuple[str, ...]] = {
     "text": ("half_width", "straight_quotes", "pairs", "nested_titles", "ellipsis", "and_so_on", "ranges", "ordinal_marks", "sentence_colons",
              "titles_for_works", "empty_pairs", "mixed_scripts", "wordings", "frameworks", "repeated", "spaces", "leftovers"),
     "names": ("directory_names", "near_names", "party_names", "short_names", "posts", "rare_characters"),
+    "citations": ("in_force", "provisions", "titles", "quotations", "unclear"),
     "secrecy": ("named_persons", "clue_numbers", "informants", "private_numbers", "private_mail", "public_cases", "metadata", "traces", "verdicts"),
 }
 
