@@ -31,6 +31,8 @@ class Run:
     colour: str = ""
     """RRGGBB in capitals, "" for automatic."""
     hidden: bool = False
+    source: Any = None
+    """The XML element, for annotation."""
 
 
 @dataclass(frozen=True, slots=True)

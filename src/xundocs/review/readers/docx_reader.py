@@ -203,7 +203,7 @@ class _Runs:
         self._content(element)
         if self.length > start:
             self.runs.append(Run(start, self.length, values.get("face", ""), values.get("latin", ""), values.get("size", 0) or 20,
-                                 values.get("bold", False), values.get("colour", ""), values.get("hidden", False)))
+                                 values.get("bold", False), values.get("colour", ""), values.get("hidden", False), element))
 
     def _character(self, name: str) -> Values:
         if not name:

@@ -44,6 +44,8 @@ def _same_label(view: View) -> Iterator[Hit]:
         before = block.text[max(0, match.start() - 14):match.start()]
         if block.cell is None and not re.search(r"(?:局|镇|乡|村|校|院|公司|单位|方面|其中|组|部门|领域|20\d\d年|上半年|季度|第.轮)[^。]{0,6}$", before):
             lead = re.split(r"[，。；：]", before)[-1][-4:]
+            if len(lead) < 2:
+                continue
             seen.setdefault((lead + match[1], match[3]), []).append((block, match))
     for places in seen.values():
         values = {int(m[2]) for _, m in places}
