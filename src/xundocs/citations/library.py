@@ -119,7 +119,10 @@ class Library:
         return [], False
 
     def like(self, name: str) -> list[Work]:
-        """Works whose title differs from `name` by a slip: one or two characters, best first. At most three."""
+        """Works whose title is one character away from `name`, 中华人民共和国 and 中国共产党 left aside. At most three.
+
+        Short titles are not compared: 《专利法》 is no slip of 《会计法》.
+        """
         plain = plain_title(name)
         if plain not in self._near:
             self._near[plain] = self._search(plain)
@@ -128,19 +131,21 @@ class Library:
     def _search(self, plain: str) -> list[Work]:
         from difflib import SequenceMatcher
 
-        if len(plain) < 4:
+        core = _core(plain)
+        if len(core) < 5:
             return []
-        letters = set(plain)
-        scored: list[tuple[float, str, Work]] = []
+        letters = set(core)
+        found: list[tuple[str, Work]] = []
         for names in (self.by_title, self.by_short):
             for title, works in names.items():
-                if abs(len(title) - len(plain)) > 2 or len(letters & set(title)) < len(letters) - 2:
+                other = _core(title)
+                if abs(len(other) - len(core)) > 1 or len(letters & set(other)) < len(letters) - 1:
                     continue
-                ratio = SequenceMatcher(None, title, plain, autojunk=False).ratio()
-                if ratio >= 0.8 and len(title) > 3:
-                    scored.append((ratio, title, works[0]))
-        scored.sort(key=lambda s: (-s[0], s[1]))
-        return list({w.id: w for _, _, w in scored}.values())[:3]
+                changes = [o for o in SequenceMatcher(None, other, core, autojunk=False).get_opcodes() if o[0] != "equal"]
+                if len(changes) == 1 and max(changes[0][2] - changes[0][1], changes[0][4] - changes[0][3]) == 1:
+                    found.append((title, works[0]))
+        found.sort(key=lambda f: f[0])
+        return list({w.id: w for _, w in found}.values())[:3]
 
     def text(self, work: Work, version: Version) -> WorkText | None:
         """The text of a version, None when none is held."""
@@ -161,6 +166,12 @@ class Library:
                 return None
             known[wanted] = found
         return known[wanted]
+
+
+def _core(title: str) -> str:
+    for prefix in _PREFIXES:
+        title = title.removeprefix(prefix)
+    return title
 
 
 def _one_text(works: list[Work]) -> list[Work]:

@@ -98,7 +98,7 @@ class Resolver:
             return Resolved(candidates=tuple(works), provisions=mention.provisions, title=name)
         if not works:
             near = self.library.like(name) if mention.by == "title" else []
-            return Resolved(slip=near[0] if len(near) == 1 or (near and len(plain_title(near[0].title)) == len(plain_title(name))) else None,
+            return Resolved(slip=near[0] if len(near) == 1 else None,
                             candidates=tuple(near), provisions=mention.provisions, title=name)
         work = works[0]
         wanted = mention.year or year

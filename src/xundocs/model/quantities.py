@@ -295,7 +295,12 @@ def _bound(text: str, found: list[Quantity], match: re.Match[str]) -> Rate | Non
     close = text.rfind("；", begin, match.start())
     if close > 0 and len([q for q in given if q.start > close]) >= 2:
         given = [q for q in given if q.start > close]
-    if len(given) < 2 or given[-1].vague:
+    if not given or given[-1].vague:
+        return None
+    if len(given) == 1 and begin > 0:
+        earlier = max((text.rfind(mark, max(0, begin - 200), begin - 1) for mark in "。！？\n"), default=-1) + 1
+        given = [*sorted((q for q in found if earlier <= q.start and q.end <= begin), key=lambda q: q.amount)[-1:], *given]
+    if len(given) < 2:
         return None
     part = given[-1]
     if len(re.sub(r"[^\u4e00-\u9fa5]", "", text[part.end:match.start()])) > 14 or part.unit in ("次", "期", "轮"):

@@ -18,7 +18,7 @@ NUMBER_LINE = re.compile(
 DATE = re.compile(r"((?:19|20)\d{2})\s?年\s?(\d{1,2})\s?月\s?(\d{1,2})\s?日")
 LOOSE_DATE = re.compile(r"(?:[12]\d{3}|[二一][〇○零Ｏ0O九][〇○零O一二三四五六七八九]{2})\s?年\s?[\d一二三四五六七八九十]{1,3}\s?月\s?[\d一二三四五六七八九十]{1,3}\s?[日号]")
 LEVELS = (re.compile(r"[一二三四五六七八九十]{1,3}、"), re.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]"),
-          re.compile(r"\d{1,2}[.．](?!\d)"), re.compile(r"[（(]\d{1,2}[）)]"))
+          re.compile(r"\d{1,2}[.．](?:(?!\d)|(?=(?:19|20)\d{2}年))"), re.compile(r"[（(]\d{1,2}[）)]"))
 KINDS = ("决议", "决定", "命令", "令", "公报", "公告", "通告", "意见", "通知", "通报", "报告", "请示", "批复", "议案", "函", "纪要",
          "方案", "办法", "规定", "细则", "反馈意见", "通知书", "承诺书", "建议书", "总结", "要点", "计划", "清单", "制度", "规则")
 ATTACHMENT_MARK = re.compile(r"附\s*件\s*([0-9０-９一二三四五六七八九十]{0,3})\s*([:：]?)")
@@ -138,6 +138,8 @@ def _title(found: Anatomy, document: Document, body: list[Block]) -> None:
             found.title = _styled_title([b for b in body[:HEAD_LINES] if b.index < found.number.index and b is not found.mark])
     if not found.title:
         found.title = _plain_title(candidates, document)
+    if not found.title and found.number is not None:
+        found.title = _plain_title([b for b in body[:4] if b.index < found.number.index and b is not found.mark], document)
 
 
 def _styled_title(candidates: list[Block]) -> list[Block]:
@@ -145,7 +147,7 @@ def _styled_title(candidates: list[Block]) -> list[Block]:
     for block in candidates:
         large = block.size >= 36 or (block.size >= 30 and block.look is not None and block.look.align == "center" and len(block.text) > 4)
         centred = block.look is not None and block.look.align in ("center", "distribute")
-        if (large and centred) or (block.heading == 1 and centred):
+        if (large and centred) or (block.heading == 1 and centred) or (block.size >= 40 and len(block.text) < 60):
             if NUMBER_LINE.fullmatch(block.text.strip()):
                 continue
             lines.append(block)
@@ -165,7 +167,7 @@ def _plain_title(candidates: list[Block], document: Document) -> list[Block]:
             continue
         if len(text) > 45 or text.endswith(("：", ":", "。", "；")) or level_of(block):
             break
-        if text.endswith(KINDS) or _is_title(text):
+        if text.endswith(KINDS) or _is_title(text) or (document.kind == "txt" and position == 0 and text.endswith(("台账", "说明", "讲话", "发言", "材料", "情况", "表"))):
             return [*([candidates[position - 1]] if position and "关于" in text[:2] else []), block]
     return []
 

@@ -210,9 +210,10 @@ class Document:
 
     @property
     def pages(self) -> int:
-        """Pages as the file states them, else estimated at 500 characters a page; at least 1."""
+        """Pages as the file states them, at least what 600 characters a page and the page breaks give."""
         stated = self.properties.get("Pages", "")
-        return max(1, int(stated) if stated.isdecimal() and 0 < int(stated) < 10_000 else -(-len(self.joined) // 500))
+        counted = int(stated) if stated.isdecimal() and len(stated) < 5 else 1
+        return max(1, counted, -(-len(self.joined) // 600), 1 + sum(b.breaks_page for b in self.blocks))
 
 
 def walk_tables(document: Document) -> Iterator[tuple[Table, int, int, str]]:

@@ -129,7 +129,7 @@ class Rule:
         return replace(self, family=family, id=f"{family}/{name}")
 
 
-MOST_ALIKE = 8
+MOST_ALIKE = 5
 """Findings of one habit (half-width brackets all through) that are listed; the rest is one line."""
 
 

@@ -12,7 +12,7 @@ FILES: dict[Family, tuple[str, ...]] = {
                "red_line", "title_look", "title_parts", "title_punctuation", "addressee", "indents", "heading_faces", "heading_order",
                "attachment_note", "attachments_agree", "attachment_page", "signature", "date_present", "blank_page_note", "remark",
                "copy_to", "printed", "page_numbers", "request_rules", "letter"),
-    "figures": ("list_tables", "following_list", "inline_list", "ordinals", "breakdown", "status_sum", "table_totals", "same_figure",
+    "figures": ("list_tables", "following_list", "inline_list", "ordinals", "breakdown", "status_sum", "cumulative", "table_totals", "same_figure",
                 "percentages", "table_rates", "sequence", "money_words", "converted"),
     "numbers": ("document_number", "number_year", "date_form", "real_date", "date_order", "workday", "measure_words", "short_year", "ranges",
                 "decimals", "mixed_numerals", "about_numbers", "zero_sign", "full_width", "double_about", "mixed_units"),

@@ -14,13 +14,15 @@ _ORGANS = re.compile(r"(?:(?:中共)?[\u4e00-\u9fa5（）]{2,40}(?:党组|党委
 def check(view: View) -> Iterator[Hit]:
     """The line after the title."""
     anatomy = view.anatomy
-    if not anatomy.official and not anatomy.issued:
+    if not anatomy.title or anatomy.regulation:
         return
     block = anatomy.addressee
     if block is None:
         block = _without_colon(view)
         if block is not None:
             yield Hit(block, "主送机关末尾没有冒号", "末尾用全角冒号“：”。")
+        return
+    if not anatomy.official:
         return
     text = block.text.rstrip()
     if text.endswith(":"):

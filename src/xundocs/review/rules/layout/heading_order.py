@@ -24,6 +24,8 @@ def check(view: View) -> Iterator[Hit]:
         if value is None:
             continue
         before = last.get(level)
+        if level == 1 and value == 1 and before == 1:
+            yield Hit(block, "序号“一、”出现两次", "层次序数依次为一、（一）1.（1），请检查是不是漏了、重了。", 0, min(len(block.text), 20))
         if value != 1 and value != (before or 0) + 1 and _sure(before, value, level):
             right = _FORMS[level].format(to_chinese((before or 0) + 1) if level <= 2 else (before or 0) + 1)
             what = "重复" if value == before else f"应为“{right}”"

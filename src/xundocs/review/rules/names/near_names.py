@@ -35,7 +35,9 @@ def _slip(right: str, wrong: str) -> bool:
     operations = [o for o in SequenceMatcher(None, right, wrong, autojunk=False).get_opcodes() if o[0] != "equal"]
     changed = sum(max(b - a, d - c) for _, a, b, c, d in operations)
     touched = "".join(right[a:b] + wrong[c:d] for _, a, b, c, d in operations)
-    return 0 < changed <= 2 and not re.search(r"[一二三四五六七八九十东南西北中上下新老大小]", touched) and (sorted(right) == sorted(wrong) or len(operations) == 1)
+    if sorted(right) == sorted(wrong):
+        return changed <= 4
+    return 0 < changed <= 2 and not re.search(r"[一二三四五六七八九十东南西北中上下新老大小]", touched) and len(operations) == 1
 
 
 RULE = Rule("V-ORG-01", "疑似写错的单位名称", "实务", "巡察文书校验 V-ORG-01", check, wrong="清源县农村农业局", right="清源县农业农村局")

@@ -9,6 +9,7 @@ from xundocs.review.rule import Hit, Rule, View, gathered
 
 _FULL = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！", "(": "（", ")": "）", ".": "。"}
 _MARK = re.compile(r"(?<=[\u4e00-\u9fff”》）])[,;:?!()]|[,;:?!()](?=[\u4e00-\u9fff“《（])|(?<=[\u4e00-\u9fff”》）])\.(?=$|[\u4e00-\u9fff])")
+_ORDINAL = re.compile(r"\s*\([一二三四五六七八九十\d]{1,3}\)")
 _ADDRESS = re.compile(r"(?:https?:|www\.|@)[^\u4e00-\u9fff]*$")
 
 
@@ -16,11 +17,18 @@ def check(view: View) -> Iterator[Hit]:
     """Marks touching a Chinese character, one finding for a run of them in a paragraph; not in addresses, not in Latin brackets."""
     if not view.has(*_FULL):
         return
+    ordinals = None
     for block in view.document.texts:
         text = block.text
         if block.part == "comment" or not any(mark in text for mark in _FULL):
             continue
         hits = [m for m in _MARK.finditer(text) if not _latin(text, m)]
+        lead = _ORDINAL.match(text)
+        if lead and hits and hits[-1].end() <= lead.end():
+            if ordinals is None:
+                ordinals = block
+                yield Hit(block, f"序次语用了半角括号“{lead[0].strip()}”，全文同样的一并改", "改成（一）、（1）。", 0, lead.end() + 6)
+            continue
         if hits:
             shown = "”“".join(dict.fromkeys(text[max(0, m.start() - 2):m.end() + 2] for m in hits[:4]))
             more = f"等{len(hits)}处" if len(hits) > 1 else ""
