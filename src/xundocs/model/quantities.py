@@ -100,7 +100,7 @@ class Breakdown:
         return self.sum - self.total.amount
 
 
-_CUE = re.compile(r"其中(?:包括|包含|有)?[:：，,]?|分别(?:是|为)[:：]?|(?:具体)?(?:包括|分为|包含)[:：]?|（|\(|[:：]")
+_CUE = re.compile(r"其中(?:包括|包含|有)?[:：，,]?|分别(?:是|为)[:：]?|(?:具体)?(?:包括|分为|包含)[:：]?|（|\(|[:：]|由(?=[^。；]{4,120}?(?:组成|构成))")
 _SPLIT = re.compile(r"[、，,；;。！？\n]|(?<=[个件项条人名份户家起元])和")
 _OVERLAP = re.compile(r"党纪|政务处分|女|岁|学历|本科|研究生|少数民族|中共党员|党员\d|硕士|双重|同时|兼|职称|以上|以下|重复")
 _REACH = 60
@@ -125,7 +125,7 @@ def _listed(text: str, found: list[Quantity], cue: re.Match[str], total: Quantit
         body = text[cue.end():end]
         if not parts or _OVERLAP.search(body) or text[end:end + 1] == "等" or "其中" in body:
             return
-        if cue[0] in "（(:：" and len(parts) < 2:
+        if cue[0] in "（(:：由" and len(parts) < 2:
             return
         taken.add(total.start)
         yield Breakdown(total, tuple(parts), clean and (cue[0] not in ("其中", "其中，", "其中,", "其中有") or len(parts) >= 3))
@@ -188,7 +188,7 @@ def _parts_after(text: str, found: list[Quantity], start: int, total: Quantity, 
         separator = separator or (gap[:1] if parts else "")
         parts.append(quantity)
         place = quantity.end
-    clean = place >= stop or text[place:place + 1] in "。；;！？\n" or text[place:place + 2] in ("），", "）。")
+    clean = place >= stop or text[place:place + 1] in "。；;！？\n" or text[place:place + 2] in ("），", "）。", "组成", "构成")
     if len({p.unit for p in parts} - PEOPLE - set(_MONEY)) > 1:
         return [], place, False
     return parts, place, clean
@@ -262,7 +262,10 @@ class Rate:
 _PERCENT = re.compile(r"(?<![\d.～~—-])(\d{1,3}(?:\.\d{1,4})?)\s?[%％]")
 _LABEL = re.compile(r"(?:[\u4e00-\u9fa5]{0,6}率|占比|占(?:总数|总量|全部|反馈问题|问题总数|总人数|发现问题|总金额|比)?的?(?:比例|比重)?|比例)(?:为|是|达|达到|约为)?[:：]?\s?(?:（|\()?$")
 _NOT_A_SHARE = re.compile(r"同比|环比|增长|下降|提高|上升|提升|增幅|降幅|约|近|超过|不低于|不少于|力争|确保|目标|以上|左右|达标率|利率|税率|折")
-_FRACTION = re.compile(r"(?<![\d/.])(\d{1,9})\s*[/／]\s*(\d{1,9})\s*(?:=|＝|为|即|（|\()\s*(\d{1,3}(?:\.\d{1,4})?)\s*[%％]")
+_FRACTION = re.compile(r"(?<![\d/.])(?P<a>\d{1,9})\s*[/／÷]\s*(?P<b>\d{1,9})\s*(?:=|＝|为|即|（|\()\s*(?P<p>\d{1,3}(?:\.\d{1,4})?)\s*[%％]")
+
+
+_BEFORE_FRACTION = re.compile(r"(?=(?P<p>\d{1,3}(?:\.\d{1,4})?)\s*[%％]\s*[（(]\s*(?P<a>\d{1,9})\s*[/／÷]\s*(?P<b>\d{1,9})\s*[）)])(?<![\d.])")
 
 
 def rates(text: str) -> Iterator[Rate]:
@@ -273,9 +276,10 @@ def rates(text: str) -> Iterator[Rate]:
     if "%" not in text and "％" not in text:
         return
     found = quantities(text)
-    for match in _FRACTION.finditer(text):
-        rate = Rate(Quantity(Decimal(match[1]), "个", match.start(1), match.end(1)), Quantity(Decimal(match[2]), "个", match.start(2), match.end(2)),
-                    Decimal(match[3]), match.start(), match.end())
+    for match in (*_FRACTION.finditer(text), *_BEFORE_FRACTION.finditer(text)):
+        part, whole, stated = match["a"], match["b"], match["p"]
+        rate = Rate(Quantity(Decimal(part), "个", match.start("a"), match.end("a")), Quantity(Decimal(whole), "个", match.start("b"), match.end("b")),
+                    Decimal(stated), match.start(), max(match.end("p"), match.end("b")))
         if rate.whole.value and rate.right != rate.stated:
             yield rate
     for match in _PERCENT.finditer(text):
@@ -288,7 +292,7 @@ def _bound(text: str, found: list[Quantity], match: re.Match[str]) -> Rate | Non
     begin = max((text.rfind(mark, max(0, match.start() - 200), match.start()) for mark in "。！？\n"), default=-1) + 1
     before = text[max(begin, match.start() - 24):match.start()]
     clause = re.split(r"[，,；;、]", before)[-1]
-    label = _LABEL.search(before)
+    label = _LABEL.search(before) or re.search(rf"\d(?:{'|'.join(UNITS)})[（(]$", before)
     if label is None or _NOT_A_SHARE.search(clause) or text[match.end():match.end() + 2] in ("以上", "左右", "以下", "以内"):
         return None
     given = [q for q in found if begin <= q.start and q.end <= match.start()]

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from xundocs.model.quantities import Quantity, quantities
 from xundocs.review.rule import Hit, Rule, View
 
-_OPEN = re.compile(r"(?:未完成|未整改|尚未整改|尚未完成|未办结|未销号|正在整改|整改中|推进中|正在推进|持续整改|持续推进|长期坚持|正在办理|尚在整改|其余|剩余|余下)[^\d，。；、]{0,6}$")
+_OPEN = re.compile(r"(?:未完成|未启动|未开工|未整改|尚未整改|尚未完成|未办结|未销号|正在整改|整改中|推进中|正在推进|持续整改|持续推进|长期坚持|正在办理|尚在整改|其余|剩余|余下)[^\d，。；、]{0,6}$")
 _DONE = re.compile(r"(?:完成(?:整改)?|整改(?:到位|完成|完毕|了)?|办结|销号|整改到位|已整改|解决)(?:问题)?[^\d，。；、]{0,3}$")
 _TOTAL = re.compile(r"(?:反馈|指出|发现|交办|移交|提出|共有|共|涉及|梳理|合计|总计|承担)[^，。；\d]{0,14}$")
 
@@ -29,7 +29,7 @@ def _sentence(block: object, text: str, offset: int) -> Iterator[Hit]:
     found = [q for q in quantities(text) if not q.vague]
     if len(found) < 2 or "其中" in text:
         return
-    total = next((q for q in found if _TOTAL.search(text[max(0, q.start - 20):q.start]) and not _DONE.search(text[max(0, q.start - 12):q.start])
+    total = found[0] if re.match(r"[\u4e00-\u9fa5]{0,8}(?:中|里)[，,]", text[found[0].end:found[0].end + 12]) else next((q for q in found if _TOTAL.search(text[max(0, q.start - 20):q.start]) and not _DONE.search(text[max(0, q.start - 12):q.start])
                   and not _OPEN.search(text[max(0, q.start - 12):q.start])), None)
     if total is None or total is not found[0]:
         return
