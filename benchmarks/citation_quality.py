@@ -67,11 +67,11 @@ def build_library(folder: Path, quick: bool) -> Library:
     if source.exists():
         wanted: list[str] = []
         seen: set[str] = set()
-        for line in lzma.open(source, "rt", encoding="utf-8"):
-            law = json.loads(line)["law"]
-            if law not in seen:
-                seen.add(law)
-            if len(seen) <= (40 if quick else 120):
+        with lzma.open(source, "rt", encoding="utf-8") as lines:
+            for line in lines:
+                seen.add(json.loads(line)["law"])
+                if len(seen) > (40 if quick else 120):
+                    break
                 wanted.append(line)
         path = folder / "laws.jsonl"
         path.write_text("".join(wanted), "utf-8")
@@ -215,7 +215,7 @@ def measure(cases: list[Case], library: Library) -> tuple[dict[str, float], list
         given = {(c.start, tuple(str(i) for i in c.found.provisions)): c for c in cite_text(case.text, library, DAY)}
         truth = {(s, ids): work for s, work, ids in case.truth}
         hits = given.keys() & truth.keys()
-        right = sum(1 for key in hits if (w := given[key].found.work) is not None and w.id == truth[key] or (truth[key] is None and given[key].found.work is None))
+        right = sum(1 for key in hits if (w.id if (w := given[key].found.work) else None) == truth[key])
         found_right, found, wanted, resolved = found_right + len(hits), found + len(given), wanted + len(truth), resolved + right
         starts = {s for s, _, _ in case.truth}
         naive = [m.start() for m in NAIVE.finditer(case.text)]

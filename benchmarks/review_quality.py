@@ -115,11 +115,12 @@ def _statutes(settings: Settings) -> Iterator[tuple[str, bytes, Settings]]:
     if not path.exists():
         return
     laws: dict[str, list[str]] = {}
-    for line in lzma.open(path, "rt", encoding="utf-8"):
-        record = json.loads(line)
-        laws.setdefault(record["law"], [record["law"]]).append(f"{record['article_no']}　{record['text']}")
-        if len(laws) > 60:
-            break
+    with lzma.open(path, "rt", encoding="utf-8") as lines:
+        for line in lines:
+            record = json.loads(line)
+            laws.setdefault(record["law"], [record["law"]]).append(f"{record['article_no']}　{record['text']}")
+            if len(laws) > 60:
+                break
     clean = [(n, t) for n, lines in laws.items() if not re.search(r"[\u4e00-\u9fff][,;:(\"]|\"[\u4e00-\u9fff]", t := "\n".join(lines))]
     for name, text in clean[:20]:
         yield f"{name}.txt", text.encode(), settings

@@ -11,6 +11,7 @@ from xundocs.citations.cite import own_articles, summary
 from xundocs.review import Document, read_document
 from xundocs.workspace import Workspace
 
+
 @dataclass(frozen=True)
 class CiteResult:
     """The citations of one file as of a day."""
@@ -35,7 +36,7 @@ class CiteResult:
             name = VERDICT_NAMES[citation.judged.verdict]
             more = f"：{citation.judged.message}" if citation.judged.message else ""
             lines.append(f"{name} {citation.where} {citation.mention.text}{more}")
-        sums = "、".join(f"{VERDICT_NAMES[v]}{n}处" for v, n in summary(self.citations).items()) or "没有引用"  # type: ignore[index]
+        sums = "、".join(f"{VERDICT_NAMES[v]}{n}处" for v, n in summary(self.citations).items()) or "没有引用"
         return [*lines, f"{self.name}（按{self.day}核对）：{sums}。"]
 
 

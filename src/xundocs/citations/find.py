@@ -201,7 +201,7 @@ class Finder:
     def _numbered(self, text: str, anchor: re.Match[str]) -> Iterator[Mention]:
         """A document number alone; the organ's code is what is known, else what follows the last word before it."""
         whole = anchor[0]
-        for begin in range(0, whole.find("〔")):
+        for begin in range(whole.find("〔")):
             if self.knows(whole[begin:]):
                 yield Mention(anchor.start() + begin, anchor.end(), whole[begin:], "number", whole[begin:], None)
                 return

@@ -70,14 +70,15 @@ def _print_one(review: Review, several: bool) -> None:
 def print_rules(as_json: bool) -> None:
     """Every rule."""
     from xundocs.review.rule import FAMILY_NAMES
-    from xundocs.review.rules import all_rules
+    from xundocs.review.rules import all_rules, rendered_rules
 
+    rules = (*all_rules(), *rendered_rules())
     if as_json:
         print_json([{"code": r.code, "id": r.id, "name": r.name, "family": r.family, "strength": r.strength, "severity": r.level,
-                     "source": r.source, "wrong": r.wrong, "right": r.right} for r in all_rules()])
+                     "source": r.source, "wrong": r.wrong, "right": r.right} for r in rules])
         return
     family = ""
-    for rule in all_rules():
+    for rule in sorted(rules, key=lambda r: list(FAMILY_NAMES).index(r.family)):
         if rule.family != family:
             family = rule.family
             say(f"\n{FAMILY_NAMES[rule.family]}（{family}）")

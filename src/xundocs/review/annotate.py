@@ -94,7 +94,7 @@ class _Comments:
         self.members["[Content_Types].xml"] = etree.tostring(types, xml_declaration=True, encoding="UTF-8", standalone=True)
         path = f"{folder}/_rels/{self.main.rpartition('/')[2]}.rels".lstrip("/")
         package = "http://schemas.openxmlformats.org/package/2006/relationships"
-        relations = safe_parse(self.members[path], path, self.name) if path in self.members else etree.Element(f"{{{package}}}Relationships", nsmap={None: package})
+        relations = safe_parse(self.members[path], path, self.name) if path in self.members else etree.fromstring(f'<Relationships xmlns="{package}"/>')
         used = {e.get("Id") for e in relations}
         name = next(f"rId{n}" for n in range(1, 100_000) if f"rId{n}" not in used)
         etree.SubElement(relations, f"{{{package}}}Relationship", {"Id": name, "Type": _RELATION, "Target": "comments.xml"})

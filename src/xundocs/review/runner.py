@@ -63,11 +63,16 @@ def review(document: Document, settings: Settings, rules: Iterable[Rule] | None 
 
     view = View(document, settings)
     result = Review(document.name, pages=document.pages)
-    for rule in all_rules() if rules is None else rules:
-        if settings.runs(rule.code, rule.id) and (not rule.only or rule.only == document.kind):
+    run_rules(all_rules() if rules is None else rules, view, result)
+    return result
+
+
+def run_rules(rules: Iterable[Rule], view: View, result: Review) -> None:
+    """Add what the rules find to a review; findings stay in the order of the document."""
+    for rule in rules:
+        if view.settings.runs(rule.code, rule.id) and (not rule.only or rule.only == view.document.kind):
             _run(rule, view, result)
     result.findings.sort(key=lambda f: (f.hit.block.index if f.hit.block else -1, f.hit.start))
-    return result
 
 
 def _run(rule: Rule, view: View, result: Review) -> None:

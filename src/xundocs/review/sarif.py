@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 from xundocs import __version__
 from xundocs.review.rule import Rule
-from xundocs.review.rules import all_rules
+from xundocs.review.rules import all_rules, rendered_rules
 from xundocs.review.runner import Finding, Review
 
 LEVELS = {"error": "error", "warning": "warning", "info": "note"}
@@ -22,7 +22,7 @@ SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
 def as_sarif(reviews: Sequence[Review]) -> bytes:
     """One run with every rule described and every finding as a result."""
-    rules = {rule.id: rule for rule in all_rules()}
+    rules = {rule.id: rule for rule in (*all_rules(), *rendered_rules())}
     order = {name: index for index, name in enumerate(rules)}
     run = {"tool": {"driver": {"name": "xundocs", "version": __version__, "language": "zh-CN", "rules": [_rule(r) for r in rules.values()]}},
            "columnKind": "unicodeCodePoints",

@@ -24,17 +24,27 @@ FILES: dict[Family, tuple[str, ...]] = {
 }
 
 
+RENDERED = ("first_page", "lonely_signature", "page_sequence")
+"""Rules of the printed page; they belong to the layout family and run only where a PDF was made."""
+
+
 @lru_cache(1)
 def all_rules() -> tuple[Rule, ...]:
-    """Every rule, loaded once."""
-    rules: list[Rule] = []
-    for family, names in FILES.items():
-        for name in names:
-            module = import_module(f"xundocs.review.rules.{family}.{name}")
-            rules.append(module.RULE.placed(family, name))
-    return tuple(rules)
+    """Every rule that needs no PDF, loaded once."""
+    return tuple(_load(family, family, name) for family, names in FILES.items() for name in names)
+
+
+@lru_cache(1)
+def rendered_rules() -> tuple[Rule, ...]:
+    """The rules of the printed page."""
+    return tuple(_load("layout", "rendered", name) for name in RENDERED)
+
+
+def _load(family: Family, folder: str, name: str) -> Rule:
+    rule: Rule = import_module(f"xundocs.review.rules.{folder}.{name}").RULE
+    return rule.placed(family, name)
 
 
 def codes() -> frozenset[str]:
     """The codes there are, and the rules' own names (figures/breakdown)."""
-    return frozenset(name for rule in all_rules() for name in (rule.code, rule.id))
+    return frozenset(name for rule in (*all_rules(), *rendered_rules()) for name in (rule.code, rule.id))

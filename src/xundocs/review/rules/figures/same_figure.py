@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from xundocs.model.numerals import to_int
+from xundocs.review.document import Block
 from xundocs.review.rule import Hit, Rule, View
 from xundocs.review.rules.figures.list_tables import statements
 
@@ -24,7 +25,7 @@ def check(view: View) -> Iterator[Hit]:
 
 def _references(view: View) -> Iterator[Hit]:
     stated: dict[str, dict[int, str]] = {}
-    for block, match, value, noun in statements(view):
+    for _, match, value, noun in statements(view):
         stated.setdefault(noun, {}).setdefault(value, match[0])
     back = [(b, m, to_int(m[1] or m[3]), "线索" if "线索" in (m[2] or "") else m[2] or m[4])
             for b, m in view.matches(_BACK, "上述", "以上", "前述", "这", "的", "反馈") if b.cell is None]
@@ -39,7 +40,7 @@ def _references(view: View) -> Iterator[Hit]:
 
 def _same_label(view: View) -> Iterator[Hit]:
     """反馈问题23个 here and 反馈问题32个 there; three or more values are a list by unit, not a slip."""
-    seen: dict[tuple[str, str], list[tuple[object, re.Match[str]]]] = {}
+    seen: dict[tuple[str, str], list[tuple[Block, re.Match[str]]]] = {}
     for block, match in view.matches(_LABELLED, "反馈", "发现", "移交", "意见", "整改", "建章", "追责"):
         before = block.text[max(0, match.start() - 14):match.start()]
         if block.cell is None and not re.search(r"(?:局|镇|乡|村|校|院|公司|单位|方面|其中|组|部门|领域|20\d\d年|上半年|季度|第.轮)[^。]{0,6}$", before):
@@ -53,7 +54,7 @@ def _same_label(view: View) -> Iterator[Hit]:
             continue
         first = places[0][1]
         block, match = next((b, m) for b, m in places if m[2] != first[2])
-        yield Hit(block, f"这里写“{match[0]}”，前面写“{first[0]}”", "请核对哪一个对，全文统一；口径不同的写明口径。", match.start(), match.end(),  # type: ignore[arg-type]
+        yield Hit(block, f"这里写“{match[0]}”，前面写“{first[0]}”", "请核对哪一个对，全文统一；口径不同的写明口径。", match.start(), match.end(),
                   severity="warning")
 
 

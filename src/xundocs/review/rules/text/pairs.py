@@ -36,11 +36,8 @@ def _block(block: Block, across: dict[str, int]) -> Iterator[Hit]:
                 while stack[-1][0] != _CLOSE[char]:
                     yield _unclosed(block, *stack.pop())
                 stack.pop()
-            elif not _is_label(text, char, place) and char != "’":
-                if char != "”" or across["“"] < 0 or (across["“"] == 0 and not text.startswith("“")):
-                    if char == "”" and across["“"] == 0:
-                        continue
-                    yield Hit(block, f"有右边的“{char}”，没有左边的“{_CLOSE[char]}”", "请补上或者删去。", max(0, place - 10), place + 1)
+            elif not _is_label(text, char, place) and char != "’" and not (char == "”" and across["“"] == 0):
+                yield Hit(block, f"有右边的“{char}”，没有左边的“{_CLOSE[char]}”", "请补上或者删去。", max(0, place - 10), place + 1)
     for char, place in stack:
         if (char == "“" and across["“"] == 0) or char == "‘":
             continue
