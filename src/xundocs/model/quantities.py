@@ -7,6 +7,7 @@ percentage. Where the binding is not clear nothing is said.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -81,6 +82,17 @@ def quantities(text: str) -> list[Quantity]:
     return found
 
 
+LONGEST_LIST = 2000
+"""Characters a list of parts is followed."""
+
+
+def _within(found: list[Quantity], start: int, end: int) -> list[Quantity]:
+    """The quantities that lie between two offsets; `found` is in order."""
+    first = bisect_left(found, start, key=lambda q: q.start)
+    last = bisect_right(found, end, key=lambda q: q.end)
+    return found[first:last]
+
+
 @dataclass(frozen=True, slots=True)
 class Breakdown:
     """A total and the parts the text lists for it. `closed`: the list claims to be complete."""
@@ -136,13 +148,13 @@ def _totals_before(text: str, found: list[Quantity], cue: re.Match[str]) -> list
     last = _total_before(text, found, cue)
     if last is None:
         return []
-    joined = [q for q in found if q.end == last.start and not q.vague]
+    joined = [q for q in _within(found, last.start - 20, last.start) if q.end == last.start and not q.vague]
     return [*joined, last]
 
 
 def _total_before(text: str, found: list[Quantity], cue: re.Match[str]) -> Quantity | None:
     """The nearest exact quantity before the cue, in its sentence or, when the cue opens a sentence, in the one before."""
-    before = [q for q in found if cue.start() - _REACH <= q.start and q.end <= cue.start()]
+    before = _within(found, cue.start() - _REACH, cue.start())
     if not before:
         return None
     total = before[-1]
@@ -166,7 +178,7 @@ def _parts_after(text: str, found: list[Quantity], start: int, total: Quantity, 
         stop = closing
     parts: list[Quantity] = []
     place, separator = start, ""
-    inside = [q for q in found if start <= q.start and q.end <= stop]
+    inside = _within(found, start, min(stop, start + LONGEST_LIST))
     for quantity, following in zip(inside, [*inside[1:], None], strict=False):
         gap = text[place:quantity.start]
         if parts and gap[:1] not in _SEPARATORS and _same_kind(total, quantity):
@@ -179,7 +191,7 @@ def _parts_after(text: str, found: list[Quantity], start: int, total: Quantity, 
                 continue
             break
         inner = gap[1:] if parts else gap
-        if len(gap) > _REACH or any(mark in inner for mark in "。；;！？\n：") or ((separator not in "；;" or not separator) and parts and "，" in inner):
+        if len(gap) > _REACH or len(parts) > 60 or (parts and "其中" in gap) or any(mark in inner for mark in "。；;！？\n：") or ((separator not in "；;" or not separator) and parts and "，" in inner):
             break
         if parts and separator and gap[:1] in "；;" and separator not in "；;":
             break
@@ -207,15 +219,15 @@ _SUM = re.compile(r"(?:合计|共计|总计|总共|共)(?:为|是|有)?[:：]?(?
 def _sums(text: str, found: list[Quantity]) -> Iterator[Breakdown]:
     """A n个、B n个、C n个，合计N个: the quantity right after the word, with the parallel segments before it."""
     for cue in _SUM.finditer(text):
-        total = next((q for q in found if q.start == cue.end()), None)
+        total = next((q for q in _within(found, cue.end(), cue.end() + 24) if q.start == cue.end()), None)
         if total is None or total.vague:
             continue
-        begin = max((text.rfind(mark, 0, cue.start()) for mark in "。；\n：:"), default=-1) + 1
+        begin = max(0, *(text.rfind(mark, max(0, cue.start() - 400), cue.start()) + 1 for mark in "。；\n：:"))
         noun = text[total.end:total.end + 2]
         segments = [s for s in _segments(text, max(begin, cue.start() - 300), cue.start()) if s[1] > s[0]]
         parts: list[Quantity] = []
         for first, last in reversed(segments):
-            inside = [q for q in found if first <= q.start and q.end <= last and q.unit == total.unit]
+            inside = [q for q in _within(found, first, last) if q.unit == total.unit]
             if len(inside) != 1 or inside[0].vague or re.search("其中|含|下降|增加|减少|增长", text[first:last]):
                 break
             tail = text[inside[0].end:last].strip()
@@ -289,13 +301,13 @@ def rates(text: str) -> Iterator[Rate]:
 
 
 def _bound(text: str, found: list[Quantity], match: re.Match[str]) -> Rate | None:
-    begin = max((text.rfind(mark, max(0, match.start() - 200), match.start()) for mark in "。！？\n"), default=-1) + 1
+    begin = max(0, match.start() - 200, *(text.rfind(mark, max(0, match.start() - 200), match.start()) + 1 for mark in "。！？\n"))
     before = text[max(begin, match.start() - 24):match.start()]
     clause = re.split(r"[，,；;、]", before)[-1]
     label = _LABEL.search(before) or re.search(rf"\d(?:{'|'.join(UNITS)})[（(]$", before)
     if label is None or _NOT_A_SHARE.search(clause) or text[match.end():match.end() + 2] in ("以上", "左右", "以下", "以内"):
         return None
-    given = [q for q in found if begin <= q.start and q.end <= match.start()]
+    given = _within(found, begin, match.start())
     close = text.rfind("；", begin, match.start())
     if close > 0 and len([q for q in given if q.start > close]) >= 2:
         given = [q for q in given if q.start > close]
@@ -303,7 +315,7 @@ def _bound(text: str, found: list[Quantity], match: re.Match[str]) -> Rate | Non
         return None
     if len(given) == 1 and begin > 0:
         earlier = max((text.rfind(mark, max(0, begin - 200), begin - 1) for mark in "。！？\n"), default=-1) + 1
-        given = [*sorted((q for q in found if earlier <= q.start and q.end <= begin), key=lambda q: q.amount)[-1:], *given]
+        given = [*sorted(_within(found, earlier, begin), key=lambda q: q.amount)[-1:], *given]
     if len(given) < 2:
         return None
     part = given[-1]
@@ -312,7 +324,7 @@ def _bound(text: str, found: list[Quantity], match: re.Match[str]) -> Rate | Non
     wholes = [q for q in given[:-1] if q.comparable(part) and not q.vague and q.amount >= part.amount and q.amount]
     stated = Decimal(match[1])
     digits = max(0, -int(stated.as_tuple().exponent))
-    every = [q for q in found if q.end <= match.start() + 80]
+    every = _within(found, begin - 400, match.start() + 80)[-20:]
     if any(percent(a.amount, b.amount, digits) == stated for a in every for b in every
            if b.amount and a is not b and a.amount <= b.amount and a.comparable(b)) or not wholes:
         return None
