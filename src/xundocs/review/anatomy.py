@@ -23,7 +23,7 @@ KINDS = ("决议", "决定", "命令", "令", "公报", "公告", "通告", "意
          "方案", "办法", "规定", "细则", "反馈意见", "通知书", "承诺书", "建议书", "总结", "要点", "计划", "清单", "制度", "规则")
 ATTACHMENT_MARK = re.compile(r"附\s*件\s*([0-9０-９一二三四五六七八九十]{0,3})\s*([:：]?)")
 _ARTICLE = re.compile(r"第[一二三四五六七八九十百千零〇\d]{1,8}条")
-_ORGAN_END = re.compile(r"(?:委员会|办公室|办公厅|委|组|党组|党委|党工委|总支|支部|局|厅|部|处|科|室|政府|院|中心|学校|中学|小学|大学|医院|公司|站|所|会|社|队|团|镇|乡|街道|村|社区)(?:（(?:印章|公章|盖章|签章|章)）)?$")
+_ORGAN_END = re.compile(r"(?:委员会|办公室|办公厅|办|委|组|党组|党委|党工委|总支|支部|局|厅|部|处|科|室|政府|院|中心|学校|中学|小学|大学|医院|公司|站|所|会|社|队|团|镇|乡|街道|村|社区)(?:（(?:印章|公章|盖章|签章|章)）)?$")
 HEAD_LINES = 40
 
 
@@ -54,6 +54,8 @@ class Anatomy:
     copy_to: Block | None = None
     printed: Block | None = None
     date: date | None = None
+    letter: bool = False
+    """Whether it is laid out as a letter (信函格式): a number with 函, the organ's name in a box at the head."""
     regulation: bool = False
     """Whether it is a text of articles (法规制度), where rules for case documents do not apply."""
     main_text: list[Block] = field(default_factory=list)
@@ -98,6 +100,8 @@ def dissect(document: Document) -> Anatomy:
     _number(found, body)
     _mark(found, body)
     _title(found, document, body)
+    found.letter = (found.number is not None and re.search(r"函\s?[〔\[（(【]", found.number.text) is not None
+                    and any(b.part == "textbox" for b in body[:4]))
     _closing(found, body)
     _addressee(found, body)
     _attachments(found, body)

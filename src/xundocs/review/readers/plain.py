@@ -12,7 +12,7 @@ from xundocs.review.document import Block, Cell, Document, Table
 _HEADING = re.compile(r"\s{0,3}(#{1,6})\s+(.*?)\s*#*\s*$")
 _TABLE_ROW = re.compile(r"\s*\|(.+)\|\s*$")
 _TABLE_RULE = re.compile(r"[\s|:-]+$")
-_LEAD = re.compile(r"\s{0,8}(?:[-*+]\s+|>\s?)+")
+_LEAD = re.compile(r"^\s{0,8}(?:[-*+]\s+|>\s?)+")
 _MARKS = re.compile(r"\*\*|__|(?<!\\)`|\\(?=[\\_*#<>\[\]().!-])")
 _LINK = re.compile(r"!?\[([^\[\]]{0,300})\]\(([^()\s]{0,300})\)")
 

@@ -18,7 +18,7 @@ def check(view: View) -> Iterator[Hit]:
         return
     own, problems = PageProfile.from_config(view.settings.office.get("layout") or {})
     profiles = [*PROFILES.values(), *([] if problems else [own])]
-    letter = view.anatomy.number is not None and view.anatomy.number.part == "textbox"
+    letter = view.anatomy.letter
     for number, section in enumerate(view.document.sections, 1):
         if not is_upright_a4(section):
             continue

@@ -25,8 +25,9 @@ def check(view: View) -> Iterator[Hit]:
         start = match.end() - len(name)
         if name in known or not any(name.startswith(p) for p in places) or any(name in k or k in name for k in known):
             continue
-        best = max(known, key=lambda k: SequenceMatcher(None, k, name, autojunk=False).ratio())
-        if abs(len(best) - len(name)) <= 1 and SequenceMatcher(None, best, name, autojunk=False).ratio() >= 0.8 and _slip(best, name):
+        likely = [k for k in known if abs(len(k) - len(name)) <= 1 and _slip(k, name)]
+        if likely:
+            best = max(likely, key=lambda k: SequenceMatcher(None, k, name, autojunk=False).ratio())
             yield Hit(block, f"名录里没有“{name}”，有“{best}”", f"是不是“{best}”？", start, match.end())
 
 
