@@ -101,6 +101,8 @@ class Finder:
     """Reads a document block by block."""
 
     knows: Callable[[str], bool]
+    suspects: Callable[[str], bool] = lambda title: False
+    """Whether a title in 《》 is a slip of a known one."""
     aliases: dict[str, str] = field(default_factory=dict)
     """Short name declared in the document → full title."""
 
@@ -154,7 +156,7 @@ class Finder:
         if before and not year:
             year, start = before[1], start - (len(text[max(0, start - 14):start]) - before.start())
         lawlike = bool(_LAW_TITLE.search(title)) and not _BAD_TITLE.search(title)
-        if not (references or declared or lawlike or self.knows(title)) or (title in ("办法", "意见", "通知", "决定", "制度") and not declared and not references):
+        if not (references or declared or lawlike or self.knows(title) or self.suspects(title)) or (title in ("办法", "意见", "通知", "决定", "制度") and not declared and not references):
             return
         generic = title in KIND_WORDS and not declared
         yield from _listed(text, start, place if (year or number or declared_as) else end, references, by="antecedent" if generic else "title",
