@@ -7,8 +7,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
 
-from xundocs.review.rule import FAMILY_NAMES, Rule  # noqa: E402
-from xundocs.review.rules import all_rules, rendered_rules  # noqa: E402
+from xundocs.review.rule import FAMILY_NAMES, Rule
+from xundocs.review.rules import all_rules, rendered_rules
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "rules.md"
 LEVELS = {"error": "错误", "warning": "提醒", "info": "提示"}

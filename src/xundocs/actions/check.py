@@ -154,3 +154,9 @@ def baseline_text(reviews: Sequence[Review]) -> str:
         lines.append(f"# {Path(found.file).name}")
         lines += [f"{f.fingerprint} {f.problem.code} {' '.join(f.problem.message.split())[:80]}" for f in found.findings]
     return "\n".join(dict.fromkeys(lines)) + "\n"
+
+
+def review_bytes(workspace: Workspace, data: bytes, name: str, *, audience: str = "", on: date | None = None) -> Review:
+    """The review of a document that is not written yet, as `make` has it in hand. Raises: DataRejected."""
+    settings = _settings(workspace, CheckRequest((), audience=audience, on=on))
+    return review(read_document(data, name), settings)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from xundocs.review.rule import Hit, Rule, View
 
-_ITEM = re.compile(r"\s*(?:附\s*件\s*[:：])?\s*(\d{1,2})?\s*([.．、])?\s*(.*)")
+_ITEM = re.compile(r"\s*(?:附\s*件\s*[:：])?\s*(?:(\d{1,2})\s*([.．、：:]|(?=《)))?\s*(.*)")
 
 
 def check(view: View) -> Iterator[Hit]:

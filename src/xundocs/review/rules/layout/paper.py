@@ -10,7 +10,7 @@ from xundocs.review.rule import Hit, Rule, View
 
 def check(view: View) -> Iterator[Hit]:
     """Every section, upright or turned; a difference of 2 mm is the paper's own tolerance."""
-    severity = None if view.anatomy.official else "warning"
+    severity = None if view.anatomy.official else "info"
     for number, section in enumerate(view.document.sections, 1):
         sides = sorted((mm(section.width), mm(section.height)))
         if sides[0] and (abs(sides[0] - 210) > 2 or abs(sides[1] - 297) > 2):
