@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from xundocs.cli import (
+    check_commands,
     corpus_commands,
     document_commands,
     register_commands,
@@ -60,5 +61,6 @@ document_commands.register(app)
 corpus_commands.register(app)
 search_commands.register(app, shelves_here)
 register_commands.register(app)
+check_commands.register(app)
 
 

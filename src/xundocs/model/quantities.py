@@ -1,0 +1,331 @@
+"""Quantities in running text (23个, 12.60万元, 1,128人) and what the text says about their sums and shares.
+
+Only what the text itself binds together is compared: a total with the parts listed after 其中, two counts with their
+percentage. Where the binding is not clear nothing is said.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+
+from xundocs.model.numerals import to_int
+from xundocs.model.percentage import percent
+
+UNITS = ("人次", "个", "件", "项", "条", "人", "名", "份", "户", "家", "次", "起", "宗", "所", "处", "篇", "场", "期", "轮", "批", "支", "台", "套",
+         "间", "栋", "辆", "亩", "公里", "吨", "亿元", "万元", "元", "笔", "张", "本", "册", "例", "类", "种", "村", "镇")
+ALIKE = frozenset({"个", "件", "条", "项", "起", "宗"})
+PEOPLE = frozenset({"人", "名"})
+_MONEY = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
+_CHINESE = "一二两三四五六七八九十百"
+_VAGUE_BEFORE = ("约", "近", "大约", "超过", "超", "至少", "不少于", "不低于", "不足", "最多", "第", "达到近", "每", "前", "后", "上万", "平均")
+_VAGUE_AFTER = ("以上", "以下", "左右", "以内", "上下", "之多", "多", "余", "以外", "不等")
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """One number with its unit. `start` and `end` are offsets into the text; `noun` is what follows the unit directly."""
+
+    value: Decimal
+    unit: str
+    start: int
+    end: int
+    vague: bool = False
+    """约, 余, 以上 …: no exact statement."""
+
+    @property
+    def amount(self) -> Decimal:
+        """The value in 元 for money, as it stands for everything else."""
+        return self.value * _MONEY.get(self.unit, Decimal(1))
+
+    def comparable(self, other: Quantity) -> bool:
+        """Whether both count the same sort of thing."""
+        return self.unit == other.unit or {self.unit, other.unit} <= PEOPLE or {self.unit, other.unit} <= set(_MONEY)
+
+    def shown(self, value: Decimal) -> str:
+        """A value in this quantity's unit."""
+        plain = value / _MONEY[self.unit] if self.unit in _MONEY else value
+        return f"{plain.normalize():f}{self.unit}"
+
+
+@lru_cache(1)
+def _pattern() -> re.Pattern[str]:
+    units = "|".join(UNITS)
+    return re.compile(rf"(?<![\d.,，〔\[/／:：—~～-])(\d{{1,3}}(?:,\d{{3}}){{1,4}}(?!\d)|\d{{1,12}})(\.\d{{1,6}})?[ \u3000]?(余|多)?[ \u3000]?({units})"
+                      rf"|(?<![{_CHINESE}第\d])([{_CHINESE}]{{1,5}})(个|件|项|条|名|份|户|家|起|宗|所|处)(?![{_CHINESE}])")
+
+
+def quantities(text: str) -> list[Quantity]:
+    """Every quantity in the text, in order.
+
+    >>> [(str(q.value), q.unit) for q in quantities("移交线索1,148件，涉及12.60万元、三个单位")]
+    [('1148', '件'), ('12.60', '万元'), ('3', '个')]
+    """
+    found = []
+    for match in _pattern().finditer(text):
+        if match[5]:
+            number = to_int(match[5])
+            if number is None:
+                continue
+            value, unit = Decimal(number), match[6]
+        else:
+            value, unit = Decimal(match[1].replace(",", "") + (match[2] or "")), match[4]
+        before, after = text[max(0, match.start() - 3):match.start()], text[match.end():match.end() + 2]
+        if unit == "个" and (after.startswith(("百分", "月", "小时", "工作")) or after[:2] == "星期"):
+            continue
+        vague = bool(match[3]) or before.endswith(_VAGUE_BEFORE) or after.startswith(_VAGUE_AFTER)
+        found.append(Quantity(value, unit, match.start(), match.end(), vague))
+    return found
+
+
+LONGEST_LIST = 2000
+"""Characters a list of parts is followed."""
+
+
+def _within(found: list[Quantity], start: int, end: int) -> list[Quantity]:
+    """The quantities that lie between two offsets; `found` is in order."""
+    first = bisect_left(found, start, key=lambda q: q.start)
+    last = bisect_right(found, end, key=lambda q: q.end)
+    return found[first:last]
+
+
+@dataclass(frozen=True, slots=True)
+class Breakdown:
+    """A total and the parts the text lists for it. `closed`: the list claims to be complete."""
+
+    total: Quantity
+    parts: tuple[Quantity, ...]
+    closed: bool
+
+    @property
+    def sum(self) -> Decimal:
+        """The parts together, in 元 for money."""
+        return sum((p.amount for p in self.parts), Decimal(0))
+
+    @property
+    def difference(self) -> Decimal:
+        """Parts minus total."""
+        return self.sum - self.total.amount
+
+
+_CUE = re.compile(r"其中(?:包括|包含|有)?[:：，,]?|分别(?:是|为)[:：]?|(?:具体)?(?:包括|分为|包含)[:：]?|（|\(|[:：]|由(?=[^。；]{4,120}?(?:组成|构成))")
+_SPLIT = re.compile(r"[、，,；;。！？\n]|(?<=[个件项条人名份户家起元])和")
+_OVERLAP = re.compile(r"党纪|政务处分|女|岁|学历|本科|研究生|少数民族|中共党员|党员\d|硕士|双重|同时|兼|职称|以上|以下|重复")
+_REACH = 60
+
+
+def breakdowns(text: str) -> Iterator[Breakdown]:
+    """Every total with its parts: N个…，其中A n个、B n个; N个（A n个；B n个）; A n个、B n个，合计N个."""
+    found = quantities(text)
+    if len(found) < 2:
+        return
+    taken: set[int] = set()
+    for cue in _CUE.finditer(text):
+        for total in _totals_before(text, found, cue):
+            yield from _listed(text, found, cue, total, taken)
+    yield from _sums(text, found)
+
+
+def _listed(text: str, found: list[Quantity], cue: re.Match[str], total: Quantity, taken: set[int]) -> Iterator[Breakdown]:
+    """The breakdown of one total after a cue, unless the list is not one of disjoint parts."""
+    if total.start not in taken:
+        parts, end, clean = _parts_after(text, found, cue.end(), total, bracket=cue[0] in "（(")
+        body = text[cue.end():end]
+        if not parts or _OVERLAP.search(body) or text[end:end + 1] == "等" or "其中" in body:
+            return
+        if cue[0] in "（(:：由" and len(parts) < 2:
+            return
+        taken.add(total.start)
+        yield Breakdown(total, tuple(parts), clean and (cue[0] not in ("其中", "其中，", "其中,", "其中有") or len(parts) >= 3))
+
+
+def _totals_before(text: str, found: list[Quantity], cue: re.Match[str]) -> list[Quantity]:
+    """The total before a cue, and the one it is joined to (15件28人)."""
+    last = _total_before(text, found, cue)
+    if last is None:
+        return []
+    joined = [q for q in _within(found, last.start - 20, last.start) if q.end == last.start and not q.vague]
+    return [*joined, last]
+
+
+def _total_before(text: str, found: list[Quantity], cue: re.Match[str]) -> Quantity | None:
+    """The nearest exact quantity before the cue, in its sentence or, when the cue opens a sentence, in the one before."""
+    before = _within(found, cue.start() - _REACH, cue.start())
+    if not before:
+        return None
+    total = before[-1]
+    between = text[total.end:cue.start()]
+    limit = 12 if cue[0] in "（(:：" else _REACH
+    stops = between.rstrip("。，,；; ")
+    if total.vague or len(between) > limit or any(mark in stops for mark in "。；;\n！？）") or ("（" in stops or "(" in stops):
+        return None
+    if cue[0] in "（(:：" and any(mark in between for mark in "，,。"):
+        return None
+    return total
+
+
+def _parts_after(text: str, found: list[Quantity], start: int, total: Quantity, bracket: bool) -> tuple[list[Quantity], int, bool]:
+    """Parallel items with one quantity each, until the list ends; where it ends, and whether it ends with its sentence."""
+    stop = len(text)
+    if bracket:
+        closing = text.find("）", start, start + 600) if "）" in text[start:start + 600] else text.find(")", start, start + 600)
+        if closing < 0:
+            return [], start, False
+        stop = closing
+    parts: list[Quantity] = []
+    place, separator = start, ""
+    inside = _within(found, start, min(stop, start + LONGEST_LIST))
+    for quantity, following in zip(inside, [*inside[1:], None], strict=False):
+        gap = text[place:quantity.start]
+        if parts and gap[:1] not in _SEPARATORS and _same_kind(total, quantity):
+            break
+        if not _same_kind(total, quantity):
+            if parts and not any(mark in gap for mark in "，、；。,;") and len(gap) <= 12:
+                place = quantity.end
+                continue
+            if following is not None and following.start - quantity.end <= 4 and not set(text[quantity.end:following.start]) & set("，、；。,;"):
+                continue
+            break
+        inner = gap[1:] if parts else gap
+        if len(gap) > _REACH or len(parts) > 60 or (parts and "其中" in gap) or any(mark in inner for mark in "。；;！？\n：") or ((separator not in "；;" or not separator) and parts and "，" in inner):
+            break
+        if parts and separator and gap[:1] in "；;" and separator not in "；;":
+            break
+        if quantity.vague:
+            return [], place, False
+        separator = separator or (gap[:1] if parts else "")
+        parts.append(quantity)
+        place = quantity.end
+    clean = place >= stop or text[place:place + 1] in "。；;！？\n" or text[place:place + 2] in ("），", "）。", "组成", "构成")
+    if len({p.unit for p in parts} - PEOPLE - set(_MONEY)) > 1:
+        return [], place, False
+    return parts, place, clean
+
+
+_SEPARATORS = frozenset("、，,；;和及")
+
+
+def _same_kind(total: Quantity, part: Quantity) -> bool:
+    return total.comparable(part) or {total.unit, part.unit} <= ALIKE
+
+
+_SUM = re.compile(r"(?:合计|共计|总计|总共|共)(?:为|是|有)?[:：]?(?=\d)")
+
+
+def _sums(text: str, found: list[Quantity]) -> Iterator[Breakdown]:
+    """A n个、B n个、C n个，合计N个: the quantity right after the word, with the parallel segments before it."""
+    for cue in _SUM.finditer(text):
+        total = next((q for q in _within(found, cue.end(), cue.end() + 24) if q.start == cue.end()), None)
+        if total is None or total.vague:
+            continue
+        begin = max(0, *(text.rfind(mark, max(0, cue.start() - 400), cue.start()) + 1 for mark in "。；\n：:"))
+        noun = text[total.end:total.end + 2]
+        segments = [s for s in _segments(text, max(begin, cue.start() - 300), cue.start()) if s[1] > s[0]]
+        parts: list[Quantity] = []
+        for first, last in reversed(segments):
+            inside = [q for q in _within(found, first, last) if q.unit == total.unit]
+            if len(inside) != 1 or inside[0].vague or re.search("其中|含|下降|增加|减少|增长", text[first:last]):
+                break
+            tail = text[inside[0].end:last].strip()
+            if tail and tail[:2] != noun:
+                break
+            parts.insert(0, inside[0])
+        if len(parts) >= 2:
+            yield Breakdown(total, tuple(parts), True)
+
+
+def _segments(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    places = [start]
+    marks = list(_SPLIT.finditer(text, start, end))
+    found = []
+    for mark in marks:
+        found.append((places[-1], mark.start()))
+        places.append(mark.end())
+    if text[places[-1]:end].strip("，, "):
+        found.append((places[-1], end))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """A percentage the text states of two of its counts."""
+
+    part: Quantity
+    whole: Quantity
+    stated: Decimal
+    start: int
+    end: int
+
+    @property
+    def digits(self) -> int:
+        """Decimals as written."""
+        return max(0, -int(self.stated.as_tuple().exponent))
+
+    @property
+    def right(self) -> Decimal:
+        """What it should be, to as many decimals."""
+        return percent(self.part.amount, self.whole.amount, self.digits)
+
+
+_PERCENT = re.compile(r"(?<![\d.～~—-])(\d{1,3}(?:\.\d{1,4})?)\s?[%％]")
+_LABEL = re.compile(r"(?:[\u4e00-\u9fa5]{0,6}率|占比|占(?:总数|总量|全部|反馈问题|问题总数|总人数|发现问题|总金额|比)?的?(?:比例|比重)?|比例)(?:为|是|达|达到|约为)?[:：]?\s?(?:（|\()?$")
+_NOT_A_SHARE = re.compile(r"同比|环比|增长|下降|提高|上升|提升|增幅|降幅|约|近|超过|不低于|不少于|力争|确保|目标|以上|左右|达标率|利率|税率|折")
+_FRACTION = re.compile(r"(?<![\d/.])(?P<a>\d{1,9})\s*[/／÷]\s*(?P<b>\d{1,9})\s*(?:=|＝|为|即|（|\()\s*(?P<p>\d{1,3}(?:\.\d{1,4})?)\s*[%％]")
+
+
+_BEFORE_FRACTION = re.compile(r"(?=(?P<p>\d{1,3}(?:\.\d{1,4})?)\s*[%％]\s*[（(]\s*(?P<a>\d{1,9})\s*[/／÷]\s*(?P<b>\d{1,9})\s*[）)])(?<![\d.])")
+
+
+def rates(text: str) -> Iterator[Rate]:
+    """Every percentage bound to two counts that does not follow from any two counts of its sentence.
+
+    1141个…完成1128个，完成率98.6%; 1128/1141=98.6%. Percentages that are right, vague, growth rates or targets are not given.
+    """
+    if "%" not in text and "％" not in text:
+        return
+    found = quantities(text)
+    for match in (*_FRACTION.finditer(text), *_BEFORE_FRACTION.finditer(text)):
+        part, whole, stated = match["a"], match["b"], match["p"]
+        rate = Rate(Quantity(Decimal(part), "个", match.start("a"), match.end("a")), Quantity(Decimal(whole), "个", match.start("b"), match.end("b")),
+                    Decimal(stated), match.start(), max(match.end("p"), match.end("b")))
+        if rate.whole.value and rate.right != rate.stated:
+            yield rate
+    for match in _PERCENT.finditer(text):
+        rate_ = _bound(text, found, match)
+        if rate_ is not None:
+            yield rate_
+
+
+def _bound(text: str, found: list[Quantity], match: re.Match[str]) -> Rate | None:
+    begin = max(0, match.start() - 200, *(text.rfind(mark, max(0, match.start() - 200), match.start()) + 1 for mark in "。！？\n"))
+    before = text[max(begin, match.start() - 24):match.start()]
+    clause = re.split(r"[，,；;、]", before)[-1]
+    label = _LABEL.search(before) or re.search(rf"\d(?:{'|'.join(UNITS)})[（(]$", before)
+    if label is None or _NOT_A_SHARE.search(clause) or text[match.end():match.end() + 2] in ("以上", "左右", "以下", "以内"):
+        return None
+    given = _within(found, begin, match.start())
+    close = text.rfind("；", begin, match.start())
+    if close > 0 and len([q for q in given if q.start > close]) >= 2:
+        given = [q for q in given if q.start > close]
+    if not given or given[-1].vague:
+        return None
+    if len(given) == 1 and begin > 0:
+        earlier = max((text.rfind(mark, max(0, begin - 200), begin - 1) for mark in "。！？\n"), default=-1) + 1
+        given = [*sorted(_within(found, earlier, begin), key=lambda q: q.amount)[-1:], *given]
+    if len(given) < 2:
+        return None
+    part = given[-1]
+    if len(re.sub(r"[^\u4e00-\u9fa5]", "", text[part.end:match.start()])) > 14 or part.unit in ("次", "期", "轮"):
+        return None
+    wholes = [q for q in given[:-1] if q.comparable(part) and not q.vague and q.amount >= part.amount and q.amount]
+    stated = Decimal(match[1])
+    digits = max(0, -int(stated.as_tuple().exponent))
+    every = _within(found, begin - 400, match.start() + 80)[-20:]
+    if any(percent(a.amount, b.amount, digits) == stated for a in every for b in every
+           if b.amount and a is not b and a.amount <= b.amount and a.comparable(b)) or not wholes:
+        return None
+    return Rate(part, wholes[-1] if len(wholes) == 1 else max(wholes, key=lambda q: q.start), stated, match.start(), match.end())

@@ -1,0 +1,35 @@
+"""From a file's bytes to a Document. One reader for each format; what is hostile or broken is refused at this door."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from xundocs.errors import DataRejected
+from xundocs.review.document import Document
+
+LARGEST = 64 << 20
+
+
+def read_document(data: bytes, name: str) -> Document:
+    """The document in `data`; the format is told by the name's suffix, then by the content.
+
+    Raises: DataRejected when the file is hostile, broken, empty or of another format.
+    """
+    suffix = Path(name).suffix.lower()
+    if len(data) > LARGEST:
+        raise DataRejected(f"{name}: 文件超过 {LARGEST >> 20} MB。", "请拆开再查。")
+    if suffix == ".docx" or data.startswith(b"PK\x03\x04"):
+        from xundocs.review.readers.docx_reader import read_docx
+
+        return read_docx(data, name)
+    if suffix in (".doc", ".wps", ".rtf", ".pdf", ".odt", ".docm") or data.startswith(b"\xd0\xcf\x11\xe0"):
+        raise DataRejected(f"{name}: 不能检查这种格式。", "请用 Word 或 WPS 另存为 .docx 再查。")
+    if suffix in (".md", ".markdown"):
+        from xundocs.review.readers.plain import read_markdown
+
+        return read_markdown(data, name)
+    if suffix in (".txt", ".text", ""):
+        from xundocs.review.readers.plain import read_text
+
+        return read_text(data, name)
+    raise DataRejected(f"{name}: 不认识这种文件。", "可以检查的有 .docx、.md、.txt。")

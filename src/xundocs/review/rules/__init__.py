@@ -1,0 +1,50 @@
+"""The rules, one a file, in families. The lists below are the only register; their order is the order of the reference."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from importlib import import_module
+
+from xundocs.review.rule import Family, Rule
+
+FILES: dict[Family, tuple[str, ...]] = {
+    "layout": ("paper", "margins", "line_pitch", "colour", "body_face", "copy_number", "secrecy_mark", "urgency", "mark", "number_place", "signer",
+               "red_line", "title_look", "title_parts", "title_punctuation", "addressee", "indents", "heading_faces", "heading_order",
+               "attachment_note", "attachments_agree", "attachment_page", "signature", "date_present", "blank_page_note", "remark",
+               "copy_to", "printed", "page_numbers", "request_rules", "letter"),
+    "figures": ("list_tables", "following_list", "inline_list", "ordinals", "breakdown", "status_sum", "cumulative", "table_totals", "same_figure",
+                "percentages", "table_rates", "sequence", "money_words", "converted"),
+    "numbers": ("document_number", "number_year", "date_form", "real_date", "date_order", "workday", "measure_words", "short_year", "ranges",
+                "decimals", "mixed_numerals", "about_numbers", "zero_sign", "full_width", "double_about", "mixed_units"),
+    "text": ("half_width", "straight_quotes", "pairs", "nested_titles", "ellipsis", "and_so_on", "ranges", "ordinal_marks", "sentence_colons",
+             "titles_for_works", "empty_pairs", "mixed_scripts", "wordings", "frameworks", "repeated", "spaces", "leftovers"),
+    "names": ("directory_names", "near_names", "party_names", "short_names", "posts", "rare_characters"),
+    "citations": ("in_force", "provisions", "titles", "quotations", "unclear"),
+    "secrecy": ("named_persons", "clue_numbers", "informants", "private_numbers", "private_mail", "public_cases", "metadata", "traces", "verdicts"),
+}
+
+
+RENDERED = ("first_page", "lonely_signature", "page_sequence")
+"""Rules of the printed page; they belong to the layout family and run only where a PDF was made."""
+
+
+@lru_cache(1)
+def all_rules() -> tuple[Rule, ...]:
+    """Every rule that needs no PDF, loaded once."""
+    return tuple(_load(family, family, name) for family, names in FILES.items() for name in names)
+
+
+@lru_cache(1)
+def rendered_rules() -> tuple[Rule, ...]:
+    """The rules of the printed page."""
+    return tuple(_load("layout", "rendered", name) for name in RENDERED)
+
+
+def _load(family: Family, folder: str, name: str) -> Rule:
+    rule: Rule = import_module(f"xundocs.review.rules.{folder}.{name}").RULE
+    return rule.placed(family, name)
+
+
+def codes() -> frozenset[str]:
+    """The codes there are, and the rules' own names (figures/breakdown)."""
+    return frozenset(name for rule in (*all_rules(), *rendered_rules()) for name in (rule.code, rule.id))

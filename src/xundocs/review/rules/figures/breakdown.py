@@ -1,0 +1,46 @@
+"""The parts a sentence lists add up to its total."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from xundocs.model.quantities import Breakdown, breakdowns
+from xundocs.problems import Severity
+from xundocs.review.rule import Hit, Rule, View
+
+
+def check(view: View) -> Iterator[Hit]:
+    """Parts against totals in running text."""
+    for block in view.document.texts:
+        for found in breakdowns(block.text):
+            severity = _severity(found)
+            if severity is None:
+                continue
+            parts = "＋".join(f"{p.value}" for p in found.parts)
+            sum_ = found.total.shown(found.sum)
+            more = "大于" if found.difference > 0 else "小于"
+            message = (f"分项{parts}＝{sum_}，{more}总数{found.total.shown(found.total.amount)}" if len(found.parts) > 1
+                       else f"其中{sum_}大于总数{found.total.shown(found.total.amount)}")
+            start = min(found.total.start, found.parts[0].start)
+            end = max(found.total.end, found.parts[-1].end)
+            yield Hit(block, message, "分项之和应当等于总数，请逐项核对。", start, end, severity=severity)
+
+
+def _severity(found: Breakdown) -> Severity | None:
+    """Error where no reading makes it right; a list that may be incomplete is only mentioned when it is nearly complete."""
+    difference, total = found.difference, found.total.amount
+    if difference == 0:
+        return None
+    if any(p.amount > total for p in found.parts):
+        return "error" if len(found.parts) == 1 or found.closed or difference > 0 else "warning"
+    near = abs(difference) <= max(Decimal(3) if total < 100_000 else total / 20, total / 5)
+    if difference > 0:
+        return "error" if near else "warning"
+    if not near:
+        return None
+    return "error" if found.closed else "warning" if len(found.parts) >= 2 else None
+
+
+RULE = Rule("V-CNT-02", "分项之和等于总数", "规定", "巡察文书校验 V-CNT-02", check,
+            wrong="反馈问题23个，其中党的领导方面8个、党的建设方面9个、从严治党方面7个", right="反馈问题24个，其中……8个、……9个、……7个")

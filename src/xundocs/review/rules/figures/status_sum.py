@@ -1,0 +1,62 @@
+"""Done and not done together are all."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from xundocs.model.quantities import Quantity, quantities
+from xundocs.review.rule import Hit, Rule, View
+
+_OPEN = re.compile(r"(?:未完成|未启动|未开工|未整改|尚未整改|尚未完成|未办结|未销号|正在整改|整改中|推进中|正在推进|持续整改|持续推进|长期坚持|正在办理|尚在整改|其余|剩余|余下)[^\d，。；、]{0,6}$")
+_DONE = re.compile(r"(?:完成(?:整改)?|整改(?:到位|完成|完毕|了)?|办结|销号|整改到位|已整改|解决)(?:问题)?[^\d，。；、]{0,3}$")
+_TOTAL = re.compile(r"(?:反馈|指出|发现|交办|移交|提出|共有|共|涉及|梳理|合计|总计|承担)[^，。；\d]{0,14}$")
+
+
+def check(view: View) -> Iterator[Hit]:
+    """A paragraph that gives the total, what is done and what is open."""
+    if not view.has("完成", "整改", "办结", "销号"):
+        return
+    for block in view.document.texts:
+        text = block.text
+        begin = 0
+        for sentence in re.split(r"(?<=。)", text):
+            yield from _sentence(block, sentence, begin)
+            begin += len(sentence)
+
+
+def _sentence(block: object, text: str, offset: int) -> Iterator[Hit]:
+    found = [q for q in quantities(text) if not q.vague]
+    if len(found) < 2 or "其中" in text:
+        return
+    total = found[0] if re.match(r"[\u4e00-\u9fa5]{0,8}(?:中|里)[，,]", text[found[0].end:found[0].end + 12]) else next((q for q in found if _TOTAL.search(text[max(0, q.start - 20):q.start]) and not _DONE.search(text[max(0, q.start - 12):q.start])
+                  and not _OPEN.search(text[max(0, q.start - 12):q.start])), None)
+    if total is None or total is not found[0]:
+        return
+    states: list[tuple[Quantity, bool]] = []
+    for quantity in found[1:]:
+        before = text[max(0, quantity.start - 14):quantity.start]
+        if quantity.unit != total.unit:
+            continue
+        if _OPEN.search(before):
+            states.append((quantity, False))
+        elif _DONE.search(before):
+            states.append((quantity, True))
+        else:
+            return
+    done = [q for q, finished in states if finished]
+    if not done or len(done) + len(found) > 12:
+        return
+    together = sum(q.value for q, _ in states)
+    shown = "＋".join(str(q.value) for q, _ in states)
+    if done[0].value > total.value:
+        message = f"完成{done[0].value}{total.unit}，多于总数{total.value}{total.unit}"
+    elif len(states) > len(done) and together != total.value:
+        message = f"完成与未完成合计{shown}＝{together}，总数是{total.value}{total.unit}"
+    else:
+        return
+    yield Hit(block, message, "请核对总数、完成数和未完成数。", offset + total.start, offset + states[-1][0].end)  # type: ignore[arg-type]
+
+
+RULE = Rule("V-CNT-02", "完成数与未完成数合计等于总数", "规定", "巡察文书校验 V-CNT-02", check,
+            wrong="反馈问题23个，已完成整改20个，未完成4个", right="反馈问题24个，已完成整改20个，未完成4个")

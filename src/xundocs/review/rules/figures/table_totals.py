@@ -1,0 +1,76 @@
+"""The total row of a table is the sum of its column; a total column the sum of its row."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from xundocs.review.rule import Hit, Rule, View
+from xundocs.review.tables import Grid, grids, number
+
+_ROW_TOTAL = re.compile(r"合\s*计|小\s*计|总\s*计|总\s*数|合计（.*）")
+
+
+def check(view: View) -> Iterator[Hit]:
+    """Columns against a row named 合计, rows against a column named 合计."""
+    if not view.has("计", "总数"):
+        return
+    for grid in grids(view.document):
+        yield from _columns(grid)
+        yield from _rows(grid)
+
+
+def _columns(grid: Grid) -> Iterator[Hit]:
+    totals = [r for r in grid.rows if grid.is_total(r)]
+    if len(totals) != 1:
+        return
+    total = totals[0]
+    subtotals = [r for r in grid.rows if grid.is_subtotal(r)]
+    plain = [r for r in grid.rows if r != total and r not in subtotals and "其中" not in grid.table.text(r, 0)]
+    wrong = []
+    right = 0
+    for column in (c for c in grid.numeric if grid.counts(c)):
+        stated = number(grid.table, total, column)
+        values = [number(grid.table, r, column) for r in plain]
+        if stated is None or len([v for v in values if v is not None]) < 2:
+            continue
+        sum_ = sum((v for v in values if v is not None), Decimal(0))
+        by_subtotals = sum((v for r in subtotals if (v := number(grid.table, r, column)) is not None), Decimal(0))
+        if stated in (sum_, by_subtotals if subtotals else sum_):
+            right += 1
+        else:
+            wrong.append(Hit(grid.block(total, column), f"「{grid.heads[column]}」各行相加是{sum_}，合计写{stated}", "请核对这一列和合计。"))
+    if len(wrong) <= max(1, right + 1):
+        yield from wrong
+
+
+def _rows(grid: Grid) -> Iterator[Hit]:
+    """Only where most rows show that the column is the sum of the others."""
+    for column, head in enumerate(grid.heads):
+        if not _ROW_TOTAL.search(head) or column not in grid.numeric:
+            continue
+        parts = [c for c in grid.numeric if c != column and grid.counts(c) and not _ROW_TOTAL.search(grid.heads[c])]
+        if len(parts) < 2:
+            continue
+        for chosen in (parts, [c for c in parts if c < column], [c for c in parts if c > column]):
+            wrong = [r for r in grid.rows if not _adds(grid, r, column, chosen)]
+            if len(chosen) >= 2 and len(wrong) * 2 < len(grid.rows) and wrong:
+                for row in wrong:
+                    values = [number(grid.table, row, c) or Decimal(0) for c in chosen]
+                    yield Hit(grid.block(row, column), f"这一行各项相加是{sum(values)}，「{head}」写{number(grid.table, row, column)}", "请核对这一行。")
+                break
+            if len(chosen) >= 2 and not wrong:
+                break
+
+
+def _adds(grid: Grid, row: int, total: int, parts: list[int]) -> bool:
+    stated = number(grid.table, row, total)
+    values = [number(grid.table, row, c) for c in parts]
+    if stated is None or all(v is None for v in values):
+        return True
+    return sum((v for v in values if v is not None), Decimal(0)) == stated
+
+
+RULE = Rule("V-CNT-02", "表格合计", "规定", "巡察文书校验 V-CNT-02", check,
+            wrong="各行 3、4、5，合计 13", right="各行 3、4、5，合计 12")

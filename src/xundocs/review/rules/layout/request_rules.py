@@ -1,0 +1,28 @@
+"""请示 goes to one superior; 报告 asks for nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from xundocs.review.rule import Hit, Rule, View
+
+_ASKS = re.compile(r"(?:妥否|当否|可否|是否妥当)[，,]?请(?:批示|指示|批复|审批|审示)|(?:请|恳请|特此请求|请求)(?:予以|给予)?[^，。；]{0,12}(?:批准|批复|审批|批示为盼)")
+
+
+def check(view: View) -> Iterator[Hit]:
+    """By the title's kind."""
+    anatomy = view.anatomy
+    title = anatomy.title_text
+    if title.endswith("请示") and anatomy.addressee is not None:
+        name = anatomy.addressee.text.strip().rstrip("：:")
+        if re.search(r"[，、；]", name):
+            yield Hit(anatomy.addressee, "请示写了几个主送机关", "请示只写一个主送机关，需要同时送其他机关的用抄送。")
+    if title.endswith("报告") and "请示" not in title:
+        for block in anatomy.main_text[-4:]:
+            match = _ASKS.search(block.text)
+            if match and "已" not in block.text[max(0, match.start() - 4):match.start()]:
+                yield Hit(block, f"报告里夹带请示事项“{match[0]}”", "改用请示另行报送。", match.start(), match.end())
+
+
+RULE = Rule("TL-15", "请示一个主送、报告不夹带请示", "规定", "《党政机关公文处理工作条例》第十五条", check, wrong="报告末尾写“妥否，请批示”", right="特此报告")

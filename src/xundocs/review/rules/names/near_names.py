@@ -1,0 +1,44 @@
+"""A name that is almost one of the directory's is most likely a slip."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+
+from xundocs.review.rule import Hit, Rule, View
+
+_NAME = re.compile(r"(?:中共)?[\u4e00-\u9fa5]{2,4}(?:市|县|区|州|旗)[\u4e00-\u9fa5]{2,14}?(?:局党组|委党组|党组|委员会|党委|党总支|党支部|局|医院|中学|小学|公司)(?![\u4e00-\u9fa5]{0,2}(?:党组|党委|党支部|委员会))")
+_LEAD = re.compile(r"^(?:经查|对|向|由|在|和|与|及|请|将|为|是|关于|据|以|按照|根据|会同|抄送|报送|致|转|到|从|把|让|经|并|该|被|给|督促|要求|建议|通过|配合|联合|组织|巡察|反馈|反映|关于巡察|现将|开展对|原)+(?=中共|[\u4e00-\u9fa5]{2,3}[市县区州旗])")
+
+
+def check(view: View) -> Iterator[Hit]:
+    """Full names of the office's own place only: same beginning up to 县/市, one or two characters off."""
+    directory = view.settings.office.directory
+    if not directory:
+        return
+    known = {n for o in directory.organisations for n in (o.name, o.admin, o.name.removeprefix("中共")) if n}
+    places = {m[0] for n in known if (m := re.match(r"(?:中共)?[\u4e00-\u9fa5]{2,4}?[市县区州旗]", n))}
+    for block, match in view.matches(_NAME, "局", "党组", "委员会", "党委", "党支部", "党总支", "医院", "中学", "小学", "公司"):
+        lead = _LEAD.match(match[0])
+        name = match[0][lead.end():] if lead else match[0]
+        start = match.end() - len(name)
+        if name in known or not any(name.startswith(p) for p in places) or any(name in k or k in name for k in known):
+            continue
+        likely = [k for k in known if abs(len(k) - len(name)) <= 1 and _slip(k, name)]
+        if likely:
+            best = max(likely, key=lambda k: SequenceMatcher(None, k, name, autojunk=False).ratio())
+            yield Hit(block, f"名录里没有“{name}”，有“{best}”", f"是不是“{best}”？", start, match.end())
+
+
+def _slip(right: str, wrong: str) -> bool:
+    """Swapped, missing, added or replaced: two characters at most; another number or compass point is another body."""
+    operations = [o for o in SequenceMatcher(None, right, wrong, autojunk=False).get_opcodes() if o[0] != "equal"]
+    changed = sum(max(b - a, d - c) for _, a, b, c, d in operations)
+    touched = "".join(right[a:b] + wrong[c:d] for _, a, b, c, d in operations)
+    if sorted(right) == sorted(wrong):
+        return changed <= 4
+    return 0 < changed <= 2 and not re.search(r"[一二三四五六七八九十东南西北中上下新老大小]", touched) and len(operations) == 1
+
+
+RULE = Rule("V-ORG-01", "疑似写错的单位名称", "实务", "巡察文书校验 V-ORG-01", check, wrong="清源县农村农业局", right="清源县农业农村局")

@@ -1,0 +1,46 @@
+"""A person named with a post holds it on the document's date."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from xundocs.model.deadline import in_words
+from xundocs.model.organisation import Directory
+from xundocs.review.rule import Hit, Rule, View
+
+_NAME = r"([\u4e00-\u9fa5]{2,4}?)(?=同志|[，。、；：）（\s]|主持|作|任|在|向|对|代表|签|表态|汇报|$)"
+
+
+def check(view: View) -> Iterator[Hit]:
+    """清源县教育局党组书记、局长林之桓: the directory knows who that is. Silent without a directory or date."""
+    directory: Directory = view.settings.office.directory
+    day = view.day
+    if not directory or day is None:
+        return
+    for organisation in directory.organisations:
+        holder = organisation.principal_on(day) if organisation.valid_on(day) else None
+        if holder is None:
+            continue
+        titles = {holder.title, *holder.title.split("、")}
+        names = [n for n in (organisation.name, organisation.admin, organisation.short, organisation.name.removeprefix("中共"),
+                             re.sub(r"(?:党组|委员会)$", "", organisation.name)) if n]
+        seen: set[tuple[int, int]] = set()
+        for name in sorted(set(names), key=len, reverse=True):
+            if name not in view.document.joined:
+                continue
+            pattern = re.compile(re.escape(name) + r"(?:主要负责人)?[（，]?(?:" + "|".join(re.escape(t) for t in sorted(titles, key=len, reverse=True)) + r")[）:：]?" + _NAME)
+            for block, match in view.matches(pattern, name):
+                if match[1] != holder.person and (block.index, match.end()) not in seen and _is_person(match[1], directory):
+                    seen.add((block.index, match.end()))
+                    yield Hit(block, f"“{match[0]}”：{in_words(day)}任“{holder.title}”的是{holder.person}", "请核对姓名和职务；写以前的事加“时任”。",
+                              match.start(), match.end())
+
+
+def _is_person(name: str, directory: Directory) -> bool:
+    """A name of the directory, or close to one (a slip in writing it)."""
+    people = {p.person for o in directory.organisations for p in o.posts}
+    return name in people or any(len(p) == len(name) and sum(a != b for a, b in zip(p, name, strict=True)) == 1 for p in people)
+
+
+RULE = Rule("V-ORG-04", "人员职务与名录相符", "规定", "巡察文书校验（名录任职记录）", check, wrong="清源县教育局党组书记、局长顾怀远（已离任）", right="清源县教育局党组书记、局长林之桓")

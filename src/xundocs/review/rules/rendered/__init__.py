@@ -1,0 +1,1 @@
+"""Rules of the printed page, one a file; run only with --pdf."""

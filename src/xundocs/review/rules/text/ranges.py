@@ -1,0 +1,9 @@
+"""Ranges of numbers take ～ or —, not a hyphen."""
+
+from __future__ import annotations
+
+from xundocs.review.rule import Rule, pattern_rule
+
+RULE = Rule("P-7", "数值、时间起止的连接号", "规定", "GB/T 15834—2011 4.13", pattern_rule(
+    r"(?<![\d.\-A-Za-z])(?:19|20)\d{2}年?-(?:(?:19|20)\d{2}年|\d{1,2}月)|(?<![\d.\-A-Za-z])\d{1,2}月-\d{1,2}月|(?<![\d.\-A-Za-z第])\d{1,6}(?:\.\d+)?[%％]?-\d{1,6}(?:\.\d+)?(?:%|％|万元|元|人|个|天|岁|米|亩|公里)",
+    "-", message="“{}”里用了短横", remedy="数值范围用“～”，时间起止用“—”或者“至”。"), severity="warning", wrong="2024-2025年、15%-30%", right="2024—2025年、15%～30%")

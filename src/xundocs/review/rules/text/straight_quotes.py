@@ -1,0 +1,25 @@
+"""Chinese quotation marks are “” and ‘’."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from xundocs.review.rule import Hit, Rule, View, gathered
+
+_STRAIGHT = re.compile(r"[\u4e00-\u9fff，。；：、]\s?[\"＂]|[\"＂](?=[\u4e00-\u9fff])")
+
+
+def check(view: View) -> Iterator[Hit]:
+    """One finding a paragraph."""
+    if not view.has('"', "＂"):
+        return
+    for block in view.document.texts:
+        hits = list(_STRAIGHT.finditer(block.text)) if '"' in block.text or "＂" in block.text else []
+        if hits:
+            first, last = max(0, hits[0].start() - 2), min(len(block.text), hits[0].end() + 8)
+            yield Hit(block, f"用了直引号：{block.text[first:last]}" + (f"（共{len(hits)}处）" if len(hits) > 1 else ""), "改成“”。", first, last)
+
+
+RULE = Rule("P-2", "中文引号", "规定", "GB/T 15834—2011 4.8", lambda view: gathered(check(view), "用了直引号"),
+    severity="warning", wrong='落实"三会一课"', right="落实“三会一课”")

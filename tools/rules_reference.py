@@ -1,0 +1,64 @@
+"""Writes docs/rules.md from the rules' own metadata; `--check` fails when it is stale."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
+
+from xundocs.review.rule import FAMILY_NAMES, Rule
+from xundocs.review.rules import all_rules, rendered_rules
+
+PAGE = Path(__file__).resolve().parents[1] / "docs" / "rules.md"
+LEVELS = {"error": "错误", "warning": "提醒", "info": "提示"}
+HEAD = """# 检查规则
+
+本页由 `tools/rules_reference.py` 从规则本身生成，请勿手改。`xundocs check 文件` 按这些规则检查 .docx、.md、.txt，原件从不改动。
+
+| 强度 | 含义 | 一般级别 |
+|---|---|---|
+| 规定 | 标准、法规或者算术写死的，写明依据 | 错误（个别情况不确定时只作提醒） |
+| 一般 | 标准里写“一般”“可以”的 | 提醒 |
+| 推荐 | 标准推荐的 | 提示 |
+| 实务 | 标准没有写、实务中常见的 | 提醒或者提示 |
+
+只有错误使退出码为1；加 `--strict` 则提醒也算。同一编号可以有几条规则，用“名称”区分（如 `figures/breakdown`）。
+
+本单位可以在 `xundocs.toml` 里关掉规则、改级别、记下已经确认的问题，每一处都要写理由：
+
+```toml
+[review]
+off = ["D-10"]
+baseline = "review-baseline.txt"    # 由 xundocs check --write-baseline 生成
+
+[review.levels]
+PG-3 = "提示"
+
+[review.reasons]
+D-10 = "县委办审核时允许"
+PG-3 = "本单位用28磅"
+```
+"""
+
+
+def page() -> str:
+    """docs/rules.md."""
+    parts = [HEAD]
+    rules = (*all_rules(), *rendered_rules())
+    for family, name in FAMILY_NAMES.items():
+        own = [r for r in rules if r.family == family]
+        parts.append(f"\n## {name}（{family}，{len(own)}条）\n\n| 编号 | 名称 | 检查什么 | 强度 | 级别 | 依据 | 错 | 对 |\n|---|---|---|---|---|---|---|---|\n")
+        parts += [_row(rule) for rule in own]
+    return "".join(parts)
+
+
+def _row(rule: Rule) -> str:
+    cells = (rule.code, f"`{rule.id}`", rule.name, rule.strength, LEVELS[rule.level], rule.source, rule.wrong, rule.right)
+    return "| " + " | ".join(c.replace("|", "\\|").replace("\n", " ") for c in cells) + " |\n"
+
+
+if __name__ == "__main__":
+    if "--check" in sys.argv:
+        sys.exit(0 if PAGE.exists() and PAGE.read_text("utf-8") == page() else "docs/rules.md is stale: run python tools/rules_reference.py")
+    PAGE.write_text(page(), "utf-8")
