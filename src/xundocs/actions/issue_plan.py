@@ -201,8 +201,9 @@ class Planner:
     def new_entries(self, drafts: Drafts) -> list[tuple[NewEntry, Slot | None]]:
         """What goes into the register: each fresh draft's line with its number, then the lines of its other numbers."""
         pairs: list[tuple[NewEntry, Slot | None]] = []
+        place = Path(short_path(self.folder, self.root))
         for draft, slot in zip(drafts.fresh, drafts.slots, strict=True):
-            files = [(doc.output.id, short_path(path, self.root)) for doc, path in zip(draft.documents, draft.paths, strict=True)]
+            files = [(doc.output.id, (place / path.name).as_posix()) for doc, path in zip(draft.documents, draft.paths, strict=True)]
             line = new_entry(self.kind, draft.record.scope.values, draft.documents, files, (draft.row.number, draft.row.label, draft.row.sha256))
             pairs.append((line, slot))
             pairs += zip(further_entries(line, str(draft.expected or ""), draft.further), draft.further_slots, strict=True)
