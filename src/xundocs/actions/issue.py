@@ -7,14 +7,13 @@ confirming is mended by comparing.
 
 from __future__ import annotations
 
-import contextlib
-import gc
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from xundocs.actions.batches import without_cycle_search
 from xundocs.actions.issue_files import Job, finish_jobs
 from xundocs.actions.issue_plan import Drafts, Planner
 from xundocs.actions.issue_record import number_field
@@ -83,21 +82,8 @@ def issue_documents(workspace: Workspace, database: Database, request: IssueRequ
     Raises: XundocsError for what concerns the whole run (a half-done batch without `resume`, a full disk, a locked register);
     what was confirmed before stays so and the rest keeps its numbers for `resume`.
     """
-    with _without_cycle_search():
+    with without_cycle_search():
         return _issue(workspace, database, request, watch)
-
-
-@contextlib.contextmanager
-def _without_cycle_search() -> Iterator[None]:
-    """A batch keeps every document's values until it is written and makes hardly any reference cycles; searching that heap
-    for them again and again costs a sixth of the whole run."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 def _issue(workspace: Workspace, database: Database, request: IssueRequest, watch: Watch) -> IssueResult:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from xundocs.actions.batches import without_cycle_search
 from xundocs.documents.file_names import distinct_names
 from xundocs.documents.inputs import read_records
 from xundocs.documents.kinds import Kind
@@ -89,6 +90,11 @@ def make_documents(workspace: Workspace, request: MakeRequest, watch: Watch = la
 
     Raises: XundocsError for what concerns the whole run (unknown kind, unreadable file, an output that exists).
     """
+    with without_cycle_search():
+        return _make(workspace, request, watch)
+
+
+def _make(workspace: Workspace, request: MakeRequest, watch: Watch) -> MakeResult:
     start = time.perf_counter()
     kind = shelf_of(workspace).find(request.kind)
     outputs = [kind.output(o).id for o in request.only]

@@ -61,7 +61,9 @@ class Preparer:
         typed = self._reader.read(raw)
         scope = Scope(self.kind, typed.values, raw, self.office, typed.unreadable, self._batch, self._profile, self._verified)
         work_out(scope)
-        return PreparedRecord(raw, scope, typed.problems + run_checks(scope))
+        problems = typed.problems + run_checks(scope)
+        scope.forget_texts()
+        return PreparedRecord(raw, scope, problems)
 
     def documents(self, prepared: PreparedRecord) -> Iterator[PreparedDocument]:
         """Every document of a record without errors, in the order of the kind's outputs."""

@@ -43,6 +43,11 @@ class Scope:
         """All those texts in one string, for cheap first questions."""
         return "\n".join(text for _, text in self.texts)
 
+    def forget_texts(self) -> None:
+        """Drop what only the checks need, so that a long batch holds no text twice."""
+        self.__dict__.pop("texts", None)
+        self.__dict__.pop("joined_text", None)
+
     def all_texts(self) -> list[tuple[Path_, str]]:
         """Every text a person wrote, with its place."""
         return self.texts
