@@ -38,6 +38,8 @@ class Demo:
                 f"  用 Word 或 WPS 打开 {folder}/文书 里的文件看版面\n"
                 f"  改 {folder}/数据/rectification_notice.yaml 里的一个日期，再运行\n"
                 f"    xundocs -w {folder} make rectification_notice {folder}/数据/rectification_notice.yaml -o {folder}/试做\n"
+                f"  xundocs -w {folder} check {folder}/文书/整改通知书    检查文书：版面、数字、引用、保密\n"
+                f"  xundocs -w {folder} search 立行立改由谁批准\n"
                 f"  xundocs kinds                     全部文书种类\n"
                 f"  xundocs new D08 -o 整改通知书.xlsx   生成待填的表格\n"
                 f"  xundocs doctor                    检查字体和 PDF")

@@ -56,7 +56,7 @@ _DIRECTORY = """# 名录：单位名称、起止日期、主要负责人。文�
 #     - {person: 林之桓, title: 党组书记、局长, since: 2024-11-05, principal: true}
 []
 """
-_IGNORE = "# 可随时删除的缓存\n.xundocs/\n"
+_IGNORE = "# 可随时删除的缓存\n.xundocs/\n# 登记簿：按本单位规定备份，不进代码库\noffice.db*\nbackup/\n"
 
 
 def create_workspace(folder: Path, name: str, codes: list[str]) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from xundocs.documents.layout import CHARACTER, DIALOG, signature_lines, signature_position, text_width
 from xundocs.documents.runtime import escape
@@ -104,6 +105,7 @@ def join(blocks: Iterable[Block]) -> Block:
     return Block("".join(part.xml for part in parts), "\n".join(part.text for part in parts if part.text))
 
 
+@lru_cache(256)
 def signature_block(name: str, date: str, sealed: bool, *, width: int = DIALOG.text_width) -> Block:
     """署名 and 成文日期 at their computed places. Several organs or a name wider than the line take several lines.
 
