@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 
 from xundocs.model.document_number import DocumentNumber
+from xundocs.review.lazy import lazy
 from xundocs.review.rule import Hit, Rule, View
 
 _CODE_END = "发办字函通电令建督党政组委府纪人财教卫民农林水审监巡检法工商企规议研文综改"
-_LOOSE = re.compile(
+_LOOSE = lazy(
     r"([\u4e00-\u9fa5]{2,12}?)[ \u3000]?([〔\[［【(（﹝〈<「﹙])[ \u3000]?([12]\d{3}|[’']?\d{2})[ \u3000]?年?[ \u3000]?([〕\]］】)）﹞〉>」﹚])[ \u3000]?(第?)[ \u3000]?([0０]*[\d０-９]{1,5})[ \u3000]?(号|$)")
 
 
