@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from xundocs.documents.runtime import escape
 from xundocs.documents.layout import DIALOG, signature_lines, signature_position, text_width
+from xundocs.documents.runtime import escape
 from xundocs.errors import DataRejected
 from xundocs.problems import excerpt
 
