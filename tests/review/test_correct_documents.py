@@ -51,3 +51,13 @@ def test_the_defects_of_the_seeds_are_named_with_their_likely_slip() -> None:
 def test_figures_that_are_right_pass() -> None:
     text = "反馈问题697个，完成整改688个，基本完成4个，未完成5个，完成率98.71%。\n"
     assert review(read_document(text.encode(), "a.txt"), reproduce.office()).problems == []
+
+
+WRONG = [line.split("|", 1) for line in (reproduce.ROOT / "tests" / "fixtures" / "review" / "wrong_phrases.txt").read_text("utf-8").splitlines()]
+
+
+@pytest.mark.parametrize(("code", "phrase"), WRONG)
+def test_a_wrong_phrase_is_reported_under_its_code(code: str, phrase: str) -> None:
+    text = f"关于巡察整改情况的报告\n县委：\n{phrase}\n"
+    found = review(read_document(text.encode(), "a.txt"), reproduce.office()).findings
+    assert code in {f.problem.code for f in found}

@@ -79,3 +79,21 @@ def test_the_parts_of_a_plain_text_are_told() -> None:
     assert anatomy.title_text == "关于报送整改方案的通知"
     assert (anatomy.addressee.text, anatomy.signature[0].text, str(anatomy.date)) == ("各党组：", "县委巡察办", "2026-03-05")
     assert len(anatomy.note) == 1 and anatomy.copy_to is not None
+
+
+def test_spoilt_texts_never_raise() -> None:
+    import random
+
+    import reproduce
+
+    from xundocs.review import review
+
+    chance = random.Random(3)
+    text = "关于巡察整改的通知\n各党组：\n反馈问题23个，其中甲8个、乙9个（占39.1%），《某条例》第三、五条规定：“应当整改”。\n| 序号 | 数 |\n| 1 | 2 |\n附件：1.清单\n县委巡察办\n2026年3月5日\n"
+    for _ in range(60):
+        letters = list(text)
+        for _ in range(20):
+            place = chance.randrange(len(letters))
+            letters[place:place + chance.randint(0, 3)] = chance.choice(["", "“", "》", "（", "、", "9", "%", "第", "条", "\u3000", "\n", "|", "😀"])
+        for name in ("a.txt", "a.md"):
+            assert review(read_document(("题" + "".join(letters)).encode(), name), reproduce.office()).pages >= 1

@@ -42,7 +42,7 @@ class CheckResult:
     """A review for each file; `refused` ones could not be read at all."""
 
     reviews: list[Review] = field(default_factory=list)
-    refused: dict[str, XundocsError] = field(default_factory=dict)
+    refused: dict[str, DataRejected] = field(default_factory=dict)
     written: list[Path] = field(default_factory=list)
 
     def worst(self, strict: bool = False) -> bool:
@@ -70,20 +70,31 @@ def check_files(workspace: Workspace, request: CheckRequest) -> CheckResult:
     documents: list[tuple[Path, bytes, Document, Review]] = []
     for path in _files(request.files):
         try:
-            data = path.read_bytes()
+            data = read_file(path)
             document = read_document(data, str(path))
             found = review(document, settings)
             if request.pdf and document.kind == "docx":
                 from xundocs.review.rendered import review_rendered
 
                 review_rendered(path, document, settings, found)
-        except (DataRejected, OSError) as error:
-            result.refused[str(path)] = error if isinstance(error, XundocsError) else XundocsError(f"{path}: 读不了（{error.strerror}）。", "请检查路径和权限。")
+        except DataRejected as error:
+            result.refused[str(path)] = error
             continue
         result.reviews.append(found)
         documents.append((path, data, document, found))
     _outputs(request, result, documents)
     return result
+
+
+def read_file(path: Path) -> bytes:
+    """The file's bytes. Raises: DataRejected saying why it cannot be read."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise DataRejected(f"{path}: 没有这个文件。", "请检查路径。") from None
+    except OSError as error:
+        reason = "没有读取权限" if isinstance(error, PermissionError) else "是文件夹" if isinstance(error, IsADirectoryError) else "读取出错"
+        raise DataRejected(f"{path}: 读不了（{reason}）。", "请检查路径和权限。") from error
 
 
 def _settings(workspace: Workspace, request: CheckRequest) -> Settings:

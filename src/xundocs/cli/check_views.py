@@ -89,12 +89,13 @@ def run_cite(*, workspace: Path | None, file: str, on: str, as_json: bool) -> No
     """The `cite` command with its arguments parsed."""
     import sys
 
+    from xundocs.actions.check import read_file
     from xundocs.actions.cite import cite_bytes
 
     if file == "-":
         data, name = sys.stdin.buffer.read(), "标准输入.txt"
     else:
-        data, name = Path(file).read_bytes(), file
+        data, name = read_file(Path(file)), file
     result = cite_bytes(open_workspace(workspace), data, name, read_day(on))
     if as_json:
         print_json(result.as_json())

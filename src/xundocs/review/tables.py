@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
 from xundocs.review.document import Block, Document, Table
+from xundocs.review.lazy import lazy
 
-TOTAL_ROW = re.compile(r"(?:合|总|共)\s*计|总\s*数|全\s*县|全\s*市|总\s*和")
-SUBTOTAL = re.compile(r"小\s*计|分\s*计")
-_NUMBER = re.compile(r"\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?|\d{1,15}(?:\.\d{1,6})?")
-_NOT_A_COUNT = re.compile(r"序\s*号|编\s*号|率|占比|比例|排\s*名|年\s*份|年\s*度|日\s*期|时\s*间|电\s*话|页|期\s*限|%|％|平均|人均|得分|号$")
+TOTAL_ROW = lazy(r"(?:合|总|共)\s*计|总\s*数|全\s*县|全\s*市|总\s*和")
+SUBTOTAL = lazy(r"小\s*计|分\s*计")
+_NUMBER = lazy(r"\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?|\d{1,15}(?:\.\d{1,6})?")
+_NOT_A_COUNT = lazy(r"序\s*号|编\s*号|率|占比|比例|排\s*名|年\s*份|年\s*度|日\s*期|时\s*间|电\s*话|页|期\s*限|%|％|平均|人均|得分|号$")
 
 
 @dataclass(frozen=True)

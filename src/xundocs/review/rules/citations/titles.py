@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from xundocs.model.terms import WRONG_TITLES
 from xundocs.review.cited import citations
+from xundocs.review.lazy import lazy
 from xundocs.review.rule import Hit, Rule, View
 
 
@@ -26,7 +26,7 @@ def check(view: View) -> Iterator[Hit]:
             yield Hit(block, f"《{citation.mention.name}》是简称，全名是《{work.title}》", "第一次出现写全名，或者用“（以下简称……）”说明。", citation.start, citation.end,
                       severity="warning" if work.kind in ("党内法规", "联合规章") else "info")
     wrong = WRONG_TITLES[0]
-    for block, match in view.matches(re.compile(wrong.expression), *wrong.triggers):
+    for block, match in view.matches(lazy(wrong.expression), *wrong.triggers):
         if (block.index, match.start()) not in taken and not any(i == block.index and match.start() <= s < match.end() for i, s in taken):
             yield Hit(block, f"{match[0]}：{wrong.why}", f"改为{wrong.right}。", match.start(), match.end())
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from xundocs.review.lazy import lazy
 from xundocs.review.rule import Hit, Rule, View
 
-_PAIR = re.compile(r"(?<![\d.,])(\d[\d,]{0,14}(?:\.\d{1,6})?)\s?(万元|亿元|元)\s?[（(](?:合|即|折合|约合)?(?:人民币)?\s?(\d[\d,]{0,14}(?:\.\d{1,6})?)\s?(万元|亿元|元)[）)]")
+_PAIR = lazy(r"(?<![\d.,])(\d[\d,]{0,14}(?:\.\d{1,6})?)\s?(万元|亿元|元)\s?[（(](?:合|即|折合|约合)?(?:人民币)?\s?(\d[\d,]{0,14}(?:\.\d{1,6})?)\s?(万元|亿元|元)[）)]")
 _VALUE = {"元": 1, "万元": 10_000, "亿元": 100_000_000}
 
 

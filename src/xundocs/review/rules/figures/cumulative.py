@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 
 from xundocs.review.document import Block
+from xundocs.review.lazy import lazy
 from xundocs.review.rule import Hit, Rule, View
 
-_COUNTED = re.compile(r"(问题线索|线索|问题|信访件|整改通知书|意见建议)(\d{1,7})(件|个|条|份|项)(?:[、，]?(?:涉及)?(\d{1,7})人)?|(?<![\d.])(\d{1,7})(件|个|条|份|项)(问题线索|线索|问题|信访件|整改通知书|意见建议)")
-_TOTAL = re.compile(r"累计|总计|历年|建立以来|以来共|全年共|全年累计")
+_COUNTED = lazy(r"(问题线索|线索|问题|信访件|整改通知书|意见建议)(\d{1,7})(件|个|条|份|项)(?:[、，]?(?:涉及)?(\d{1,7})人)?|(?<![\d.])(\d{1,7})(件|个|条|份|项)(问题线索|线索|问题|信访件|整改通知书|意见建议)")
+_TOTAL = lazy(r"累计|总计|历年|建立以来|以来共|全年共|全年累计")
 
 
 def check(view: View) -> Iterator[Hit]:

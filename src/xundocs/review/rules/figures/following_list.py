@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from xundocs.model.numerals import to_int
 from xundocs.review.anatomy import level_of
 from xundocs.review.document import Block
+from xundocs.review.lazy import lazy
 from xundocs.review.rule import Hit, Rule, View
 from xundocs.review.tables import Grid, grids
 
 _UNITS = r"(?:个|项|条|点|类|种|件|起|处|名|家)"
-_ANNOUNCED = re.compile(
+_ANNOUNCED = lazy(
     rf"(?:以下|下列|如下|下述|主要(?:有|存在|表现)?|存在|提出|做好|抓好|开展|明确|(?<=现将)|(?<=将))[^。；，,\d]{{0,10}}?(?<![第\d一二三四五六七八九十百])([一二两三四五六七八九十]{{1,3}}|\d{{1,3}}){_UNITS}"
     r"(?:方面)?(?:的)?[^。；，,]{0,16}(?:[:：]|如下[:：。]|。)\s*$")
-_STRONG = re.compile(rf"(?:以下|下列|如下|下述)[^。；\d]{{0,4}}(\d{{1,3}}|[一二两三四五六七八九十]{{1,3}}){_UNITS}|(?<![第\d一二三四五六七八九十百])(\d{{1,3}}|[一二两三四五六七八九十]{{1,3}}){_UNITS}[^。；，,\d]{{0,24}}(?:如下|见下表|（见下表）|列表如下)")
-_ORDINAL = re.compile(r"\s*[（(]?([一二三四五六七八九十]{1,3}|\d{1,3})[）)、.．]")
+_STRONG = lazy(rf"(?:以下|下列|如下|下述)[^。；\d]{{0,4}}(\d{{1,3}}|[一二两三四五六七八九十]{{1,3}}){_UNITS}|(?<![第\d一二三四五六七八九十百])(\d{{1,3}}|[一二两三四五六七八九十]{{1,3}}){_UNITS}[^。；，,\d]{{0,24}}(?:如下|见下表|（见下表）|列表如下)")
+_ORDINAL = lazy(r"\s*[（(]?([一二三四五六七八九十]{1,3}|\d{1,3})[）)、.．]")
 
 
 def check(view: View) -> Iterator[Hit]:

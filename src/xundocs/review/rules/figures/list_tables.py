@@ -8,13 +8,14 @@ from collections.abc import Iterator
 from xundocs.model.numerals import to_int
 from xundocs.review.anatomy import level_of
 from xundocs.review.document import Block
+from xundocs.review.lazy import lazy
 from xundocs.review.rule import Hit, Rule, View
 from xundocs.review.tables import Grid, grids
 
 NOUNS = ("问题", "线索", "意见建议", "建议", "措施", "任务", "事项")
 _NUMERAL = r"(\d{1,4}|[一二两三四五六七八九十百]{1,5})"
 _KIND = r"(?:问题线索|整改任务|问题|线索|意见建议|建议|整改措施|措施|任务|整改事项|事项)"
-_TOTALS = re.compile(
+_TOTALS = lazy(
     rf"(?:共|共计|合计|总计|一共)(?:向[^，。；]{{1,24}}?)?(?:梳理|反馈|发现|指出|提出|移交|交办|列出|收集|查找|形成|制定|有)?(?:了|出)?(?:具体|主要|各类|整改)?(?:{_NUMERAL}(?:个|件|条|项)(?:具体|主要|方面)?({_KIND})|({_KIND}){_NUMERAL}(?:个|件|条|项))"
     rf"|(?:{_NUMERAL}(?:个|件|条|项)(?:具体|反馈|整改)?({_KIND})|({_KIND}){_NUMERAL}(?:个|件|条|项))[^。；]{{0,6}}[（(，](?:详|具体)?(?:见|附)")
 
@@ -79,7 +80,7 @@ def _title_of(view: View, grid: Grid) -> str:
     return "".join(b.text.strip() for b in before[-3:] if len(b.text) < 40)
 
 
-_NUMBERED = re.compile(r"\s*(\d{1,3})[.．、]")
+_NUMBERED = lazy(r"\s*(\d{1,3})[.．、]")
 
 
 def _numbered(view: View, block: Block, match: re.Match[str], value: int, noun: str) -> Iterator[Hit]:

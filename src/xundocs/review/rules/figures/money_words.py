@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from xundocs.model.numerals import to_int
+from xundocs.review.lazy import lazy
 from xundocs.review.rule import Hit, Rule, View
 
 _CAPITALS = str.maketrans("零壹贰叁肆伍陆柒捌玖拾佰仟萬億两貳參陸", "零一二三四五六七八九十百千万亿二二三六")
-_WORDS = re.compile(r"([零壹贰叁肆伍陆柒捌玖拾佰仟万亿]{2,24})[元圆]([零壹贰叁肆伍陆柒捌玖角分整正]{0,6})[^0-9￥¥壹贰叁肆伍陆柒捌玖。；]{0,10}[￥¥]?\s?(\d[\d,]{0,14}(?:\.\d{1,2})?)\s?(万元|元)?"
+_WORDS = lazy(r"([零壹贰叁肆伍陆柒捌玖拾佰仟万亿]{2,24})[元圆]([零壹贰叁肆伍陆柒捌玖角分整正]{0,6})[^0-9￥¥壹贰叁肆伍陆柒捌玖。；]{0,10}[￥¥]?\s?(\d[\d,]{0,14}(?:\.\d{1,2})?)\s?(万元|元)?"
                     r"|[￥¥]?(\d[\d,]{0,14}(?:\.\d{1,2})?)\s?(万元|元)[^0-9￥¥。；]{0,8}?(?:大写)[:：]?(?:人民币)?([零壹贰叁肆伍陆柒捌玖拾佰仟万亿]{2,24})[元圆]([零壹贰叁肆伍陆柒捌玖角分整正]{0,6})")
 
 

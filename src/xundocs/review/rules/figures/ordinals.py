@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from xundocs.model.numerals import to_chinese, to_int
+from xundocs.review.lazy import lazy
 from xundocs.review.rule import Hit, Rule, View
 
-_SERIES = re.compile(r"(?:(?<=[。；;：:，,！])|^)\s*([一二三四五六七八九十]{1,2})(是|要)")
-_COUNT = re.compile(r"(?<![第\d])([二两三四五六七八九十]|\d{1,2})(?:(?:个方面|方面|点)[^。，；]{0,14}[:：。]?|[个项条类][^。，；]{0,4}(?:措施|要求|问题|建议|意见|任务|特点|原因)[:：。]?|[个项条类][^。，；]{0,14}[:：])\s*$")
+_SERIES = lazy(r"(?:(?<=[。；;：:，,！])|^)\s*([一二三四五六七八九十]{1,2})(是|要)")
+_COUNT = lazy(r"(?<![第\d])([二两三四五六七八九十]|\d{1,2})(?:(?:个方面|方面|点)[^。，；]{0,14}[:：。]?|[个项条类][^。，；]{0,4}(?:措施|要求|问题|建议|意见|任务|特点|原因)[:：。]?|[个项条类][^。，；]{0,14}[:：])\s*$")
 
 
 def check(view: View) -> Iterator[Hit]:

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 
 from xundocs.model.numerals import to_int
 from xundocs.review.document import Block
+from xundocs.review.lazy import lazy
 from xundocs.review.rule import Hit, Rule, View
 from xundocs.review.rules.figures.list_tables import statements
 
-_BACK = re.compile(r"(?:上述|以上|前述|这|反馈的|指出的|反馈意见(?:指出|提出|反馈)的|移交的|发现的|交办的)(?:这)?(\d{1,4}|[一二两三四五六七八九十百]{1,5})(?:个|件|条|项)(?:方面)?(?:具体|主要|反馈)?(问题线索|问题|线索|意见建议|建议|任务|事项)"
+_BACK = lazy(r"(?:上述|以上|前述|这|反馈的|指出的|反馈意见(?:指出|提出|反馈)的|移交的|发现的|交办的)(?:这)?(\d{1,4}|[一二两三四五六七八九十百]{1,5})(?:个|件|条|项)(?:方面)?(?:具体|主要|反馈)?(问题线索|问题|线索|意见建议|建议|任务|事项)"
                    r"|(?<![\d.])(\d{1,4})(?:个|条|项)反馈(问题)")
-_LABELLED = re.compile(r"(反馈问题|发现问题|移交(?:问题)?线索|意见建议|完成整改|整改完成|建章立制|追责问责|整改问题)(?:总数)?(?:共|共计|合计)?[:：]?(\d{1,5})(个|件|条|项|人)")
+_LABELLED = lazy(r"(反馈问题|发现问题|移交(?:问题)?线索|意见建议|完成整改|整改完成|建章立制|追责问责|整改问题)(?:总数)?(?:共|共计|合计)?[:：]?(\d{1,5})(个|件|条|项|人)")
 
 
 def check(view: View) -> Iterator[Hit]:

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from xundocs.review.lazy import lazy
 from xundocs.review.rule import Hit, Rule, View
 from xundocs.review.tables import grids, number
 
-_HEAD = re.compile(r"序\s*号|编\s*号|No\.?")
+_HEAD = lazy(r"序\s*号|编\s*号|No\.?")
 
 
 def check(view: View) -> Iterator[Hit]:

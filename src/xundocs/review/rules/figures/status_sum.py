@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator
 
 from xundocs.model.quantities import Quantity, quantities
+from xundocs.review.lazy import lazy
 from xundocs.review.rule import Hit, Rule, View
 
-_OPEN = re.compile(r"(?:未完成|未启动|未开工|未整改|尚未整改|尚未完成|未办结|未销号|正在整改|整改中|推进中|正在推进|持续整改|持续推进|长期坚持|正在办理|尚在整改|其余|剩余|余下)[^\d，。；、]{0,6}$")
-_DONE = re.compile(r"(?:完成(?:整改)?|整改(?:到位|完成|完毕|了)?|办结|销号|整改到位|已整改|解决)(?:问题)?[^\d，。；、]{0,3}$")
-_TOTAL = re.compile(r"(?:反馈|指出|发现|交办|移交|提出|共有|共|涉及|梳理|合计|总计|承担)[^，。；\d]{0,14}$")
+_OPEN = lazy(r"(?:未完成|未启动|未开工|未整改|尚未整改|尚未完成|未办结|未销号|正在整改|整改中|推进中|正在推进|持续整改|持续推进|长期坚持|正在办理|尚在整改|其余|剩余|余下)[^\d，。；、]{0,6}$")
+_DONE = lazy(r"(?:完成(?:整改)?|整改(?:到位|完成|完毕|了)?|办结|销号|整改到位|已整改|解决)(?:问题)?[^\d，。；、]{0,3}$")
+_TOTAL = lazy(r"(?:反馈|指出|发现|交办|移交|提出|共有|共|涉及|梳理|合计|总计|承担)[^，。；\d]{0,14}$")
 
 
 def check(view: View) -> Iterator[Hit]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from xundocs.review.lazy import lazy
 from xundocs.review.rule import Hit, Rule, View
 from xundocs.review.tables import Grid, grids, number
 
-_ROW_TOTAL = re.compile(r"合\s*计|小\s*计|总\s*计|总\s*数|合计（.*）")
+_ROW_TOTAL = lazy(r"合\s*计|小\s*计|总\s*计|总\s*数|合计（.*）")
 
 
 def check(view: View) -> Iterator[Hit]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from xundocs.review.lazy import lazy
 from xundocs.review.rule import Hit, Rule, View
 
-_ITEM = re.compile(r"\s*(?:附\s*件\s*[:：])?\s*(?:(\d{1,2})\s*([.．、：:]|(?=《)))?\s*(.*)")
+_ITEM = lazy(r"\s*(?:附\s*件\s*[:：])?\s*(?:(\d{1,2})\s*([.．、：:]|(?=《)))?\s*(.*)")
 
 
 def check(view: View) -> Iterator[Hit]:

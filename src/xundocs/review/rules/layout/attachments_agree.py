@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from xundocs.model.numerals import to_int
 from xundocs.review.anatomy import Attachment
 from xundocs.review.document import Block
+from xundocs.review.lazy import lazy
 from xundocs.review.rule import Hit, Rule, View
 
-_MENTION = re.compile(r"(?:见|详见|附)附件\s?([1-9]\d?|[一二三四五六七八九十]{1,2})")
+_MENTION = lazy(r"(?:见|详见|附)附件\s?([1-9]\d?|[一二三四五六七八九十]{1,2})")
 
 
 def check(view: View) -> Iterator[Hit]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from xundocs.model.numerals import to_chinese, to_int
 from xundocs.review.document import Block
+from xundocs.review.lazy import lazy
 from xundocs.review.rule import Hit, Rule, View
 
-_NUMBER = re.compile(r"\s*[（(]?([一二三四五六七八九十]{1,3}|\d{1,3})[）)、.．]")
+_NUMBER = lazy(r"\s*[（(]?([一二三四五六七八九十]{1,3}|\d{1,3})[）)、.．]")
 _FORMS = {1: "{}、", 2: "（{}）", 3: "{}.", 4: "（{}）"}
 
 

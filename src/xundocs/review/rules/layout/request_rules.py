@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from xundocs.review.lazy import lazy
 from xundocs.review.rule import Hit, Rule, View
 
-_ASKS = re.compile(r"(?:妥否|当否|可否|是否妥当)[，,]?请(?:批示|指示|批复|审批|审示)|(?:请|恳请|特此请求|请求)(?:予以|给予)?[^，。；]{0,12}(?:批准|批复|审批|批示为盼)")
+_ASKS = lazy(r"(?:妥否|当否|可否|是否妥当)[，,]?请(?:批示|指示|批复|审批|审示)|(?:请|恳请|特此请求|请求)(?:予以|给予)?[^，。；]{0,12}(?:批准|批复|审批|批示为盼)")
 
 
 def check(view: View) -> Iterator[Hit]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from xundocs.review.document import Block
+from xundocs.review.lazy import lazy
 from xundocs.review.rule import Hit, Rule, View
 
-_LINE = re.compile(r"(绝\s?密|机\s?密|秘\s?密)\s*([★☆*＊·\-—]?)\s*(.{0,10})")
-_TERM = re.compile(r"(?:\d{1,2}(?:年|个月)|长期|启用前|公布前|解密前)?")
+_LINE = lazy(r"(绝\s?密|机\s?密|秘\s?密)\s*([★☆*＊·\-—]?)\s*(.{0,10})")
+_TERM = lazy(r"(?:\d{1,2}(?:年|个月)|长期|启用前|公布前|解密前)?")
 
 
 def secrecy_line(view: View) -> Block | None:

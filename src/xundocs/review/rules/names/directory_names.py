@@ -9,9 +9,10 @@ from datetime import date
 from xundocs.model.deadline import in_words
 from xundocs.model.organisation import Directory, Organisation
 from xundocs.review.document import Block
+from xundocs.review.lazy import lazy
 from xundocs.review.rule import Hit, Rule, View
 
-_OLD = re.compile(r"(?:原|时任|撤销|更名前|曾用名|前身为?|改名前|并入)[“（]?$")
+_OLD = lazy(r"(?:原|时任|撤销|更名前|曾用名|前身为?|改名前|并入)[“（]?$")
 
 
 def check(view: View) -> Iterator[Hit]:

@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator
 
 from xundocs.model.organisation import Directory, is_party_name
+from xundocs.review.lazy import lazy
 from xundocs.review.rule import Hit, Rule, View
 from xundocs.review.tables import grids
 
 _ADMIN = r"[\u4e00-\u9fa5]{2,16}?(?:局|厅|人民政府|镇政府|乡政府|办事处|村民委员会|村委会|医院|中学|小学|公司)"
-_INSPECTED = re.compile(rf"对(?:中共)?({_ADMIN})(?:开展|进行|实施)(?:了)?[^，。；]{{0,14}}?巡察|向({_ADMIN})反馈(?:了)?巡察|(?:被巡察(?:单位|党组织)|整改责任主体)(?:是|为|[:：])\s*({_ADMIN})(?=[，。；\s]|$)|({_ADMIN})(?:承担|履行|落实)(?:巡察)?整改主体责任")
-_TITLE = re.compile(rf"关于巡察({_ADMIN})(?:的|情况)|关于对?({_ADMIN})(?:开展|进行)?[^，。；]{{0,6}}巡察(?:的|情况)")
-_HEAD = re.compile(r"(?:被巡察|责任)党组织")
+_INSPECTED = lazy(rf"对(?:中共)?({_ADMIN})(?:开展|进行|实施)(?:了)?[^，。；]{{0,14}}?巡察|向({_ADMIN})反馈(?:了)?巡察|(?:被巡察(?:单位|党组织)|整改责任主体)(?:是|为|[:：])\s*({_ADMIN})(?=[，。；\s]|$)|({_ADMIN})(?:承担|履行|落实)(?:巡察)?整改主体责任")
+_TITLE = lazy(rf"关于巡察({_ADMIN})(?:的|情况)|关于对?({_ADMIN})(?:开展|进行)?[^，。；]{{0,6}}巡察(?:的|情况)")
+_HEAD = lazy(r"(?:被巡察|责任)党组织")
 
 
 def check(view: View) -> Iterator[Hit]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from xundocs.model.numerals import to_int
+from xundocs.review.lazy import lazy
 from xundocs.review.rule import Hit, Rule, View
 
-_PAIR = re.compile(r"(?<![一二三四五六七八九十\d第、至和题条款项表图件（(])([一二三四五六七八九]|\d)、([一二三四五六七八九]|\d)(个|名|天|次|位|年(?!级)|岁|人|百|千|万)(?![、\d])")
+_PAIR = lazy(r"(?<![一二三四五六七八九十\d第、至和题条款项表图件（(])([一二三四五六七八九]|\d)、([一二三四五六七八九]|\d)(个|名|天|次|位|年(?!级)|岁|人|百|千|万)(?![、\d])")
 
 
 def check(view: View) -> Iterator[Hit]:

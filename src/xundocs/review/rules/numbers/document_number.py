@@ -6,17 +6,22 @@ import re
 from collections.abc import Iterator
 
 from xundocs.model.document_number import DocumentNumber
+from xundocs.review.lazy import lazy
 from xundocs.review.rule import Hit, Rule, View
 
 _CODE_END = "发办字函通电令建督党政组委府纪人财教卫民农林水审监巡检法工商企规议研文综改"
-_LOOSE = re.compile(
+_LOOSE = lazy(
     r"([\u4e00-\u9fa5]{2,12}?)[ \u3000]?([〔\[［【(（﹝〈<「﹙])[ \u3000]?([12]\d{3}|[’']?\d{2})[ \u3000]?年?[ \u3000]?([〕\]］】)）﹞〉>」﹚])[ \u3000]?(第?)[ \u3000]?([0０]*[\d０-９]{1,5})[ \u3000]?(号|$)")
+
+
+_TURNED = lazy(r"([\u4e00-\u9fa5]{2,12})((?:19|20)\d{2})年?[〔\[［【(（](\d{1,4})[〕\]］】)）]号")
 
 
 def check(view: View) -> Iterator[Hit]:
     """Everything shaped like a document number: right brackets, four-digit year, no 第, no leading zero."""
     if not view.has("号"):
         return
+    yield from _turned(view)
     for block, match in view.matches(_LOOSE, "号"):
         text = match[0]
         code = _code(match[1])
@@ -31,6 +36,15 @@ def check(view: View) -> Iterator[Hit]:
         start = match.start() + len(match[1]) - len(code)
         yield Hit(block, f"文号“{number}”{_fault(match)}", f"改成{meant}。" if meant else "写成 清巡办〔2026〕12号 的样子。", start, match.end(),
                   replacement=str(meant) if meant else None)
+
+
+def _turned(view: View) -> Iterator[Hit]:
+    """清巡办2026年〔15〕号: the brackets round the wrong number."""
+    for block, match in view.matches(_TURNED, "号"):
+        code = _code(match[1])
+        if code.endswith(tuple(_CODE_END)):
+            yield Hit(block, f"文号“{code}{match[0][len(match[1]):]}”：括号应当括年份", f"改成{code}〔{match[2]}〕{int(match[3])}号。",
+                      match.start() + len(match[1]) - len(code), match.end())
 
 
 def _code(text: str) -> str:

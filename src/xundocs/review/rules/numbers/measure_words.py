@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from xundocs.review.lazy import lazy
 from xundocs.review.rule import Hit, Rule, View
 
-_MEASURED = re.compile(r"(?<![\d.])\d+(?:余|多)?(个|条|件|项|起|份|宗)(?:涉嫌[^，。；\d]{0,8})?(问题线索|线索|整改通知书|通知书|督办单|提醒函)|(问题线索|线索|整改通知书|督办单|提醒函)\d+(?:余|多)?(个|条|件|项|起|份|宗)")
+_MEASURED = lazy(r"(?<![\d.])\d+(?:余|多)?(个|条|件|项|起|份|宗)(?:涉嫌[^，。；\d]{0,8})?(问题线索|线索|整改通知书|通知书|督办单|提醒函)|(问题线索|线索|整改通知书|督办单|提醒函)\d+(?:余|多)?(个|条|件|项|起|份|宗)")
 _WANTED = {"线索": "件", "问题线索": "件", "通知书": "份", "整改通知书": "份", "督办单": "份", "提醒函": "份"}
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from xundocs.review.lazy import lazy
 from xundocs.review.rule import Hit, Rule, View
 
-_MONEY = re.compile(r"\d[\d,]*(?:\.\d+)?\s?(亿元|万元|元)")
+_MONEY = lazy(r"\d[\d,]*(?:\.\d+)?\s?(亿元|万元|元)")
 
 
 def check(view: View) -> Iterator[Hit]:

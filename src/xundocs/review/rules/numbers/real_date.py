@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import date
 
+from xundocs.review.lazy import lazy
 from xundocs.review.rule import Hit, Rule, View
 
-_DATE = re.compile(r"((?:19|20)\d{2})年(\d{1,2})月(\d{1,2})[日号](?:[（(]?(?:星期|周)([一二三四五六日天])[）)]?)?")
-_SHORT = re.compile(r"(?<![\d年])(\d{1,2})月(\d{1,2})日")
+_DATE = lazy(r"((?:19|20)\d{2})年(\d{1,2})月(\d{1,2})[日号](?:[（(]?(?:星期|周)([一二三四五六日天])[）)]?)?")
+_SHORT = lazy(r"(?<![\d年])(\d{1,2})月(\d{1,2})日")
 _DAYS = "一二三四五六日"
 _LONGEST = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 

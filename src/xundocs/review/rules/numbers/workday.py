@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import date
 
+from xundocs.review.lazy import lazy
 from xundocs.review.rule import Hit, Rule, View
 
-_DUE = re.compile(r"((?:19|20)\d{2})年(\d{1,2})月(\d{1,2})日(?:以?前|之前)")
+_DUE = lazy(r"((?:19|20)\d{2})年(\d{1,2})月(\d{1,2})日(?:以?前|之前)")
 
 
 def check(view: View) -> Iterator[Hit]:

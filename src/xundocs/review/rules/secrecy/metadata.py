@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from xundocs.review.lazy import lazy
 from xundocs.review.rule import Hit, Rule, View
 
 _PEOPLE = (("creator", "作者"), ("lastModifiedBy", "最后保存者"), ("Manager", "经理"), ("Company", "单位"))
-_TOOLS = re.compile(r"(?i)^(?:python-docx|xundocs|microsoft|office|user|administrator|admin|wps|lenovo|apache poi|un-named|unknown|docx|docx4j|libreoffice|pc|dell|hp|openpyxl|aspose|pandoc)")
-_PATH = re.compile(r"[A-Za-z]:[\\/][^\"<>|\n]{2,}|\\\\[\w.]+\\|/(?:home|Users)/[^/\s]+/|file:/")
+_TOOLS = lazy(r"(?i)^(?:python-docx|xundocs|microsoft|office|user|administrator|admin|wps|lenovo|apache poi|un-named|unknown|docx|docx4j|libreoffice|pc|dell|hp|openpyxl|aspose|pandoc)")
+_PATH = lazy(r"[A-Za-z]:[\\/][^\"<>|\n]{2,}|\\\\[\w.]+\\|/(?:home|Users)/[^/\s]+/|file:/")
 
 
 def check(view: View) -> Iterator[Hit]:

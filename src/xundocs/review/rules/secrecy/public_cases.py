@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from xundocs.review.lazy import lazy
 from xundocs.review.rule import Hit, Rule, View
 
-_CASE = re.compile(r"涉嫌(?:严重)?(?:违纪|违法|受贿|贪污|行贿|挪用|渎职|职务犯罪|犯罪)|(?:被)?立案(?:审查|调查|侦查)|初步核实|初核|采取留置|被?留置|谈话函询")
-_SUM = re.compile(r"\d+(?:件|人|起|名)|受理|范围|职责|《")
+_CASE = lazy(r"涉嫌(?:严重)?(?:违纪|违法|受贿|贪污|行贿|挪用|渎职|职务犯罪|犯罪)|(?:被)?立案(?:审查|调查|侦查)|初步核实|初核|采取留置|被?留置|谈话函询")
+_SUM = lazy(r"\d+(?:件|人|起|名)|受理|范围|职责|《")
 
 
 def check(view: View) -> Iterator[Hit]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from xundocs.review.lazy import lazy
 from xundocs.review.rule import Hit, Rule, View, gathered
 
 _FULL = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！", "(": "（", ")": "）", ".": "。"}
-_MARK = re.compile(r"(?<=[\u4e00-\u9fff”》）])[,;:?!()]|[,;:?!()](?=[\u4e00-\u9fff“《（])|(?<=[\u4e00-\u9fff”》）])\.(?=$|[\u4e00-\u9fff])")
-_ORDINAL = re.compile(r"\s*\([一二三四五六七八九十\d]{1,3}\)")
-_ADDRESS = re.compile(r"(?:https?:|www\.|@)[^\u4e00-\u9fff]*$")
+_MARK = lazy(r"(?<=[\u4e00-\u9fff”》）])[,;:?!()]|[,;:?!()](?=[\u4e00-\u9fff“《（])|(?<=[\u4e00-\u9fff”》）])\.(?=$|[\u4e00-\u9fff])")
+_ORDINAL = lazy(r"\s*\([一二三四五六七八九十\d]{1,3}\)")
+_ADDRESS = lazy(r"(?:https?:|www\.|@)[^\u4e00-\u9fff]*$")
 
 
 def check(view: View) -> Iterator[Hit]:

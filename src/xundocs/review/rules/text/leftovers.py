@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from xundocs.review.lazy import lazy
 from xundocs.review.rule import Hit, Rule, View, pattern_rule
 
-_BLANKS = re.compile(r"(?:X{2,}|×{2,}|x{3,})(?=[县市局镇乡村年月日号元个人党委同])")
+_BLANKS = lazy(r"(?:X{2,}|×{2,}|x{3,})(?=[县市局镇乡村年月日号元个人党委同])")
 _notes = pattern_rule(
     r"(?:待补充?|待核实?|待定|此处(?:填写|插入|待|补充)|请填写|TODO|todo|待完善)(?=[）)】\]。，；\s]|$)|【[^】]{0,12}(?:待|填|补充|核实)[^】]{0,12}】|[（(](?:此处|待核|待补|请核)[^）)]{0,16}[）)]|分享到[:：]|阅读次数[:：]|字体[:：]\s?\[|打印本页|关闭窗口|责任编辑[:：]|单击此处|点击此处输入",
     "待", "此处", "填写", "TODO", "todo", "分享到", "阅读次数", "字体", "打印本页", "关闭窗口", "责任编辑", "单击", "点击", "请核", message="“{}”像是草稿或者网页上的残留", remedy="补全或者删去。")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from xundocs.review.lazy import lazy
 from xundocs.review.rule import Hit, Rule, View, gathered
 
-_INSIDE = re.compile(r"(?<=[\u4e00-\u9fff]) +(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff]) +(?=\d)|(?<=\d) +(?=[年月日个项条件人元])")
-_FORM = re.compile(r"[\u3000 _＿]{2,}|：\s*$|□|签[名字]|[:：]\s{2,}|年\s+月")
+_INSIDE = lazy(r"(?<=[\u4e00-\u9fff]) +(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff]) +(?=\d)|(?<=\d) +(?=[年月日个项条件人元])")
+_FORM = lazy(r"[\u3000 _＿]{2,}|：\s*$|□|签[名字]|[:：]\s{2,}|年\s+月")
 
 
 def check(view: View) -> Iterator[Hit]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from xundocs.review.lazy import lazy
 from xundocs.review.rule import Hit, Rule, View, gathered
 
-_STRAIGHT = re.compile(r"[\u4e00-\u9fff，。；：、]\s?[\"＂]|[\"＂](?=[\u4e00-\u9fff])")
+_STRAIGHT = lazy(r"[\u4e00-\u9fff，。；：、]\s?[\"＂]|[\"＂](?=[\u4e00-\u9fff])")
 
 
 def check(view: View) -> Iterator[Hit]:
