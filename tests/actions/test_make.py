@@ -269,3 +269,16 @@ def test_a_read_only_folder_is_told(office: Path, tmp_path: Path) -> None:
         out = Path("/sys/xundocs")  # the superuser writes anywhere but here
     with pytest.raises(XundocsError, match="没有写入权限"):
         _make(office, builtin("rectification_notice").sample_path, out)
+
+
+@pytest.mark.parametrize(("citation", "codes"), [
+    ("《清源县巡察整改工作办法（示范文本）》第三十条", []), ("《清源县巡察整改工作办法（示范文本）》第九十九条", ["V-CITE-02"]),
+    ("《中国共产党巡视工作条例》第二十七条", ["V-CITE-02"]), ("《中国共产党巡视工作条例》", []),
+])
+def test_an_article_is_printed_only_where_its_text_is_held_and_verified(office: Path, tmp_path: Path, citation: str, codes: list[str]) -> None:
+    kind = builtin("rectification_notice")
+    path = tmp_path / "数据.yaml"
+    values = changed(sample(kind), {"items.0.requirement": f"按照{citation}，3日内修复3处漏损管网。"})
+    path.write_text(yaml.safe_dump(values, allow_unicode=True), "utf-8")
+    result = _make(office, path, tmp_path / "x.docx")
+    assert [p.code for r in result.refused for p in r.problems] == codes

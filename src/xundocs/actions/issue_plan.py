@@ -18,6 +18,7 @@ from xundocs.actions.issue_record import (
 )
 from xundocs.actions.issue_rows import Row, Sorting
 from xundocs.actions.make import Watch
+from xundocs.actions.verification import verifier
 from xundocs.documents.file_names import distinct_names
 from xundocs.documents.kinds import Kind
 from xundocs.documents.prepare import PreparedDocument, PreparedRecord, Preparer
@@ -32,7 +33,7 @@ from xundocs.office.numbering import Allocator, Request, Slot
 from xundocs.office.place import short_path
 from xundocs.office.register import RegisterView, rows_known
 from xundocs.problems import Problem, has_errors
-from xundocs.workspace import Office
+from xundocs.workspace import Office, Workspace
 
 NUMBER_MARK = "xundocs_number"
 """The custom property that names an issued document's number, so that an altered copy is still recognised."""
@@ -76,10 +77,13 @@ class Planner:
         self.folder, self.root = folder, root
         self.number, self.day = number_field(kind), date_field(kind)
 
+    def _preparer(self) -> Preparer:
+        return Preparer(self.kind, self._office, verifier(Workspace(self._office.folder, self._office)))
+
     def prepare(self, database: Database, sorting: Sorting, watch: Watch) -> Drafts:
         """Check every row that is to be issued, with the number it has or is expected to get."""
         drafts = Drafts()
-        preparer = Preparer(self.kind, self._office)
+        preparer = self._preparer()
         total = len(sorting.pending) + len(sorting.fresh)
         with database.reading() as connection:
             expected = _Expected(RegisterView(connection))
@@ -177,7 +181,7 @@ class Planner:
 
     def _move(self, drafts: Drafts) -> dict[str, list[Problem]]:
         """Prepare again what got another number than expected; somebody else was faster."""
-        preparer = Preparer(self.kind, self._office)
+        preparer = self._preparer()
         bad = {}
         for place, (draft, slot) in enumerate(zip(drafts.fresh, drafts.slots, strict=True)):
             if slot is not None and slot.number != draft.expected:

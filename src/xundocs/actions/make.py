@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from xundocs.actions.batches import without_cycle_search
+from xundocs.actions.verification import verifier
 from xundocs.documents.file_names import distinct_names
 from xundocs.documents.inputs import read_records
 from xundocs.documents.kinds import Kind
@@ -99,7 +100,7 @@ def _make(workspace: Workspace, request: MakeRequest, watch: Watch) -> MakeResul
     kind = shelf_of(workspace).find(request.kind)
     outputs = [kind.output(o).id for o in request.only]
     read = read_records(request.data, kind)
-    preparer = Preparer(kind, workspace.office)
+    preparer = Preparer(kind, workspace.office, verifier(workspace))
     result = MakeResult()
     good = _checked(preparer, read.records, read.problems, result, watch)
     if not result.refused or request.partial:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,7 +14,7 @@ from xundocs.documents.file_names import file_name
 from xundocs.documents.kinds import Kind, Output
 from xundocs.documents.reading import RecordReader
 from xundocs.documents.records import RawRecord
-from xundocs.documents.scope import Scope
+from xundocs.documents.scope import Scope, Verified
 from xundocs.documents.shelf import profile_of
 from xundocs.documents.show import show_plain
 from xundocs.errors import XundocsError
@@ -48,7 +48,7 @@ class PreparedRecord:
 class Preparer:
     """Prepares the records of one kind for one office; keep one per run, it knows what the run has seen."""
 
-    def __init__(self, kind: Kind, office: Office, verified: Callable[[str, str], bool] | None = None) -> None:
+    def __init__(self, kind: Kind, office: Office, verified: Verified | None = None) -> None:
         self.kind, self.office, self._verified = kind, office, verified
         refuse_unusable(kind)
         self._reader = RecordReader(kind.fields, office.directory, office.get)
@@ -73,15 +73,15 @@ class Preparer:
                   for key, source in self.kind.properties.items() if values.get(source) is not None}
         for view in self._views:
             for context in view.contexts(values):
-                yield self._document(view.output, context, values, media, custom)
+                yield self._document(view.output, context, values, media, custom, prepared.scope.day)
 
     def _document(self, output: Output, context: Mapping[str, Any], values: Mapping[str, Any],
-                  media: Mapping[str, bytes], custom: Mapping[str, str]) -> PreparedDocument:
+                  media: Mapping[str, bytes], custom: Mapping[str, str], day: date) -> PreparedDocument:
         name = fill(output.file_name, lambda path: _named(path, context, values, self.kind))
         allowed = {k: v for k, v in custom.items() if self.kind.properties[k] in output.whitelist or output.audience == "internal"}
         number = values.get(self.kind.numbering.get("field", "")) if self.kind.numbering.get("field") in output.whitelist else None
         return PreparedDocument(output, context, file_name(name), {k: v for k, v in media.items() if k in output.whitelist},
-                                output.name, allowed, _created(values), str(number or ""))
+                                output.name, allowed, day, str(number or ""))
 
 
 def refuse_unusable(kind: Kind) -> None:
@@ -102,8 +102,3 @@ def _named(path: str, context: Mapping[str, Any], values: Mapping[str, Any], kin
         value = context[name]
         return str(value[attribute] if attribute and isinstance(value, Mapping) else getattr(value, attribute) if attribute else value)
     return show_plain(values.get(name), kind.fields.get(name))
-
-
-def _created(values: Mapping[str, Any]) -> date:
-    """The date a document's properties carry: its own date, so that the same record gives the same bytes."""
-    return next((values[n] for n in ("issue_date", "commitment_date") if isinstance(values.get(n), date)), date(2000, 1, 1))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -15,6 +16,9 @@ from xundocs.problems import Where
 from xundocs.workspace import Office
 
 WRITTEN = ("text", "rich_text")
+OWN_DATES = ("issue_date", "commitment_date")
+Verified = Callable[[str, str, date], bool]
+"""(title, citation as written, day) → whether its article numbers may be printed."""
 
 
 @dataclass
@@ -30,7 +34,7 @@ class Scope:
     batch: dict[tuple[Any, str], str] = field(default_factory=dict)
     """Values seen in earlier records of the same run, shared by its scopes."""
     profile: PageProfile = DIALOG
-    verified: Callable[[str, str], bool] | None = None
+    verified: Verified | None = None
     """Whether the text of a citation is held and verified; None when no corpus is at hand (then nothing is)."""
 
     @cached_property
@@ -65,7 +69,12 @@ class Scope:
 
     def is_verified(self, work: str, citation: str) -> bool:
         """Whether the cited provision's text is held and verified."""
-        return self.verified is not None and self.verified(work, citation)
+        return self.verified is not None and self.verified(work, citation, self.day)
+
+    @property
+    def day(self) -> date:
+        """The document's own date; what was in force is asked for that day, and its properties carry it."""
+        return next((self.values[n] for n in OWN_DATES if isinstance(self.values.get(n), date)), date(2000, 1, 1))
 
     def look(self, path: str) -> Any:
         """The value at a path: `issue_date`, `inspected_org.level`, or `items[].deadline` (a list, missing ones left out)."""
