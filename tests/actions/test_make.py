@@ -255,7 +255,8 @@ def test_a_full_disk_is_told_and_leaves_nothing_half_written(office: Path, tmp_p
     program = ("import resource, signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN); "
                "resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096));" + _KILLED)
     out = tmp_path / "out"
-    done = subprocess.run([sys.executable, "-c", program, str(office), str(builtin("rectification_notice").sample_path), str(out)],
+    # -B: under the limit Python would leave a cut .pyc behind that later processes trip over
+    done = subprocess.run([sys.executable, "-B", "-c", program, str(office), str(builtin("rectification_notice").sample_path), str(out)],
                           capture_output=True, text=True, check=False)
     assert done.returncode == 3
     assert "写入失败" in done.stderr and "Traceback" not in done.stderr

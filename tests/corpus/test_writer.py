@@ -193,7 +193,7 @@ def start(root: Path, *paths: Path, limit: int = 0) -> subprocess.Popen[str]:
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
 
-    return subprocess.Popen([sys.executable, "-c", PROGRAM, str(root), *map(str, paths)], text=True, stdout=subprocess.PIPE,
+    return subprocess.Popen([sys.executable, "-B", "-c", PROGRAM, str(root), *map(str, paths)], text=True, stdout=subprocess.PIPE,
                             stderr=subprocess.PIPE, env={**os.environ, "PYTHONPATH": str(SOURCE)},
                             preexec_fn=confine if limit else None)
 

@@ -187,7 +187,7 @@ def test_a_full_disk_changes_nothing(folder: Path, tmp_path: Path) -> None:
               "from search import faulty; from xundocs.errors import XundocsError\n"
               "try: faulty.build(Path(sys.argv[1]))\n"
               "except XundocsError as fault: print(fault); sys.exit(fault.exit_code)\n")
-    ran = subprocess.run([sys.executable, "-c", script, str(folder)], capture_output=True, text=True,
+    ran = subprocess.run([sys.executable, "-B", "-c", script, str(folder)], capture_output=True, text=True,
                          env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}, check=False)
     assert (ran.returncode, "写入失败" in ran.stdout) == (REFUSED, True), ran.stderr
     assert faulty.digest(folder) == before
