@@ -22,9 +22,16 @@ REPORT_KIND = "工作报告"
 
 def shelves_of(workspace: Workspace) -> Shelves:
     """The two shelves of a workspace; outside one, those of the built-in corpus in the user's cache."""
-    folder = workspace.cache_folder / "index"
+    folder = workspace.cache_folder / "index" / _key(workspace.corpus_folders)
     state = _state_of(workspace.corpus_folders)
     return {name: Shelf(folder / name, _sources_of(workspace, name), state, explainer(workspace)) for name in (REGULATIONS, REPORTS)}
+
+
+def _key(roots: tuple[Path, ...]) -> str:
+    """Two installations that share a user's cache folder must not overwrite each other's index."""
+    import hashlib
+
+    return hashlib.sha256("\n".join(map(str, roots)).encode()).hexdigest()[:12]
 
 
 def _state_of(roots: tuple[Path, ...]) -> Callable[[], str]:
