@@ -19,6 +19,14 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 KIND = "rectification_notice"
 ITEMS = 8
+WATCH = """
+import os, subprocess, sys
+process = subprocess.Popen(sys.argv[1:], stdout=subprocess.DEVNULL)
+_, status, usage = os.wait4(process.pid, 0)
+print(usage.ru_utime + usage.ru_stime, usage.ru_maxrss)
+sys.exit(os.waitstatus_to_exitcode(status))
+"""
+"""A small process in between: a child's peak memory counts from that of the process it was forked from."""
 NAIVE_SHARE = 10
 """The peer makes one tenth of the documents; its cost beyond the workbook is scaled up."""
 
@@ -81,16 +89,11 @@ def _single(folder: Path) -> dict[str, Any]:
 def _measure(words: list[str]) -> tuple[float, float]:
     """(CPU seconds, peak MiB) of a process."""
     environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"} | {"PYTHONPATH": str(ROOT / "src")}
-    process = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=environment)
-    assert process.stderr is not None
-    errors = process.stderr.read()
-    _, status, usage = os.wait4(process.pid, 0)
-    process.stderr.close()
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise RuntimeError(errors.decode("utf-8", "replace")[-2000:])
-    scale = 1 << 20 if sys.platform == "darwin" else 1024
-    return usage.ru_utime + usage.ru_stime, usage.ru_maxrss / scale
+    done = subprocess.run([sys.executable, "-I", "-c", WATCH, *words], capture_output=True, text=True, env=environment, check=False)
+    if done.returncode:
+        raise RuntimeError(done.stderr[-2000:])
+    seconds, memory = done.stdout.split()[-2:]
+    return float(seconds), float(memory) / (1 << 20 if sys.platform == "darwin" else 1024)
 
 
 def _values(number: int) -> dict[str, Any]:

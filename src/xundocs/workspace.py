@@ -37,7 +37,7 @@ class DocumentCode:
     red_head: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Office:
     """What the office has told us about itself. Empty outside a workspace."""
 
@@ -67,7 +67,7 @@ class Office:
         return read_directory(self.folder / DIRECTORY_NAME)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Workspace:
     """Where an office's things are. `root` None: only the built-in data, read-only."""
 

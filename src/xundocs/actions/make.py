@@ -69,7 +69,7 @@ class Refused:
     problems: list[Problem]
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class MakeResult:
     """What a run did."""
 

@@ -18,7 +18,7 @@ REQUIRED_KEYS = ("id", "name", "purpose", "stage", "issued_by", "signed_by", "se
 KNOWN_KEYS = {*REQUIRED_KEYS, "code", "also_called", "numbering", "reminder", "computed", "checks", "images", "properties"}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Output:
     """One document that a record of the kind produces, with the only names that may reach it."""
 
@@ -190,7 +190,7 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if hasattr(value, "isoformat") else value
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class KindShelf:
     """All kinds in reach: the office's own folder first, then the built-in one."""
 

@@ -22,7 +22,7 @@ from xundocs.problems import Problem
 from xundocs.workspace import Office
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class PreparedDocument:
     """One document of a record, ready for its template."""
 
@@ -36,7 +36,7 @@ class PreparedDocument:
     number: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class PreparedRecord:
     """A record with everything found in it; `documents` only makes sense without error-level problems."""
 

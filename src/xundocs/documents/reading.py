@@ -20,7 +20,7 @@ from xundocs.problems import Problem, Where, excerpt
 MAX_FILE_BYTES = 200 << 20
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class TypedRecord:
     """Typed values (None or [] where nothing was given), the problems of form, and the paths that could not be read."""
 

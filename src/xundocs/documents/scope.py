@@ -21,7 +21,7 @@ Verified = Callable[[str, str, date], bool]
 """(title, citation as written, day) → whether its article numbers may be printed."""
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Scope:
     """One typed record with its computed values, and what the office knows."""
 
@@ -123,7 +123,7 @@ class Scope:
         return Where(where.file, where.sheet, where.row, label)
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class RowLook:
     """Looks in one row first, then in the record."""
 

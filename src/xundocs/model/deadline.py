@@ -6,7 +6,6 @@ outside its years only weekends are known, and callers are told so.
 
 from __future__ import annotations
 
-import calendar
 from datetime import date, timedelta
 from functools import lru_cache
 
@@ -22,6 +21,8 @@ def add_months(day: date, months: int) -> date:
     >>> add_months(date(2026, 8, 31), 6)
     datetime.date(2027, 2, 28)
     """
+    import calendar
+
     index = day.year * 12 + day.month - 1 + months
     year, month = divmod(index, 12)
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))

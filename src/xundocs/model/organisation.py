@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from difflib import get_close_matches
 from functools import cached_property
 
 PARTY_TYPES = ("党委", "党组", "党工委", "工委", "党总支", "党支部", "机关党委", "机关党组",
@@ -85,6 +84,8 @@ class Directory:
 
     def like(self, name: str, limit: int = 3) -> list[str]:
         """Full names most like this one, nearest first."""
+        from difflib import get_close_matches
+
         return get_close_matches(name, [o.name for o in self.organisations], n=limit, cutoff=0.6)
 
     def __bool__(self) -> bool:

@@ -23,7 +23,7 @@ class Found:
     severity: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Context:
     """A rule's view of the record; inside `each:` names are looked up in the row first."""
 
