@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -110,9 +111,11 @@ def test_there_is_no_regulation_on_county_inspection_work() -> None:
 
 
 def test_no_evidence_points_to_a_private_place() -> None:
+    here = re.escape(Path(__file__).resolve().parts[1])  # the top folder this checkout lives in, whatever the machine
+    private = re.compile(rf"/{here}/|/tmp/|(?<![\w.:/])/[a-z]+/[a-z]|\\\\|localhost|10\.\d+\.|192\.168\.")
     for work in ALL:
         for entry in work["evidence"]:
-            assert not re.search(r"/work/|/tmp/|\\\\|localhost|10\.\d+\.|192\.168\.", entry["source"]), work["id"]
+            assert not private.search(entry["source"]), work["id"]
 
 
 def test_the_readme_counts_what_is_there() -> None:

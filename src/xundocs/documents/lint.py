@@ -6,7 +6,6 @@ Both ways: a name the template uses that its output does not have, and a name th
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 from xundocs.documents.audiences import lock_faults
@@ -229,8 +228,3 @@ def _with_extras(path: str) -> Iterator[str]:
     yield path
     yield from (f"{path}.{extra}" for extra in SHOWN_EXTRAS)
     yield from (f"{path}.raw.{extra}" for extra in ("year", "month", "day", "code", "serial"))
-
-
-def template_paths(kind: Kind) -> list[Path]:
-    """Every template file of the kind, each once."""
-    return sorted({kind.folder / o.template for o in kind.outputs})

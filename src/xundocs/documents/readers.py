@@ -149,7 +149,7 @@ def _number(field: Field, directory: Directory) -> Reader:
     high = Decimal(str(field.max)) if field.max is not None else None
 
     def read(raw: Any) -> int | Decimal:
-        value = int_value(raw) if integer and type(raw) is int else decimal_value(raw, field.unit)
+        value = Decimal(raw) if integer and type(raw) is int else decimal_value(raw, field.unit)
         if integer and value != int(value):
             raise Fault("F-TYPE", f"{excerpt(raw, 20)} 不是整数", "请写整数。")
         if low is not None and value < low:
@@ -163,11 +163,6 @@ def _number(field: Field, directory: Directory) -> Reader:
         return value
 
     return read
-
-
-def int_value(raw: int) -> Decimal:
-    """An int as a Decimal (bool is refused before)."""
-    return Decimal(raw)
 
 
 def decimal_value(raw: Any, unit: str = "") -> Decimal:

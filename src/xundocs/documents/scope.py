@@ -52,10 +52,6 @@ class Scope:
         self.__dict__.pop("texts", None)
         self.__dict__.pop("joined_text", None)
 
-    def all_texts(self) -> list[tuple[Path_, str]]:
-        """Every text a person wrote, with its place."""
-        return self.texts
-
     def _written(self) -> Iterator[tuple[Path_, str]]:
         for name, declared in self.kind.fields.items():
             value = self.values.get(name)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
@@ -60,7 +59,6 @@ class Directory:
 
     organisations: tuple[Organisation, ...] = ()
     source: str = ""
-    extra: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def _by_name(self) -> dict[str, list[Organisation]]:
@@ -99,8 +97,3 @@ def is_party_name(name: str) -> bool:
     (True, False)
     """
     return name.startswith("中共") or name.endswith(PARTY_TYPES[:8])
-
-
-def names_of(organisations: Iterable[Organisation]) -> list[str]:
-    """Their full names in order."""
-    return [o.name for o in organisations]

@@ -59,7 +59,7 @@ class Context:
         if "values" in params:
             yield from ((p, str(v)) for p, v in self.values(params["values"]) if v not in (None, ""))
         else:
-            yield from self.scope.all_texts()
+            yield from self.scope.texts
 
 
 Rule = Callable[[Context, Mapping[str, Any]], Iterator[Found]]
