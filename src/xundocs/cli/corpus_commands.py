@@ -30,20 +30,19 @@ def add(
     as_json: Json = False,
 ) -> None:
     """导入法规或报告；有错误的不写入，未改动的跳过。"""
-    import sys
     from datetime import date
 
     from xundocs.actions import corpus
-    from xundocs.cli.corpus_views import print_report, progress_line
-    from xundocs.cli.output import print_json
+    from xundocs.cli.corpus_views import print_report
+    from xundocs.cli.output import print_json, watching
     from xundocs.corpus.store import Store
     from xundocs.errors import PROBLEMS_FOUND
 
     workspace = workspace_of(context)
     options = corpus.AddOptions(date.today().isoformat(), work_id, title, version, corpus.work_kind(kind), tuple(accept or ()))
-    progress = progress_line() if sys.stderr.isatty() else None
-    report = corpus.add(paths, corpus.own_folder(workspace), Store(workspace.corpus_folders, workspace.cache_folder), options,
-                        progress)
+    with watching() as progress:
+        report = corpus.add(paths, corpus.own_folder(workspace), Store(workspace.corpus_folders, workspace.cache_folder), options,
+                            progress)
     if as_json:
         print_json(report.as_json())
     else:

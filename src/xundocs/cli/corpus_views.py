@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -32,17 +31,6 @@ def work_row(work: Work) -> tuple[str, ...]:
     """One work in `corpus list`."""
     held = "示范文本" if work.model_text else "有" if work.text_held else "无"
     return (work.id, work.title, work.kind, STATUS_LABELS[work.status], "、".join(v.date for v in work.versions) or "—", held)
-
-
-def progress_line() -> Callable[[str, int, int], None]:
-    """Says on stderr what is being read, on one line that is written over."""
-    def show(what: str, done: int, total: int) -> None:
-        if not what:
-            sys.stderr.write("\r\x1b[K")
-        else:
-            sys.stderr.write(f"\r\x1b[K[{done}{f'/{total}' if total else ''}] {what[:40]}")
-        sys.stderr.flush()
-    return show
 
 
 def print_report(report: AddReport) -> None:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from xundocs.cli.make_views import watcher
-from xundocs.cli.output import note, print_json, print_problems, say
+from xundocs.cli.output import note, print_json, print_problems, say, watching
 from xundocs.errors import PROBLEMS_FOUND, UsageError
 
 if TYPE_CHECKING:
@@ -26,7 +25,7 @@ def run_issue(*, workspace: Path | None, kind: str, data: Path, output: Path | N
     space = open_workspace(workspace)
     database = open_office(space, by=by, notice=note)
     try:
-        with watcher() as watch:
+        with watching() as watch:
             result = issue_documents(space, database, request, watch)
         if result.entries:
             _extras(space, database, request, result, pdf, merged, listing, force)

@@ -2,31 +2,14 @@
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from xundocs.cli.output import note, print_json, print_problems, progress, say
+from xundocs.cli.output import note, print_json, print_problems, say, watching
 from xundocs.errors import PROBLEMS_FOUND
 
 if TYPE_CHECKING:
     from xundocs.actions.make import MakeResult
-
-
-@contextlib.contextmanager
-def watcher() -> Iterator[Callable[[str, int, int], None]]:
-    """Shows a bar per stage on a terminal; called with (stage, done, total)."""
-    with contextlib.ExitStack() as stack:
-        current: dict[str, Any] = {}
-
-        def watch(stage: str, done: int, total: int) -> None:
-            if current.get("stage") != stage:
-                stack.close()
-                current.update(stage=stage, advance=stack.enter_context(progress(stage, total)))
-            current["advance"](done)
-
-        yield watch
 
 
 def run_make(*, workspace: Path | None, kind: str, data: Path, output: Path | None, only: list[str] | None, pdf: bool,
@@ -36,7 +19,7 @@ def run_make(*, workspace: Path | None, kind: str, data: Path, output: Path | No
     from xundocs.workspace import open_workspace
 
     request = MakeRequest(kind, data, output, tuple(only or ()), pdf, partial, force)
-    with watcher() as watch:
+    with watching() as watch:
         result = make_documents(open_workspace(workspace), request, watch)
     finish(result, as_json)
 

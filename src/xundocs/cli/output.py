@@ -56,22 +56,49 @@ def width(text: str) -> int:
 
 
 @contextlib.contextmanager
-def progress(label: str, total: int, least: int = 20) -> Iterator[Callable[[int], None]]:
+def watching(least: int = 20) -> Iterator[Callable[[str, int, int], None]]:
     """A progress bar on stderr for long work; nothing at all when stderr is no terminal or there is little to do.
 
-    Gives a function to call with how many are done.
+    Gives a function to call with what is being done, how much is done and how much there is (0: not known).
     """
-    if total < least or not sys.stderr.isatty():
-        yield lambda done: None
+    if not sys.stderr.isatty():
+        yield lambda what, done, total: None
         return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+    with contextlib.ExitStack() as stack:
+        bars: list[Callable[[str, int, int], None]] = []
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.speed:.0f}/秒"), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(label, total=total)
-        bar.update(task, completed=0)
-        yield lambda done: bar.update(task, completed=done)
+        def watch(what: str, done: int, total: int) -> None:
+            if not bars and (total == 0 or total >= least):
+                bars.append(_bar(stack))
+            if bars:
+                bars[0](what, done, total)
+
+        yield watch
+
+
+def _bar(stack: contextlib.ExitStack) -> Callable[[str, int, int], None]:
+    from rich.console import Console
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        ProgressColumn,
+        Task,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+    from rich.text import Text
+
+    class Rate(ProgressColumn):
+        """How many a second, once that is known."""
+
+        def render(self, task: Task) -> Text:
+            return Text(f"{task.speed:.0f}/秒" if task.speed else "")
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), Rate(), TimeRemainingColumn())
+    bar = stack.enter_context(Progress(*columns, console=Console(stderr=True), transient=True))
+    task = bar.add_task("", total=None)
+    return lambda what, done, total: bar.update(task, description=what[:30], completed=done, total=total or None)
 
 
 def print_wrapped(text: str) -> None:
