@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime
 import io
 import re
@@ -152,9 +151,9 @@ def test_choices_dates_numbers_and_lengths_are_validated_with_chinese_messages()
 
 @pytest.mark.parametrize("labels", [[f"很长的选项名称第{n}号" for n in range(40)], ["甲,乙", "丙"], ['带"引号', "丙"]])
 def test_choices_that_excel_takes_no_other_way_stand_on_a_hidden_sheet(labels: list[str], tmp_path: Path) -> None:
-    choice = dataclasses.replace(NOTICE.fields["issue_mode"], values={f"v{n}": label for n, label in enumerate(labels)},
+    choice = NOTICE.fields["issue_mode"].changed(values={f"v{n}": label for n, label in enumerate(labels)},
                                  default=None)
-    kind = dataclasses.replace(NOTICE, fields={**NOTICE.fields, "issue_mode": choice})
+    kind = NOTICE.changed(fields={**NOTICE.fields, "issue_mode": choice})
     book = opened(kind)
     check = next(c for c in book["整改通知书"].data_validations.dataValidation if c.errorTitle == "交办形式")
     assert check.formula1 == f"'{WORDS_SHEET}'!$A$1:$A${len(labels)}"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +23,7 @@ from xundocs.documents.template import CompiledTemplate
 from xundocs.errors import DataRejected, UsageError, XundocsError
 from xundocs.files import clear_leftovers, exists_already, one_failure_message, sync_folder, write_whole
 from xundocs.problems import Problem, Where, has_errors
+from xundocs.value import Value
 from xundocs.workspace import Workspace
 
 Watch = Callable[[str, int, int], None]
@@ -33,8 +33,7 @@ SYNC_EACH_UP_TO = 20
 """Small runs sync every file; larger ones sync the folder at the end and each file still appears whole."""
 
 
-@dataclass(frozen=True)
-class MakeRequest:
+class MakeRequest(Value):
     """What the command line asked for."""
 
     kind: str
@@ -46,8 +45,7 @@ class MakeRequest:
     force: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Value):
     """One file that was written."""
 
     path: Path
@@ -61,23 +59,22 @@ class Written:
         return {"path": str(self.path), "sha256": self.sha256, "kind": self.kind, "row": self.row, "number": self.number or None}
 
 
-@dataclass(frozen=True, slots=True)
-class Refused:
+class Refused(Value):
     """One record that was not made into a document, and why."""
 
     row: str
     problems: list[Problem]
 
 
-@dataclass(eq=False, repr=False)
 class MakeResult:
     """What a run did."""
 
-    written: list[Written] = field(default_factory=list)
-    refused: list[Refused] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    """Warnings and hints of what was written."""
-    seconds: float = 0.0
+    def __init__(self) -> None:
+        self.written: list[Written] = []
+        self.refused: list[Refused] = []
+        self.problems: list[Problem] = []
+        """Warnings and hints of what was written."""
+        self.seconds = 0.0
 
     def as_json(self) -> dict[str, Any]:
         """The shape of the command line's contract."""

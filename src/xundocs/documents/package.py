@@ -6,12 +6,12 @@ import datetime
 import struct
 import zlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
 from xundocs.documents.runtime import ValueUnfit, escape, fit_text
 from xundocs.errors import DataRejected
+from xundocs.value import NOTHING, Value
 
 W_NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R_NAMESPACE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -95,17 +95,16 @@ def _root_names(xml: str) -> frozenset[str]:
     return frozenset(roots)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DocumentProperties:
+class DocumentProperties(Value):
     """What Word shows under “属性”. Nothing else of the template's own properties reaches a document."""
 
     title: str
-    subject: str = ""
-    creator: str = ""
     created: datetime.datetime | datetime.date
     """A naive time is written as it is; an aware one is turned into UTC."""
+    subject: str = ""
+    creator: str = ""
     keywords: str = ""
-    custom: Mapping[str, str] = field(default_factory=dict)
+    custom: Mapping[str, str] = NOTHING
 
 
 CORE, APP, CUSTOM = "docProps/core.xml", "docProps/app.xml", "docProps/custom.xml"

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from difflib import get_close_matches
 
 from xundocs.documents.fields import Field
+from xundocs.value import NOTHING, Value
 
 UNITS = ("元", "千元", "万元", "百万元", "亿元")
 MAIN_KEYS = ("文书序号", "序号", "所属文书")
@@ -38,12 +38,11 @@ def spellings(header: str) -> Iterable[tuple[str, str]]:
             yield whole, remark.group(1)
 
 
-@dataclass(frozen=True)
-class Names:
+class Names(Value):
     """The headers of one set of fields: plain form → field name, for lookups."""
 
     fields: Mapping[str, Field]
-    index: Mapping[str, str] = field(default_factory=dict)
+    index: Mapping[str, str] = NOTHING
 
     @classmethod
     def of(cls, fields: Mapping[str, Field]) -> Names:
