@@ -37,11 +37,13 @@ def write_whole(path: Path, data: bytes, *, overwrite: bool = False, sync: bool 
 
 def clear_leftovers(folder: Path) -> None:
     """Remove the temp files that killed processes left in a folder; those of running processes stay."""
-    for path in folder.glob(f"{TEMP_PREFIX}*{TEMP_SUFFIX}"):
-        owner = path.name[len(TEMP_PREFIX):].partition("-")[0]
-        if owner.isdigit() and not _is_running(int(owner)):
-            with contextlib.suppress(OSError):
-                path.unlink()
+    with contextlib.suppress(OSError):
+        for path in folder.iterdir():
+            if path.name.startswith(TEMP_PREFIX) and path.name.endswith(TEMP_SUFFIX):
+                owner = path.name[len(TEMP_PREFIX):].partition("-")[0]
+                if owner.isdigit() and not _is_running(int(owner)):
+                    with contextlib.suppress(OSError):
+                        path.unlink()
 
 
 def _is_running(process: int) -> bool:

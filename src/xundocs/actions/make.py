@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Any
 
 from xundocs.actions.batches import without_cycle_search
 from xundocs.actions.verification import verifier
+from xundocs.digest import expect_many, sha256
 from xundocs.documents.file_names import distinct_names
 from xundocs.documents.inputs import read_records
 from xundocs.documents.kinds import Kind
@@ -163,6 +163,8 @@ def _paths(names: list[str], request: MakeRequest) -> list[Path]:
 def _write_all(documents: list[tuple[PreparedRecord, PreparedDocument]], paths: list[Path], renderer: Renderer,
                request: MakeRequest, result: MakeResult, watch: Watch) -> None:
     sync = len(documents) <= SYNC_EACH_UP_TO
+    if not sync:
+        expect_many()
     for folder in {p.parent for p in paths}:
         with one_failure_message(folder):
             folder.mkdir(parents=True, exist_ok=True)
@@ -175,7 +177,7 @@ def _write_all(documents: list[tuple[PreparedRecord, PreparedDocument]], paths: 
             place = _row(record.raw.where)
             done = f"之前的 {len(result.written)} 份已经写好，是完整的。" if result.written else ""
             raise type(error)(f"{place} {error.message}".strip(), f"{error.hint}{done}") from error
-        result.written.append(Written(path, hashlib.sha256(data).hexdigest(), document.output.id if len(renderer.kind.outputs) > 1
+        result.written.append(Written(path, sha256(data).hex(), document.output.id if len(renderer.kind.outputs) > 1
                                       else renderer.kind.id, _row(record.raw.where), document.number))
         watch("生成", number, len(documents))
     if not sync:
@@ -220,4 +222,4 @@ def _also_pdf(result: MakeResult, request: MakeRequest) -> None:
         groups.setdefault(written.path.parent, []).append(written)
     for folder, members in groups.items():
         for source, target in zip(members, to_pdf([m.path for m in members], folder, overwrite=request.force), strict=True):
-            result.written.append(Written(target, hashlib.sha256(target.read_bytes()).hexdigest(), source.kind, source.row, source.number))
+            result.written.append(Written(target, sha256(target.read_bytes()).hex(), source.kind, source.row, source.number))

@@ -5,7 +5,6 @@ Codes: F-REQUIRED, F-COUNT, F-TYPE, F-FILE, F-UNKNOWN, and those of documents/re
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -154,6 +153,8 @@ def _example(field: Field) -> str:
 
 def _read_file(field: Field, name: str, record: RawRecord) -> FileValue:
     path = record.folder / name
+    import hashlib
+
     digest, size = hashlib.sha256(), 0
     try:
         with path.open("rb") as file:
