@@ -60,6 +60,10 @@ class Value:
         """The same with some fields changed."""
         return type(self)(**{**{name: getattr(self, name) for name in self._fields}, **named})
 
+    def as_tuple(self) -> tuple[Any, ...]:
+        """The fields' values in order."""
+        return tuple(getattr(self, name) for name in self._fields)
+
     def __setattr__(self, name: str, value: Any) -> None:
         raise AttributeError(f"{type(self).__name__} is immutable")
 
@@ -67,13 +71,11 @@ class Value:
         raise AttributeError(f"{type(self).__name__} is immutable")
 
     def __eq__(self, other: object) -> bool:
-        return type(other) is type(self) and self._all() == other._all() if isinstance(other, Value) else NotImplemented
+        return type(other) is type(self) and self.as_tuple() == other.as_tuple() if isinstance(other, Value) else NotImplemented
 
     def __hash__(self) -> int:
-        return hash(self._all())
+        return hash(self.as_tuple())
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({', '.join(f'{name}={getattr(self, name)!r}' for name in self._fields)})"
 
-    def _all(self) -> tuple[Any, ...]:
-        return tuple(getattr(self, name) for name in self._fields)

@@ -7,7 +7,6 @@ import struct
 import zlib
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from typing import NamedTuple
 
 from xundocs.documents.runtime import ValueUnfit, escape, fit_text
 from xundocs.errors import DataRejected
@@ -176,7 +175,7 @@ def _w3c_time(moment: datetime.datetime | datetime.date) -> str:
     return f"{moment.replace(microsecond=0).isoformat()}Z"
 
 
-class Member(NamedTuple):
+class Member(Value):
     """One zip member, ready to be written."""
 
     name: str
@@ -206,7 +205,7 @@ def stored(name: str, data: bytes) -> Member:
     return Member(name, 0, zlib.crc32(data), len(data), data)
 
 
-class Zipped(NamedTuple):
+class Zipped(Value):
     """Members laid out from offset 0, with their central directory entries: the constant front of a zip."""
 
     body: bytes
