@@ -48,6 +48,8 @@ class Value:
         assign = object.__setattr__
         for name, value in zip(fields, values, strict=False):
             assign(self, name, value)
+        if not named and len(values) == len(fields):
+            return
         for name, value in named.items():
             assign(self, name, value)
         if len(values) > len(fields) or (named and not named.keys() <= frozenset(fields[len(values):])):
