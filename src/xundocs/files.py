@@ -103,7 +103,7 @@ def one_failure_message(path: Path) -> Iterator[None]:
 def _reason(error: OSError) -> str:
     import errno
 
-    known = {errno.ENOSPC: "磁盘已满", errno.EDQUOT: "超出磁盘配额", errno.EROFS: "磁盘为只读",
+    known = {errno.EEXIST: "已有同名的文件，不是文件夹", errno.ENOSPC: "磁盘已满", errno.EDQUOT: "超出磁盘配额", errno.EROFS: "磁盘为只读",
              errno.ENAMETOOLONG: "文件名太长", errno.ENOENT: "文件夹不存在", errno.ENOTDIR: "上级不是文件夹"}
     return known.get(error.errno or 0, error.strerror or type(error).__name__)
 
