@@ -2,7 +2,9 @@
 
 In a chapter, invisible comments say what the sentence beside them asks of the reader:
 `<!-- file: path -->` before a block: the block is that file; `<!-- edit: path | old | new -->`: change a text in it (`\\n` is a new line);
-`<!-- copy: place in the project | path -->`: copy a file or folder; `<!-- exit: 1 -->` before a `sh` block: how its commands end.
+`<!-- copy: place in the project | path -->`: copy a file or folder; `<!-- table: path -->`: the table that follows, typed into a workbook;
+`<!-- typed: path -->`: the lines that follow, typed into a new Word file (what
+stands before 主送 is centred); `<!-- exit: 1 -->` before a `sh` block: how its commands end.
 A `text` block after a `sh` block is what its last command prints: each line in order, `……` for lines left out.
 """
 
@@ -14,7 +16,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-_STEP = re.compile(r"<!-- (?P<verb>file|edit|copy|exit): (?P<rest>.+?) -->|^```(?P<language>\w*)\n(?P<body>.*?)^```$", re.S | re.M)
+_STEP = re.compile(r"<!-- (?P<verb>file|edit|copy|exit|table|typed): (?P<rest>.+?) -->|^```(?P<language>\w*)\n(?P<body>.*?)^```$", re.S | re.M)
+_TABLE = re.compile(r"(?:^\|.*\n)+", re.M)
 
 
 @dataclass
@@ -44,6 +47,22 @@ class Edit:
 
 
 @dataclass(frozen=True)
+class Table:
+    """A workbook the reader types."""
+
+    path: str
+    rows: list[list[str]]
+
+
+@dataclass(frozen=True)
+class Typed:
+    """A Word file the reader types, without setting any format."""
+
+    path: str
+    lines: list[str]
+
+
+@dataclass(frozen=True)
 class Copy:
     """A file or folder of the project that the reader copies."""
 
@@ -51,12 +70,17 @@ class Copy:
     path: str
 
 
-Step = Run | Write | Edit | Copy
+Hand = Write | Edit | Copy | Table | Typed
+Step = Run | Hand
 
 
-def steps_of(text: str) -> Iterator[Step]:
+def steps_of(text: str) -> list[Step]:
     """The steps of a chapter in order. Raises: ValueError for a command that is not ours."""
-    path, code, run = "", 0, None
+    return list(_steps(text))
+
+
+def _steps(text: str) -> Iterator[Step]:
+    path, typed, code, run = "", "", 0, None
     for match in _STEP.finditer(text):
         verb, rest, language, body = match["verb"], match["rest"], match["language"], match["body"]
         if verb == "file":
@@ -69,6 +93,13 @@ def steps_of(text: str) -> Iterator[Step]:
         elif verb == "copy":
             source, target = (part.strip() for part in rest.split(" | "))
             yield Copy(source, target)
+        elif verb == "table":
+            yield Table(rest, _rows(text[match.end():]))
+        elif verb == "typed":
+            typed = rest
+        elif typed:
+            yield Typed(typed, body.splitlines())
+            typed = ""
         elif path:
             yield Write(path, body)
             path = ""
@@ -81,6 +112,13 @@ def steps_of(text: str) -> Iterator[Step]:
             run = None
 
 
+def _rows(text: str) -> list[list[str]]:
+    found = _TABLE.search(text)
+    assert found, "表格不见了"
+    lines = [[cell.strip() for cell in line.strip().strip("|").split("|")] for line in found[0].splitlines()]
+    return [lines[0], *lines[2:]]
+
+
 def _words(line: str) -> list[str]:
     words = shlex.split(line, comments=True)
     if words[0] not in ("xundocs", "cd"):
@@ -90,7 +128,7 @@ def _words(line: str) -> list[str]:
 
 def runs_of(text: str) -> list[Run]:
     """The blocks of commands of a chapter."""
-    return [step for step in list(steps_of(text)) if isinstance(step, Run)]
+    return [step for step in steps_of(text) if isinstance(step, Run)]
 
 
 def missing_lines(shown: list[str], printed: str) -> list[str]:
@@ -105,7 +143,7 @@ def inline_commands(text: str) -> list[list[str]]:
     return [span.split() for span in re.findall(r"`(xundocs [^`]+)`", prose)]
 
 
-def take(step: Write | Edit | Copy, folder: Path, project: Path) -> None:
+def take(step: Hand, folder: Path, project: Path) -> None:
     """Do in `folder` what the reader does by hand."""
     import shutil
 
@@ -116,9 +154,41 @@ def take(step: Write | Edit | Copy, folder: Path, project: Path) -> None:
         target.write_text(text.replace(step.old, step.new), "utf-8")
         return
     target.parent.mkdir(parents=True, exist_ok=True)
-    if isinstance(step, Write):
+    if isinstance(step, Table):
+        _type_workbook(target, step.rows)
+    elif isinstance(step, Typed):
+        _type_document(target, step.lines)
+    elif isinstance(step, Write):
         target.write_text(step.text, "utf-8")
     elif (project / step.source).is_dir():
         shutil.copytree(project / step.source, target)
     else:
         shutil.copyfile(project / step.source, target)
+
+
+def _type_workbook(target: Path, rows: list[list[str]]) -> None:
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    for row in rows:
+        sheet.append([int(cell) if cell.isdigit() else cell for cell in row])
+    book.save(target)
+
+
+def _type_document(target: Path, lines: list[str]) -> None:
+    """A4 with Word's own margins, as a new Chinese document has them; what stands before 主送 is centred."""
+    import docx
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.shared import Mm
+
+    document = docx.Document()
+    section = document.sections[0]
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    section.top_margin = section.bottom_margin = Mm(25.4)
+    section.left_margin = section.right_margin = Mm(31.8)
+    head = next((n for n, line in enumerate(lines) if line.endswith("：")), 0)
+    for number, line in enumerate(lines):
+        document.add_paragraph(line).alignment = WD_ALIGN_PARAGRAPH.CENTER if number < head else None
+    document.core_properties.author = ""
+    document.save(target)

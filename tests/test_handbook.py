@@ -112,4 +112,4 @@ def test_the_reader_notices_what_is_not_true(tmp_path: Path) -> None:
         take(step, tmp_path, ROOT)
     assert (tmp_path / "a.yaml").read_text("utf-8") == "y: 2\n"
     with pytest.raises(ValueError, match="rm"):
-        list(steps_of("```sh\nrm -rf 文书\n```\n"))
+        steps_of("```sh\nrm -rf 文书\n```\n")
