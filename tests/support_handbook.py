@@ -110,6 +110,8 @@ def _steps(text: str) -> Iterator[Step]:
         elif language == "text" and run is not None:
             run.shown = body.splitlines()
             run = None
+        elif language or body:
+            run = None
 
 
 def _rows(text: str) -> list[list[str]]:

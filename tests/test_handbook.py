@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from support_handbook import Run, inline_commands, missing_lines, runs_of, steps_of, take
+from xundocs.model.percentage import Percentage
 
 ROOT = Path(__file__).parents[1]
 HANDBOOK = ROOT / "docs" / "handbook"
@@ -25,6 +28,15 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     return {**os.environ, "PYTHONPATH": str(ROOT / "src"), "PYTHONIOENCODING": "utf-8", "XDG_CACHE_HOME": cache}
 
 
+@pytest.fixture(scope="module")
+def demonstration(tmp_path_factory: pytest.TempPathFactory, environment: dict[str, str]) -> Path:
+    """What `xundocs demo 演示` lays out, run once; every chapter that begins with it gets a copy."""
+    folder = tmp_path_factory.mktemp("demo")
+    code, printed = _run(["xundocs", "demo", "演示"], folder, environment)
+    assert code == 0, printed
+    return folder / "演示"
+
+
 def _run(words: list[str], folder: Path, environment: dict[str, str]) -> tuple[int, str]:
     done = subprocess.run([sys.executable, "-m", "xundocs", *words[1:]], cwd=folder, env=environment, stdout=subprocess.PIPE,
                           stderr=subprocess.STDOUT, text=True, encoding="utf-8", check=False)
@@ -32,7 +44,7 @@ def _run(words: list[str], folder: Path, environment: dict[str, str]) -> tuple[i
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda p: p.stem)
-def test_a_chapter_can_be_followed(chapter: Path, tmp_path: Path, environment: dict[str, str]) -> None:
+def test_a_chapter_can_be_followed(chapter: Path, tmp_path: Path, environment: dict[str, str], demonstration: Path) -> None:
     folder = tmp_path
     for step in steps_of(chapter.read_text("utf-8")):
         if not isinstance(step, Run):
@@ -43,6 +55,9 @@ def test_a_chapter_can_be_followed(chapter: Path, tmp_path: Path, environment: d
             if words[0] == "cd":
                 folder = folder / words[1]
                 assert folder.is_dir(), words
+                continue
+            if words[1:] == ["demo", "演示"]:
+                shutil.copytree(demonstration, folder / "演示")
                 continue
             code, printed = _run(words, folder, environment)
             assert code == step.code, f"{' '.join(words)}\n{printed}"
@@ -85,7 +100,26 @@ def test_rule_codes_named_in_the_handbook_exist() -> None:
     for path in (*CHAPTERS, *(ROOT / "templates").glob("*/guide.md")):
         text = re.sub(r"^```(sh|yaml|toml)\n.*?^```$", "", path.read_text("utf-8"), flags=re.S | re.M)
         named = set(re.findall(r"(?<![\w-])(?:V|F|S|T|C|K|I|M)-[A-Z][A-Z0-9-]*[A-Z0-9]\b", text))
+        named |= set(re.findall(r"(?<![\w-])(?:PG|TL|[HBFNXRPD])-\d+\b", text))
         assert named - known == set(), path.name
+
+
+def test_rates_shown_are_computed_right() -> None:
+    rows = re.findall(r"^\| (\d+)／(\d+) \| ([\d.]+)…?% \| ([\d.]+%) \|$", (HANDBOOK / "figures.md").read_text("utf-8"), re.M)
+    assert len(rows) == 4
+    for part, whole, digits, shown in rows:
+        assert str(Decimal(part) * 100 / Decimal(whole)).startswith(digits)
+        assert str(Percentage.of(int(part), int(whole))) == shown
+
+
+def test_styles_named_in_the_handbook_exist() -> None:
+    from xundocs.documents.layout import DIALOG
+    from xundocs.documents.layout_styles import styles_xml
+
+    styles = styles_xml(DIALOG).decode()
+    table = (HANDBOOK / "layout.md").read_text("utf-8").partition("| 样式 |")[2].partition("\n\n")[0]
+    named = set(re.findall(r"公文[^、 |]+", table))
+    assert len(named) > 10 and {n for n in named if f'w:val="{n}"' not in styles} == set()
 
 
 def _codes() -> set[str]:
