@@ -4,7 +4,7 @@ In a chapter, invisible comments say what the sentence beside them asks of the r
 `<!-- file: path -->` before a block: the block is that file; `<!-- edit: path | old | new -->`: change a text in it (`\\n` is a new line);
 `<!-- copy: place in the project | path -->`: copy a file or folder; `<!-- table: path -->`: the table that follows, typed into a workbook;
 `<!-- typed: path -->`: the lines that follow, typed into a new Word file (what
-stands before 主送 is centred); `<!-- exit: 1 -->` before a `sh` block: how its commands end.
+stands before 主送 is centred); `<!-- fill: path -->`: in a blank workbook of ours, the example row copied into the next one; `<!-- exit: 1 -->` before a `sh` block: how its commands end.
 A `text` block after a `sh` block is what its last command prints: each line in order, `……` for lines left out.
 """
 
@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-_STEP = re.compile(r"<!-- (?P<verb>file|edit|copy|exit|table|typed): (?P<rest>.+?) -->|^```(?P<language>\w*)\n(?P<body>.*?)^```$", re.S | re.M)
+_STEP = re.compile(r"<!-- (?P<verb>file|edit|copy|exit|table|typed|fill): (?P<rest>.+?) -->|^```(?P<language>\w*)\n(?P<body>.*?)^```$", re.S | re.M)
 _TABLE = re.compile(r"(?:^\|.*\n)+", re.M)
 
 
@@ -63,6 +63,13 @@ class Typed:
 
 
 @dataclass(frozen=True)
+class Fill:
+    """A blank workbook of ours that the reader fills in like its example."""
+
+    path: str
+
+
+@dataclass(frozen=True)
 class Copy:
     """A file or folder of the project that the reader copies."""
 
@@ -70,7 +77,7 @@ class Copy:
     path: str
 
 
-Hand = Write | Edit | Copy | Table | Typed
+Hand = Write | Edit | Copy | Table | Typed | Fill
 Step = Run | Hand
 
 
@@ -97,6 +104,8 @@ def _steps(text: str) -> Iterator[Step]:
             yield Table(rest, _rows(text[match.end():]))
         elif verb == "typed":
             typed = rest
+        elif verb == "fill":
+            yield Fill(rest)
         elif typed:
             yield Typed(typed, body.splitlines())
             typed = ""
@@ -139,10 +148,11 @@ def missing_lines(shown: list[str], printed: str) -> list[str]:
     return [line for line in shown if line.strip() not in ("", "……") and not any(line.strip() == found for found in rest)]
 
 
-def inline_commands(text: str) -> list[list[str]]:
-    """Commands named in a sentence (`xundocs …`), as words."""
+def named_commands(text: str) -> list[list[str]]:
+    """Commands named in a sentence (`xundocs …`) or standing on a line of a block, as words."""
     prose = re.sub(r"^```.*?^```$", "", text, flags=re.S | re.M)
-    return [span.split() for span in re.findall(r"`(xundocs [^`]+)`", prose)]
+    lines = re.findall(r"^(xundocs .+?)(?:\s+#.*)?$", text, re.M)
+    return [span.split() for span in [*re.findall(r"`(xundocs [^`]+)`", prose), *lines]]
 
 
 def take(step: Hand, folder: Path, project: Path) -> None:
@@ -158,6 +168,8 @@ def take(step: Hand, folder: Path, project: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     if isinstance(step, Table):
         _type_workbook(target, step.rows)
+    elif isinstance(step, Fill):
+        _fill_workbook(target)
     elif isinstance(step, Typed):
         _type_document(target, step.lines)
     elif isinstance(step, Write):
@@ -175,6 +187,18 @@ def _type_workbook(target: Path, rows: list[list[str]]) -> None:
     sheet = book.worksheets[0]
     for row in rows:
         sheet.append([int(cell) if cell.isdigit() else cell for cell in row])
+    book.save(target)
+
+
+def _fill_workbook(target: Path) -> None:
+    import openpyxl
+
+    book = openpyxl.load_workbook(target)
+    for sheet in book.worksheets:
+        if sheet.cell(2, 1).value == "示例":
+            for column in range(2, sheet.max_column + 1):
+                sheet.cell(3, column, sheet.cell(2, column).value)
+            sheet.cell(3, 1, 1)
     book.save(target)
 
 

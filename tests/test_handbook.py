@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from support_handbook import Run, inline_commands, missing_lines, runs_of, steps_of, take
+from support_handbook import Run, missing_lines, named_commands, runs_of, steps_of, take
 from xundocs.model.percentage import Percentage
 
 ROOT = Path(__file__).parents[1]
@@ -69,9 +69,10 @@ def test_the_index_links_every_chapter_and_nothing_else() -> None:
     assert linked == {p.name for p in CHAPTERS} - {"index.md"}
 
 
-@pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda p: p.stem)
-def test_commands_named_in_a_sentence_exist(chapter: Path) -> None:
-    for words in inline_commands(chapter.read_text("utf-8")):
+@pytest.mark.parametrize("page", [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")), *CHAPTERS, *sorted((ROOT / "templates").glob("*/guide.md"))],
+                         ids=lambda p: f"{p.parent.name}/{p.stem}")
+def test_commands_named_on_a_page_exist(page: Path) -> None:
+    for words in named_commands(page.read_text("utf-8")):
         section = _section(words[1:])
         assert section, f"{' '.join(words)}: 没有这个命令"
         for option in (w for w in words if w.startswith("--")):
