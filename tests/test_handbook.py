@@ -130,6 +130,12 @@ def _codes() -> set[str]:
     return set(codes()) | set(re.findall(r"\b[A-Z]-[A-Z][A-Z0-9-]*[A-Z0-9]\b", "".join(p.read_text("utf-8") for p in places)))
 
 
+@pytest.mark.parametrize("tool", ["handbook_pages.py", "handbook_example.py"])
+def test_what_is_generated_is_up_to_date(tool: str, environment: dict[str, str]) -> None:
+    done = subprocess.run([sys.executable, str(ROOT / "tools" / tool), "--check"], env=environment, capture_output=True, text=True, encoding="utf-8", check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_kind_has_its_page_with_a_picture(kind: str) -> None:
     page = (HANDBOOK / f"{kind.replace('_', '-')}.md").read_text("utf-8")
