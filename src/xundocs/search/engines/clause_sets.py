@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-FEW = 16
+FEW = 64
 """So many members are taken out one by one faster than by writing out the whole set."""
 
 
@@ -30,10 +30,10 @@ def members(numbers: int) -> list[int]:
     if numbers.bit_count() <= FEW:
         found = []
         while numbers:
-            lowest = (numbers & -numbers).bit_length() - 1
-            found.append(lowest)
-            numbers ^= 1 << lowest
-        return found
+            highest = numbers.bit_length() - 1
+            found.append(highest)
+            numbers ^= 1 << highest
+        return found[::-1]
     gaps = bin(numbers)[:1:-1].split("1")
     gaps.pop()
     place = -1

@@ -38,6 +38,12 @@ def is_character(token: str) -> bool:
     return len(token) == 1 and not token.isascii()
 
 
+def picked(values: Sequence[int] | memoryview, places: Sequence[int]) -> Sequence[int]:
+    """The values at these places, several times faster than one by one."""
+    found: Sequence[int] = itemgetter(*places)(values) if len(places) > 1 else [values[place] for place in places]
+    return found
+
+
 class Postings:
     """The postings of one text field of a segment. Terms are numbered: Chinese ones first, then words."""
 
@@ -56,6 +62,7 @@ class Postings:
         self._words_name = f"{name}.words"
         self._words: bytes | None = None
         self._terms: dict[str, int] = {}
+        self._probed: dict[str, int] = {}
         self._dictionaries: dict[str, dict[int, int]] = {}
         self._cached = 0
         self._columns: dict[str, bytearray] = {}
@@ -176,14 +183,14 @@ class Postings:
         return found
 
     def impacts_at(self, token: str, numbers: Sequence[int]) -> Iterable[int]:
-        """The token's impact in each of these groups, 0 where it does not stand."""
+        """The token's impact in each of these groups (ascending), 0 where it does not stand."""
         found = self._unpacked(token, len(numbers))
         if found is None:
             return self._probe(token, numbers)
         if isinstance(found, dict):
             get = found.get
             return [get(number, 0) for number in numbers]
-        return itemgetter(*numbers)(found) if len(numbers) > 1 else [found[number] for number in numbers]
+        return picked(found, numbers)
 
     def keep(self, token: str, numbers: Sequence[int]) -> list[int]:
         """Those of the groups in which the token stands."""
@@ -193,22 +200,31 @@ class Postings:
         return list(compress(numbers, self.impacts_at(token, numbers)))
 
     def _unpacked(self, token: str, times: int) -> dict[int, int] | bytearray | None:
-        """What answers that many look-ups of the token best; None: bisection in the postings as they are."""
+        """What answers that many look-ups of the token best; None: bisection in the postings as they are.
+
+        Unpacked once the bisections so far and now cost as much.
+        """
         if is_character(token):
             return self._dictionary(token)
         if found := self._columns.get(token) or self._dictionaries.get(token):
             return found
         frequency = self.frequency(token)
+        times += self._probed.get(token, 0)
         if times * PROBE_COST < frequency:
+            if len(self._probed) >= CACHED_TERMS:
+                self._probed.clear()
+            self._probed[token] = times
             return None
         return self._dictionary(token) if frequency << RARE < self.groups else self._column(token)
 
     def _probe(self, token: str, numbers: Sequence[int]) -> list[int]:
         having, impacts = self.entries(token)
-        end = len(having)
-        places = [bisect_left(having, number) for number in numbers]
-        return [impacts[place] if place < end and having[place] == number else 0
-                for place, number in zip(places, numbers, strict=True)]
+        found = []
+        place, end = 0, len(having)
+        for number in numbers:
+            place = bisect_left(having, number, place)
+            found.append(impacts[place] if place < end and having[place] == number else 0)
+        return found
 
     def _column(self, token: str) -> bytearray:
         """The impact of each group, 0 where the token does not stand."""

@@ -32,6 +32,7 @@ class IndexReader:
         self._manifest, self.segments = _open(folder)
         self._idf: dict[tuple[str, str], float] = {}
         self._parts: list[SegmentQuery] | None = None
+        self._bases = [segment.base for segment in self.segments]
         self._live = [segment.live() for segment in self.segments]
         self._cards: list[WorkCard] | None = None
         self._ends: list[int] | None = None
@@ -68,10 +69,8 @@ class IndexReader:
         return self._cards
 
     def _locate(self, document: int) -> tuple[Segment, int]:
-        for segment in reversed(self.segments):
-            if document >= segment.base:
-                return segment, document - segment.base
-        raise IndexError(document)
+        segment = self.segments[bisect_right(self._bases, document) - 1]
+        return segment, document - segment.base
 
     def find_provision(self, card: WorkCard, provision_id: str) -> int | None:
         """The document number, or None if that version has no such provision."""

@@ -15,7 +15,7 @@ from xundocs.search import normalize
 from xundocs.search.cards import WorkCard
 from xundocs.search.engines.clause_file import ClauseFile
 from xundocs.search.engines.clause_sets import span
-from xundocs.search.engines.postings import Postings
+from xundocs.search.engines.postings import Postings, picked
 from xundocs.search.faults import IndexNeedsRebuild
 
 FIELD_SEPARATOR = "\x1f"
@@ -78,20 +78,19 @@ class Segment:
     # texts
 
     def _text_span(self, number: int) -> tuple[int, int, int]:
-        place = self._offsets_at + 8 * number
-        check = self.file.check
-        check(place, place + 12)
-        start, middle, end = self._offsets[2 * number:2 * number + 3]
-        at = self._texts_at
-        check(at + start, at + end)
-        return at + start, at + middle, at + end
+        file, place, at = self.file, self._offsets_at + 8 * number, self._texts_at
+        file.check(place, place + 12)
+        offsets, number = self._offsets, 2 * number
+        start, end = at + offsets[number], at + offsets[number + 2]
+        file.check(start, end)
+        return start, at + offsets[number + 1], end
 
     def record(self, number: int) -> tuple[str, str, str]:
         """(provision id, label, text) of a clause."""
         start, middle, end = self._text_span(number)
         data = self.file.data
-        provision_id, _, label = str(data[middle:end], "utf-8").partition(FIELD_SEPARATOR)
-        return provision_id, label, str(data[start:middle], "utf-8")
+        provision_id, _, label = data[middle:end].decode().partition(FIELD_SEPARATOR)
+        return provision_id, label, data[start:middle].decode()
 
     def text(self, number: int) -> str:
         """The clause's text as it was given."""
@@ -118,8 +117,8 @@ class Segment:
             return [number for number in numbers if self._stands(number, folded)]
         self.file.check(self._offsets_at, self._offsets_at + 4 * len(self._offsets))
         base, offsets = self._texts_at, self._offsets
-        starts = [base + offset for offset in map(offsets[::2].__getitem__, numbers)]
-        ends = [base + offset for offset in map(offsets[1::2].__getitem__, numbers)]
+        starts = list(map(base.__add__, picked(offsets[::2], numbers)))
+        ends = list(map(base.__add__, picked(offsets[1::2], numbers)))
         self.file.check_ranges(starts, ends)
         places = list(map(self.file.data.find, repeat(raw), starts, ends))
         if -1 not in places:
