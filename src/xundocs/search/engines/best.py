@@ -159,17 +159,17 @@ def _of_sources(part: SegmentQuery, sources: list[Source], among: int, limit: in
     few = LITTLE // sum(len(source.weights) for source in sources) if sources else 0
     if among.bit_count() <= few:
         return _scored(part, sources, among, limit)
-    bounds = Bounds(part.segment.postings("text"), sources, fine=False)
+    bounds = Bounds(part.segment.postings("text"), sources)
     first = bounds.levels.highest(among, limit)
     if first.bit_count() > few:
-        bounds = bounds.finer(among)
+        bounds = bounds.finer(among, first.bit_count())
         first = bounds.levels.highest(among, limit)
     best = _scored(part, sources, first, limit)
     if len(best) >= limit:
         threshold = max(threshold, min(best)[0])
     rest = bounds.reaching(among ^ first, threshold)
     if rest.bit_count() > few and not bounds.fine:
-        rest = bounds.finer(rest).reaching(rest, threshold)
+        rest = bounds.finer(rest, rest.bit_count()).reaching(rest, threshold)
     return best + _scored(part, sources, rest, limit) if rest else best
 
 
@@ -177,24 +177,24 @@ class Bounds:
     """How high the score of each clause can be, in whole units: coarse, from the best impact of each token; fine, from
     the planes of frequent tokens."""
 
-    def __init__(self, postings: Postings, sources: list[Source], fine: bool, among: int = -1) -> None:
-        self.fine = fine
+    def __init__(self, postings: Postings, sources: list[Source], among: int = -1, spared: int = 0) -> None:
+        self.fine = spared > 0
         self.levels = Levels()
         self._postings = postings
         self._sources = sources
         self._unit = sum(source.most for source in sources) / STEPS
         for source in sources:
-            if not fine:
+            if not spared:
                 self._add(source.clauses, source.most)
                 continue
             for token, weight in source.weights.items():
-                self._add_token(source.clauses & among, token, weight)
+                self._add_token(source.clauses & among, token, weight, spared)
 
     def _add(self, clauses: int, score: float) -> None:
         self.levels.add(clauses, int(score / self._unit) + 1)
 
-    def _add_token(self, clauses: int, token: str, weight: float) -> None:
-        planes = self._postings.planes(token)
+    def _add_token(self, clauses: int, token: str, weight: float, spared: int) -> None:
+        planes = self._postings.planes(token, spared)
         if not planes:
             self._add(clauses, weight * self._postings.best(token))
             return
@@ -202,9 +202,9 @@ class Bounds:
         for place, plane in enumerate(planes):
             self._add(clauses & plane, weight * (STEP << place))
 
-    def finer(self, among: int) -> Bounds:
-        """Fine bounds of these clauses."""
-        return Bounds(self._postings, self._sources, True, among)
+    def finer(self, among: int, spared: int) -> Bounds:
+        """Fine bounds of these clauses; without them so many clauses would be scored."""
+        return Bounds(self._postings, self._sources, among, spared)
 
     def reaching(self, among: int, score: float) -> int:
         """Those that may have this score."""

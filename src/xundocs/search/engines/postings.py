@@ -20,6 +20,8 @@ DENSE = 4
 """The set of a term in more than one group in 2 ** DENSE is made from its column."""
 PROBE_COST = 12
 """One bisection costs about as much as unpacking this many postings."""
+PLANES_COST = 3000
+"""Making the planes of a token costs as much as looking up this many impacts."""
 CACHED_COLUMNS = 16_000_000
 CACHED_SETS = 8_000_000
 """Bytes kept for each field of a segment; the oldest goes first."""
@@ -68,6 +70,7 @@ class Postings:
         self._columns: dict[str, bytearray] = {}
         self._sets: dict[str, int] = {}
         self._planes: dict[str, tuple[int, ...]] = {}
+        self._spared: dict[str, int] = {}
 
     def find(self, token: str) -> int:
         """The term's number, or -1."""
@@ -166,15 +169,20 @@ class Postings:
             self._sets[token] = found
         return found
 
-    def planes(self, token: str) -> tuple[int, ...]:
+    def planes(self, token: str, times: int) -> tuple[int, ...]:
         """The impacts of a frequent token in steps of 16, bit by bit: sets of groups, the lowest bit first.
 
-        Empty for a token in few groups.
+        Empty for a token in few groups, and as long as the look-ups that they would have spared (`times` now) cost less.
         """
         if is_character(token) or self.frequency(token) << RARE < self.groups:
             return ()
         found = self._planes.get(token)
         if found is None:
+            if len(self._spared) >= CACHED_TERMS:
+                self._spared.clear()
+            self._spared[token] = times = times + self._spared.get(token, 0)
+            if times < PLANES_COST:
+                return ()
             column = self._column(token)[::-1]
             found = tuple(int(column.translate(digits), 2) for digits in _PLANES)
             if (len(self._planes) + 1) * self.groups > 2 * CACHED_SETS:
