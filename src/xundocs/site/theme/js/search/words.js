@@ -8,7 +8,8 @@
   const STATUS_PENALTY = { 已被修改: 3, 已废止: 4, 效力未核: 0.5 };
   const IN_TITLE = 6;
   const SPREAD_PENALTY = 8;
-  const MOST_COUNTED = 3;
+  const MOST_COUNTED = 5;
+  const DENSITY = 2;
   const SHOW_ALL = 12;
   const PER_WORK = 3;
 
@@ -77,7 +78,7 @@
 
   const scoreOf = (work, units, inName, spread) =>
     (inName ? IN_TITLE : 0) - (spread ? SPREAD_PENALTY : 0) - (STATUS_PENALTY[labelOf(search.meta.facets.status, work)] ?? 0)
-    + Math.min(MOST_COUNTED, Math.log2(1 + units));
+    + Math.min(MOST_COUNTED, Math.log2(1 + units)) + DENSITY * Math.sqrt(units / (search.meta.firsts[work + 1] - search.meta.firsts[work]));
 
   /** The versions of one work side by side, the best first; groups best first. */
   const grouped = (entries) => {
