@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+import json
+import os
 import shutil
-from collections.abc import Iterable
+import subprocess
+from collections.abc import Iterable, Sequence
 from html import escape
 from pathlib import Path
+from typing import Any
+
+import pytest
 
 import xundocs.site
-from xundocs.site.search import SCRIPTS, SearchReport, SearchWork, write_search_files
+from xundocs.model.clause import Clause
+from xundocs.model.work import STATUS_LABELS, Status
+from xundocs.site.search import SCRIPTS, SearchReport, SearchUnit, SearchWork, write_search_files
 
+BROWSER = Path(__file__).parent / "site" / "browser"
+OF_THE_PAGE = ("search/view", "search/address", "search/keys", "search/app")
+"""Scripts that need a document."""
+STATUSES: dict[str, Status] = {label: status for status, label in STATUS_LABELS.items()} | {"历史版本": "amended", "尚未生效": "not_yet"}
 THEME = Path(xundocs.site.__file__).parent / "theme"
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'self'"
 PAGE = """<!DOCTYPE html>
@@ -25,6 +37,21 @@ SEARCH = """<h1>搜索</h1>
 <form class="site-search" role="search" action="search.html" method="get"><label for="q">搜索法规</label>
 <input id="q" type="search" name="q" autocomplete="off"><button type="submit">搜索</button></form>
 <div id="search-app"></div><noscript><p>搜索需要启用浏览器脚本。</p></noscript>"""
+
+
+def works_of(clauses: Iterable[Clause]) -> list[SearchWork]:
+    """The works of these clauses, each version one page."""
+    versions: dict[tuple[str, str], list[Clause]] = {}
+    for clause in clauses:
+        versions.setdefault((clause.work_id, clause.version), []).append(clause)
+    works = []
+    for number, ((work_id, version), found) in enumerate(versions.items()):
+        first = found[0]
+        works.append(SearchWork(
+            work_id, version, first.title, first.short_names, first.kind, first.issuer, STATUSES.get(first.status, "unknown"),
+            first.in_force_from or version, f"regulations/work-{number}.html", True,
+            [SearchUnit(c.provision_id, c.article_label, c.path, c.text) for c in found], first.in_force_to))
+    return works
 
 
 def write_site(works: Iterable[SearchWork], out: Path, cache: Path | None = None, *, pages: bool = True) -> SearchReport:
@@ -52,3 +79,23 @@ def page(title: str, body: str, base: str, styles: Iterable[str], scripts: Itera
         policy=POLICY, title=escape(title), body=body, base=base,
         styles="\n".join(f'<link rel="stylesheet" href="{base}css/{name}.css">' for name in styles),
         scripts="\n".join(f'<script src="{base}js/{name}.js" defer></script>' for name in scripts))
+
+
+def ask(site: Path, queries: Sequence[str | dict[str, str]], *, read: bool = False) -> list[dict[str, Any]]:
+    """The answers of the page's own scripts, run by node. Skips the test when there is no node."""
+    node = needed("node", "nodejs")
+    asked = json.dumps({"site": str(site), "scripts": [s for s in SCRIPTS if s not in OF_THE_PAGE], "queries": list(queries), "read": read})
+    done = subprocess.run([node, str(BROWSER / "queries.mjs")], input=asked, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr[-3000:]
+    answers: list[dict[str, Any]] = json.loads(done.stdout)
+    return answers
+
+
+def needed(program: str, package: str) -> str:
+    """The program's path; skips the test when it is not there, fails it when nothing may skip."""
+    found = shutil.which(program)
+    if found is None:
+        if os.environ.get("XUNDOCS_REQUIRE_ALL") == "1":
+            pytest.fail(f"{program} is missing: install Debian's {package}")
+        pytest.skip(f"no {program} (Debian's {package})")
+    return found
