@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import subprocess
 from collections.abc import Iterable, Sequence
@@ -11,14 +10,14 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-import pytest
+from support_browsers import HERE as BROWSER
+from support_browsers import needed
 
 import xundocs.site
 from xundocs.model.clause import Clause
 from xundocs.model.work import STATUS_LABELS, Status
 from xundocs.site.search import SCRIPTS, SearchReport, SearchUnit, SearchWork, write_search_files
 
-BROWSER = Path(__file__).parent / "site" / "browser"
 OF_THE_PAGE = ("search/view", "search/address", "search/keys", "search/app")
 """Scripts that need a document."""
 STATUSES: dict[str, Status] = {label: status for status, label in STATUS_LABELS.items()} | {"历史版本": "amended", "尚未生效": "not_yet"}
@@ -89,13 +88,3 @@ def ask(site: Path, queries: Sequence[str | dict[str, str]], *, read: bool = Fal
     assert done.returncode == 0, done.stderr[-3000:]
     answers: list[dict[str, Any]] = json.loads(done.stdout)
     return answers
-
-
-def needed(program: str, package: str) -> str:
-    """The program's path; skips the test when it is not there, fails it when nothing may skip."""
-    found = shutil.which(program)
-    if found is None:
-        if os.environ.get("XUNDOCS_REQUIRE_ALL") == "1":
-            pytest.fail(f"{program} is missing: install Debian's {package}")
-        pytest.skip(f"no {program} (Debian's {package})")
-    return found
