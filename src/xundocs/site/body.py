@@ -108,7 +108,9 @@ def _marked(node: Provision, spans: Mapping[str, list[Span]]) -> str:
 
 
 def _safe(text: str) -> str:
-    words = escape(text.translate(_SLOTS) if "\ue010" <= max(text, default="") else text, quote=False)
+    if REF_OPEN in text or REF_CLOSE in text or CITED_OPEN in text or CITED_CLOSE in text:
+        text = text.translate(_SLOTS)
+    words = escape(text, quote=False)
     return words.replace("\n", "<br>") if "\n" in words else words
 
 
