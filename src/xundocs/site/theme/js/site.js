@@ -58,7 +58,7 @@
       button.type = "button";
       button.className = "copy";
       button.textContent = "复制引用";
-      button.setAttribute("aria-label", "复制" + label + "的引用");
+      button.setAttribute("aria-label", "复制引用：" + label);
       button.addEventListener("click", function () {
         copy("《" + title + "》" + label + (version ? "（" + version + "文本）" : "") + "：" + wordsOf(article));
       });
