@@ -58,7 +58,7 @@ def _node(node: Provision, level: int, spans: Mapping[str, list[Span]], out: lis
         tag = f"h{min(level, 6)}"
         out.append(f'<{tag} class="div {node.kind}" id="{node.id}">{_heading(node)}</{tag}>')
         if node.text:
-            out.append(f"<p>{_marked(node, spans)}</p>")
+            out.append(f"<p>{_marked(node, str(node.id), spans)}</p>")
         for child in node.children:
             _node(child, level + 1, spans, out)
 
@@ -81,7 +81,7 @@ def _article(node: Provision, spans: Mapping[str, list[Span]], out: list[str]) -
         else:
             _node(child, 5, spans, out)
     if node.text:
-        out.append(f"<p>{_marked(node, spans)}</p>")
+        out.append(f"<p>{_marked(node, anchor, spans)}</p>")
     out.append(f"{CITED_OPEN}{anchor}{CITED_CLOSE}</div></section>")
 
 
@@ -89,13 +89,14 @@ def _words(node: Provision, spans: Mapping[str, list[Span]], out: list[str]) -> 
     """A 款, 项 or 目 and what hangs below it."""
     if node.text or node.marker:
         marker = f'<span class="mk">{escape(node.marker)}</span>' if node.marker else ""
-        out.append(f'<p class="{node.kind}" id="{node.id}">{marker}{_marked(node, spans)}</p>')
+        anchor = str(node.id)
+        out.append(f'<p class="{node.kind}" id="{anchor}">{marker}{_marked(node, anchor, spans)}</p>')
     for child in node.children:
         _node(child, 6, spans, out)
 
 
-def _marked(node: Provision, spans: Mapping[str, list[Span]]) -> str:
-    found = spans.get(str(node.id))
+def _marked(node: Provision, anchor: str, spans: Mapping[str, list[Span]]) -> str:
+    found = spans.get(anchor)
     if not found:
         return _safe(node.text)
     parts, place = [], 0

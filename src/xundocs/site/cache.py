@@ -11,7 +11,6 @@ from typing import Any
 
 from xundocs import __version__
 from xundocs.errors import XundocsError
-from xundocs.files import write_whole
 
 
 class Cache:
@@ -44,7 +43,10 @@ class Cache:
 
     def put(self, name: str, data: bytes) -> None:
         """Keep an entry."""
-        write_whole(self.path(name), data, overwrite=True, sync=False)
+        path = self.path(name)
+        temporary = path.with_name(f".{os.getpid()}-{name}")
+        temporary.write_bytes(data)
+        temporary.replace(path)
         self._present.add(name)
 
     def get(self, name: str) -> bytes | None:

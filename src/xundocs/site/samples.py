@@ -46,7 +46,7 @@ class Sample:
 
 def make_sample(workspace: Workspace, kind: Kind, verified: Verified | None) -> Sample:
     """Fill in the sample. Its people and places are invented, so the office's own directory does not apply; its pages do."""
-    lint = tuple(lint_kind(kind))
+    lint = tuple(lint_kind(kind, workspace.cache_folder / "templates"))
     blanks = blank_xlsx(kind), blank_yaml(kind).encode()
     if not kind.sample_path.exists():
         return Sample(kind, (), (), lint, False, *blanks)
