@@ -28,7 +28,7 @@ from xundocs.site.output import Output
 from xundocs.site.prepared import PreparedText, Preparer
 from xundocs.site.privacy import Root, refuse_private_files, refuse_private_texts
 from xundocs.site.references import Names
-from xundocs.site.search import LazyUnits, SearchWork, write_search_files
+from xundocs.site.search import KEYS_SCRIPT, SCRIPTS, LazyUnits, SearchWork, write_search_files
 from xundocs.site.shell import THEME, Shell, Site, View
 from xundocs.site.word_text import WordText
 from xundocs.site.works import WorkPage, render_work, text_downloads
@@ -103,7 +103,7 @@ class SiteBuilder:
         output.finish()
         self.cache.prune()
         result = self.result
-        result.kinds, result.files, result.bytes = len(kinds), output.files, output.bytes
+        result.kinds, result.files, result.bytes = len(kinds), output.files, output.size
         result.reports = sum(w.kind == REPORT_KIND for w in web.works.values())
         result.works = len(web.works) - result.reports
         result.pictures = any((folder / "kinds").glob("pictures/*"))
@@ -186,13 +186,11 @@ class SiteBuilder:
                 output.copy(name, path)
 
     def _search(self, web: Web, output: Output) -> None:
-        scripts = tuple(p.relative_to(THEME / "js").with_suffix("").as_posix() for p in sorted((THEME / "js" / "search").glob("*.js")))
-        styles = ("search",) if (THEME / "css" / "search.css").exists() else ()
-        view = View(title="搜索", url="search.html", section="search", scripts=scripts, styles=styles, search_in_header=False)
+        view = View(title="搜索", url="search.html", section="search", scripts=tuple(s for s in SCRIPTS if s != KEYS_SCRIPT), styles=("search",), search_in_header=False)
         output.put(view.url, self.shell.page("search.html", view))
         report = write_search_files(_search_works(web), output.folder / "search", self.cache.folder.with_name("site-search"))
         output.files += report.files
-        output.bytes += report.bytes
+        output.size += report.bytes
 
 
 def _search_works(web: Web) -> list[SearchWork]:

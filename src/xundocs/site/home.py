@@ -23,7 +23,7 @@ class Shelf(NamedTuple):
 
     label: str
     url: str
-    count: int
+    number: int
     unit: str
     what: str
 

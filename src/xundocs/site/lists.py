@@ -38,7 +38,7 @@ def list_pages(shell: Shell, works: Sequence[Work]) -> dict[str, bytes]:
     held = sum(1 for w in regulations if _is_held(w))
     lead = f"共 {len(regulations)} 部，其中 {held} 部有正文，其余只有目录信息。"
     orders: dict[str, tuple[Callable[[Work], str], Callable[[str], object]]] = {
-        TABS[0][1]: (lambda w: w.kind, lambda k: WORK_KINDS.index(k)),  # type: ignore[arg-type]
+        TABS[0][1]: (lambda w: w.kind, lambda k: list(map(str, WORK_KINDS)).index(k)),
         TABS[1][1]: (lambda w: w.issuer or NOT_KNOWN, lambda k: (k == NOT_KNOWN, k)),
         TABS[2][1]: (_year, lambda k: (k == NOT_KNOWN, "" if k == NOT_KNOWN else str(9999 - int(k[:4])))),
         TABS[3][1]: (lambda w: STATUS_LABELS[w.status], lambda k: [STATUS_LABELS[s] for s in STATUSES].index(k)),

@@ -22,7 +22,8 @@ class Output:
 
     folder: Path
     files: int = 0
-    bytes: int = 0
+    size: int = 0
+    """Bytes of all files together."""
     _folders: set[Path] = field(default_factory=set)
 
     def put(self, name: str, data: bytes) -> None:
@@ -46,7 +47,7 @@ class Output:
 
     def _count(self, size: int) -> None:
         self.files += 1
-        self.bytes += size
+        self.size += size
 
     def finish(self) -> None:
         """Leave the marker: with it, the folder may be replaced by the next build."""

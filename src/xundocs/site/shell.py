@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from xundocs import __version__
+from xundocs.site.search import KEYS_SCRIPT
 
 THEME = Path(__file__).with_name("theme")
 POLICY = ("default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -74,7 +75,7 @@ class Site:
     policy: str = POLICY
     version: str = __version__
     styles: tuple[str, ...] = STYLES
-    scripts: tuple[str, ...] = ("site",)
+    scripts: tuple[str, ...] = ("site", KEYS_SCRIPT)
 
 
 @dataclass
