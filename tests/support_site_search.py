@@ -10,10 +10,9 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
+import xundocs.site
 from support_browsers import HERE as BROWSER
 from support_browsers import needed
-
-import xundocs.site
 from xundocs.model.clause import Clause
 from xundocs.model.work import STATUS_LABELS, Status
 from xundocs.site.search import SCRIPTS, SearchReport, SearchUnit, SearchWork, write_search_files

@@ -8,10 +8,10 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
+
 from search import invented
 from support_browsers import EXECUTABLES, Browser
 from support_site_search import works_of, write_site
-
 from xundocs.model.clause import Clause
 
 SHOWN = "#search-app[data-shown]"

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from search import invented
 from search.laws import clauses_of
 from support_site_search import ask, works_of, write_site
-
 from xundocs.model.clause import Clause
 from xundocs.model.numerals import to_chinese
 from xundocs.search.answer import Answer, Library

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -56,12 +57,11 @@ def _slices(works: Sequence[Tokens], total: int) -> list[tuple[int, int]]:
     """Ranges of first characters that hold about `SLICE` postings each."""
     if total <= SLICE:
         return [(0, _CHARS)]
-    weights = np.zeros(_CHARS, dtype=np.int64)
-    for work in works:
-        np.add.at(weights, (work.keys >> np.uint64(CHAR_BITS)).astype(np.int64), work.counts)
+    characters = np.concatenate([(work.keys >> np.uint64(CHAR_BITS)).astype(np.int32) for work in works])
+    weights = np.bincount(characters, np.concatenate([work.counts for work in works]), _CHARS).astype(np.int64)
     numbers = np.cumsum(weights) // SLICE
     edges = [0, *(int(place) for place in np.flatnonzero(np.diff(numbers)) + 1), _CHARS]
-    return list(zip(edges[:-1], edges[1:], strict=True))
+    return list(pairwise(edges))
 
 
 def _merged(works: Sequence[Tokens], offsets: Sequence[Numbers], low: np.uint64, high: np.uint64) -> Numbers:
@@ -82,7 +82,7 @@ def _merged(works: Sequence[Tokens], offsets: Sequence[Numbers], low: np.uint64,
 
 def _cut(merged: Numbers, units: int, target: int) -> Iterator[Bucket]:
     all_keys = merged >> np.uint64(UNIT_BITS)
-    numbers = (merged & np.uint64((1 << UNIT_BITS) - 1)).astype(np.int64)
+    numbers = (merged & np.uint64((1 << UNIT_BITS) - 1)).astype(np.int32)
     starts = np.concatenate(([0], np.flatnonzero(np.diff(all_keys)) + 1))
     keys = all_keys[starts]
     gaps = np.diff(numbers, prepend=-1)
@@ -127,18 +127,16 @@ def varints(numbers: Numbers) -> tuple[Numbers, Numbers]:
     >>> varints(np.array([1, 300]))[0].tolist()
     [1, 172, 2]
     """
-    widths = np.ones(len(numbers), dtype=np.int64)
+    widths = np.ones(len(numbers), dtype=np.uint8)
     for bits in (7, 14, 21):
         widths += numbers >= (1 << bits)
-    ends = np.cumsum(widths)
+    ends = np.cumsum(widths, dtype=np.int64)
     places = ends - widths
-    stream = np.zeros(int(ends[-1]) if len(ends) else 0, dtype=np.uint8)
-    for byte in range(4):
-        wide = widths > byte
-        if not wide.any():
-            break
-        more = (widths[wide] > byte + 1) * 128
-        stream[places[wide] + byte] = ((numbers[wide] >> (7 * byte)) & 127) | more
+    stream = np.empty(int(ends[-1]) if len(ends) else 0, dtype=np.uint8)
+    stream[places] = (numbers & 127) | ((widths > 1) << np.uint8(7))
+    for byte in range(1, int(widths.max(initial=1))):
+        wide = np.flatnonzero(widths > byte)
+        stream[places[wide] + byte] = ((numbers[wide] >> (7 * byte)) & 127) | ((widths[wide] > byte + 1) << np.uint8(7))
     return stream, places
 
 
