@@ -104,7 +104,7 @@ def _write(chosen: Sequence[_Kept], cache: Cache, folder: _Folder) -> int:
         index = _load(each, cache)
         for place, block in enumerate(index.blocks):
             folder.write(f"{TEXTS}/{number}-{place}.js", called(f"t{number}-{place}", block))
-        tokens.append(Tokens(index.keys, index.counts, index.units, first))
+        tokens.append(_alone(index, first))
         sizes.append(index.size)
         first += index.size
     keys: list[str] = []
@@ -119,6 +119,12 @@ def _write(chosen: Sequence[_Kept], cache: Cache, folder: _Folder) -> int:
     folder.write("normal.js", normal.normal_script())
     folder.write("meta.js", meta_script(works, sizes, "".join(keys), weights, folder.digest.hexdigest()))
     return first
+
+
+def _alone(index: WorkIndex, first: int) -> Tokens:
+    """The tokens in as little memory as they need, without the texts they were read with."""
+    narrow = "<u2" if index.size < 1 << 16 else "<u4"
+    return Tokens(index.keys.copy(), index.counts.astype(narrow), index.units.astype(narrow), first)
 
 
 def _load(each: _Kept, cache: Cache) -> WorkIndex:
