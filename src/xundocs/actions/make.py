@@ -12,14 +12,10 @@ from xundocs.actions.verification import verifier
 from xundocs.digest import expect_many, sha256
 from xundocs.documents.file_names import distinct_names
 from xundocs.documents.inputs import read_records
-from xundocs.documents.kinds import Kind
-from xundocs.documents.layout import DIALOG
-from xundocs.documents.package import DocumentProperties
 from xundocs.documents.prepare import PreparedDocument, PreparedRecord, Preparer
 from xundocs.documents.records import RawRecord
-from xundocs.documents.render_cache import load_or_compile
-from xundocs.documents.shelf import profile_of, shelf_of
-from xundocs.documents.template import CompiledTemplate
+from xundocs.documents.renderer import Renderer
+from xundocs.documents.shelf import shelf_of
 from xundocs.errors import DataRejected, UsageError, XundocsError
 from xundocs.files import clear_leftovers, exists_already, one_failure_message, sync_folder, write_whole
 from xundocs.problems import Problem, Where, has_errors
@@ -183,35 +179,6 @@ def _write_all(documents: list[tuple[PreparedRecord, PreparedDocument]], paths: 
     if not sync:
         for folder in {p.parent for p in paths}:
             sync_folder(folder)
-
-
-class Renderer:
-    """Renders prepared documents of one kind with the office's page profile; compiles each template once."""
-
-    def __init__(self, workspace: Workspace, kind: Kind) -> None:
-        self.kind = kind
-        self._cache = workspace.cache_folder / "templates"
-        self._profile = profile_of(workspace.office)
-        self._templates: dict[str, CompiledTemplate] = {}
-
-    def render(self, document: PreparedDocument) -> bytes:
-        """The .docx. Raises: DataRejected, TemplateRejected."""
-        properties = DocumentProperties(title=document.title, subject=self.kind.name, created=document.created,
-                                        custom={"xundocs_kind": self.kind.id, **document.custom})
-        return self._template(document.output.template).render(document.context, properties=properties, media=document.media)
-
-    def _template(self, name: str) -> CompiledTemplate:
-        if name not in self._templates:
-            path = self.kind.folder / name
-            if not path.exists():
-                raise XundocsError(f"{path}: 没有这个模板。", "请补上模板文件，或运行 xundocs kinds lint。")
-            if self._profile == DIALOG:
-                self._templates[name] = load_or_compile(path, self._cache)
-            else:
-                from xundocs.documents.layout_profile import apply_profile
-
-                self._templates[name] = load_or_compile(apply_profile(path.read_bytes(), self._profile), self._cache)
-        return self._templates[name]
 
 
 def _also_pdf(result: MakeResult, request: MakeRequest) -> None:

@@ -14,6 +14,7 @@ from xundocs.cli import (
     document_commands,
     register_commands,
     search_commands,
+    site_commands,
     workspace_commands,
 )
 
@@ -62,5 +63,6 @@ corpus_commands.register(app)
 search_commands.register(app, shelves_here)
 register_commands.register(app)
 check_commands.register(app)
+site_commands.register(app)
 
 
