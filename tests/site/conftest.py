@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -27,3 +28,9 @@ def site(workspace: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def pages(site: Path) -> dict[str, Page]:
     """Every page, parsed."""
     return pages_of(site)
+
+
+@pytest.fixture
+def office_folder(workspace: Path, site: Path, tmp_path: Path) -> Path:
+    """A copy of the workspace to change, with the cache of its first build."""
+    return Path(shutil.copytree(workspace, tmp_path / "office"))

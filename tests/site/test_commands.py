@@ -25,8 +25,8 @@ def run(*words: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run([sys.executable, "-m", "xundocs", *words], capture_output=True, text=True, encoding="utf-8", env=environment, check=False)
 
 
-def test_build_reports_what_it_did_and_where(tmp_path: Path) -> None:
-    folder = lay_out(tmp_path / "w")
+def test_build_reports_what_it_did_and_where(office_folder: Path) -> None:
+    folder = office_folder
     done = run("-w", str(folder), "site", "build", "--no-pictures", "--json")
     assert done.returncode == 0, done.stderr
     told = json.loads(done.stdout)

@@ -87,9 +87,8 @@ def test_without_libreoffice_the_page_says_why_there_is_no_picture(pages: dict[s
     assert page.all_of("img") == [] and "这里没有版面图片" in page.text
 
 
-def test_a_kind_of_the_office_with_a_broken_sample_is_shown_with_what_is_wrong(workspace: Path, tmp_path: Path) -> None:
-    folder = tmp_path / "office"
-    shutil.copytree(workspace, folder, ignore=shutil.ignore_patterns(".xundocs"))
+def test_a_kind_of_the_office_with_a_broken_sample_is_shown_with_what_is_wrong(office_folder: Path, tmp_path: Path) -> None:
+    folder = office_folder
     own = folder / "templates" / "supervision_notice"
     shutil.copytree(builtin("supervision_notice").folder, own)
     sample = own / "sample.yaml"
@@ -101,11 +100,10 @@ def test_a_kind_of_the_office_with_a_broken_sample_is_shown_with_what_is_wrong(w
 
 @pytest.mark.needs_soffice
 @pytest.mark.skipif(NO_SOFFICE, reason="LibreOffice is not installed")
-def test_pictures_show_the_real_pages_and_are_kept(workspace: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_pictures_show_the_real_pages_and_are_kept(office_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from xundocs.site import pictures
 
-    folder = tmp_path / "office"
-    shutil.copytree(workspace, folder, ignore=shutil.ignore_patterns(".xundocs"))
+    folder = office_folder
     assert build(folder, tmp_path / "out", pictures=True).pictures
     drawn = sorted(p.name for p in (tmp_path / "out/kinds/pictures").iterdir())
     assert "supervision_notice-1-letter-1.png" in drawn

@@ -81,8 +81,8 @@ def test_all_strangers_are_named_at_once(tmp_path: Path) -> None:
     assert message.count("是数据文件") == 20 and "另有 10 个" in message
 
 
-def test_what_systems_and_editors_leave_behind_is_neither_published_nor_refused(tmp_path: Path) -> None:
-    folder = lay_out(tmp_path / "w")
+def test_what_systems_and_editors_leave_behind_is_neither_published_nor_refused(office_folder: Path, tmp_path: Path) -> None:
+    folder = office_folder
     for name in ("Thumbs.db", "desktop.ini", ".DS_Store", "~$x.docx", ".backup/x.db"):
         path = folder / "corpus" / name
         path.parent.mkdir(exist_ok=True)
