@@ -4,7 +4,6 @@ which round and organisation a row belongs to."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any, Protocol
@@ -32,30 +31,17 @@ class Records(Protocol):
         """SHA-256 over the rows of these ledgers."""
 
 
-@dataclass(frozen=True)
-class Place:
-    """Where a row belongs."""
-
-    round: str = ""
-    organisation: str = ""
-    inspection: str = ""
-
-
 class Facts:
     """The records of one day. `day`: ISO; what is overdue is judged by it."""
 
     def __init__(self, records: Records, day: str, declared: Definitions | None = None) -> None:
         self.records, self.day = records, records.as_of or day
         self.declared = declared or definitions()
-        self._rows: dict[str, Sequence[Row]] = {}
         self._reached: dict[str, dict[str, str]] = {}
 
     def rows(self, ledger: str) -> Sequence[Row]:
-        """The rows of a ledger as they stood on the day."""
-        if ledger not in self._rows:
-            rows = self.records.rows.get(ledger, ())
-            self._rows[ledger] = [_stood(r, self.day, self.declared.settles.get(ledger, {})) for r in rows] if self.records.as_of else rows
-        return self._rows[ledger]
+        """The rows of a ledger, in key order."""
+        return self.records.rows.get(ledger, ())
 
     def by_key(self, ledger: str) -> dict[str, Row]:
         """Key → row."""
@@ -120,7 +106,7 @@ class Facts:
     @cached_property
     def overdue(self) -> frozenset[str]:
         """Findings still in account after their day. Those kept up for the long term have quarterly reports instead."""
-        open_states = self.declared.sets["in_account"].states - {"long_term"}
+        open_states = self.declared.sets["open"].states - {"long_term"}
         return frozenset(row["key"] for row in self.rows("findings") if row["state"] in open_states and "" < self.due(row) < self.day)
 
     @cached_property
@@ -163,24 +149,3 @@ class Facts:
                 if day and day > found.get(row["finding"], ""):
                     found[row["finding"]] = day
         return found
-
-    def place(self, row: Row) -> Place:
-        """The round, organisation and inspection of a row: its own, else those of its finding or inspection."""
-        finding = self.findings.get(row.get("finding") or "", {})
-        inspection_key = row.get("inspection") or finding.get("inspection") or ""
-        inspection = self.inspections.get(inspection_key, {})
-        return Place(row.get("round") or finding.get("round") or inspection.get("round") or "",
-                     row.get("organisation") or finding.get("organisation") or inspection.get("organisation") or "", inspection_key)
-
-
-def _stood(row: Row, day: str, settles: Mapping[str, tuple[str, str]]) -> Row:
-    """The row without what was done after the day."""
-    later = [name for name, value in row.items() if isinstance(value, str) and value > day and (name == "on" or name.endswith("_on"))]
-    if not later:
-        return row
-    changed = dict(row)
-    for name, (by, before) in settles.items():
-        if by in later:
-            changed[name] = before
-    changed.update(dict.fromkeys(later, ""))
-    return changed

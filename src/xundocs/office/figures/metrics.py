@@ -6,7 +6,7 @@ Source: spec C4 (M01–M26), docs/glossary.md (identifiers).
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -111,8 +111,6 @@ class Definitions:
     queries: Mapping[str, Query]
     metrics: Mapping[str, Metric]
     """By code, M01 first."""
-    settles: Mapping[str, Mapping[str, tuple[str, str]]] = field(default_factory=dict)
-    """Ledger → field → (date that settles it, value before that date)."""
 
     def metric(self, name: str) -> Metric | None:
         """A metric by code (M04) or identifier (rectification_rate)."""
@@ -134,20 +132,28 @@ def definitions() -> Definitions:
     """The shipped definitions. Raises: ValueError naming the place of a fault (a test reads them on every run)."""
     import yaml
 
-    return read(yaml.load(FILE.read_bytes(), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)))
+    from xundocs.office.records.kinds import read_declarations
+
+    declared = yaml.load(FILE.read_bytes(), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    return read(declared, read_declarations("states.yaml")["findings"]["sets"])
 
 
-def read(data: Mapping[str, Any]) -> Definitions:
-    """The declarations as values. Raises: ValueError for what cannot be understood."""
-    sets = {name: StateSet(frozenset(s["states"]), s.get("otherwise", "")) for name, s in data["sets"].items()}
+def read(data: Mapping[str, Any], state_sets: Mapping[str, Collection[str]]) -> Definitions:
+    """The declarations as values; `state_sets`: the sets of the findings' state machine. Raises: ValueError for what cannot be understood."""
+    sets = {name: StateSet(_states(name, s, state_sets), s.get("otherwise", "")) for name, s in data["sets"].items()}
     reader = _Reader(data["queries"], sets)
     queries = {name: reader.named(name) for name in data["queries"]}
     metrics = {code: reader.metric(code, m) for code, m in data["metrics"].items()}
     for metric in metrics.values():
         if metric.at_most and metric.at_most not in metrics:
             raise ValueError(f"{metric.code}: at_most names no metric: {metric.at_most}")
-    settles = {ledger: {name: (s["by"], s["before"]) for name, s in fields.items()} for ledger, fields in data.get("settles", {}).items()}
-    return Definitions(sets, queries, metrics, settles)
+    return Definitions(sets, queries, metrics)
+
+
+def _states(name: str, declared: Where, state_sets: Mapping[str, Collection[str]]) -> frozenset[str]:
+    if "states" not in declared and name not in state_sets:
+        raise ValueError(f"sets: the state machine has no set {name}")
+    return frozenset(declared.get("states") or state_sets[name])
 
 
 class _Reader:
@@ -244,9 +250,6 @@ def unknown_names(found: Definitions, fields: Mapping[str, Collection[str]], sta
             faults.append(f"{metric.code}: rounds.{metric.at_least}")
     for query in queries:
         faults += _unknown_in(query, fields, states)
-    for ledger, settled in found.settles.items():
-        names = {n for name, (by, _) in settled.items() for n in (name, by)}
-        faults += [f"settles: {ledger}.{n}" for n in sorted(names - set(fields.get(ledger, ())))]
     return sorted(set(faults))
 
 
