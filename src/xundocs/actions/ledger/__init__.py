@@ -1,1 +1,1 @@
-"""Use cases of the records (台账)."""
+"""What the office does with its records (台账)."""

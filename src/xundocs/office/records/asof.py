@@ -1,0 +1,56 @@
+"""Records as they stood on a business day: what had not happened yet is taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from xundocs.office.records.kinds import LedgerKind
+from xundocs.office.records.states import machines
+
+Rows = Sequence[Mapping[str, Any]]
+
+
+def as_on(kind: LedgerKind, rows: list[dict[str, Any]], day: str, others: Callable[[str], Rows]) -> list[dict[str, Any]]:
+    """The rows of a kind on a day (ISO). `others` gives another kind's rows on that same day.
+
+    Records that start later are left out, dates that lie later are blank with what came with them, findings have the
+    state their moves had brought them to.
+    """
+    if kind.starts:
+        rows = [row for row in rows if row[kind.starts] <= day]
+    if kind.id == "findings":
+        rows = _findings(rows, day, others("moves"))
+    elif "finding" in kind.fields and kind.fields["finding"].get("required") and kind.id != "moves":
+        known = {row["key"] for row in others("findings")}
+        rows = [row for row in rows if row["finding"] in known]
+    for row in rows:
+        _take_back(kind, row, day)
+    return rows
+
+
+def _take_back(kind: LedgerKind, row: dict[str, Any], day: str) -> None:
+    for name, before in kind.happened.items():
+        if row[name] > day:
+            row[name] = ""
+            row.update(before)
+    if kind.state:
+        row["state"] = row[kind.state]
+
+
+def _findings(rows: Iterable[dict[str, Any]], day: str, moves: Rows) -> list[dict[str, Any]]:
+    """Findings with at least one move up to the day, in the state it left them."""
+    last: dict[str, Mapping[str, Any]] = {move["finding"]: move for move in moves if move["on"] <= day}
+    fed_back = machines()["findings"].sets["fed_back"]
+    kept = []
+    for row in rows:
+        move = last.get(row["key"])
+        if move is None:
+            continue
+        if move["to"] != row["state"]:
+            row["state"], row["state_since"] = move["to"], move["on"]
+            row["next_report_on"] = row["next_report_on"] if move["to"] == "long_term" else ""
+            row["merged_into"] = row["merged_into"] if move["to"] == "withdrawn" else ""
+            row["statement_sha256"] = row["statement_sha256"] if move["to"] in fed_back else ""
+        kept.append(row)
+    return kept
