@@ -107,21 +107,22 @@ def test_sanctions_money_and_workload_stay_in_their_columns() -> None:
 
 def test_coverage_is_measured_against_the_frozen_list() -> None:
     book = Book()
-    book.add("rounds", key="R-1")
+    book.add("rounds", key="R-1", term="十六届县委", started_on="2026-01-05")
     for number in range(96):
-        book.add("coverage", organisation=f"org{number}", in_scope=True, frozen_on="2021-12-31", inspected_rounds=["R-1"] if number < 70 else [])
+        book.add("coverage", term="十六届县委", organisation=f"org{number}", in_scope=True, frozen_on="2021-12-31", inspected_rounds=["R-1"] if number < 70 else [])
     for number in range(70, 77):
-        book.add("inspections", organisation=f"org{number}", entered_on="2026-03-01", inspection_type="routine")
-    book.add("coverage", organisation="later", in_scope=True, frozen_on="", inspected_rounds=["R-1"])
+        book.add("inspections", round="R-1", organisation=f"org{number}", entered_on="2026-03-01", inspection_type="routine")
+    book.add("coverage", term="十六届县委", organisation="later", in_scope=True, frozen_on="", inspected_rounds=["R-1"])
+    book.add("coverage", term="十五届县委", organisation="org95", in_scope=True, frozen_on="2016-12-31", inspected_rounds=["R-0"])
     book.add("inspections", organisation="org70", entered_on="2026-05-01", inspection_type="lookback")
     result = figures(book, "M12")
-    assert result.text == "巡察党组织7个；全覆盖完成率80.2%（77/96）"
+    assert result.text == "巡察党组织7个；全覆盖完成率（十六届县委）80.2%（77/96）"
     assert figures(book, "M13").text == "8家次（lookback1、routine7）"
 
 
 def test_villages_count_against_the_frozen_list() -> None:
     book = Book()
-    book.add("rounds", key="R-1")
+    book.add("rounds", key="R-1", term="十六届县委", started_on="2026-01-05")
     for number in range(3):
         book.add("villages", frozen_on="2026-01-01", inspected_round="R-1" if number else "")
     assert figures(book, "M14").text == "巡察村（社区）2个；村（社区）覆盖率66.7%（2/3）"
@@ -210,6 +211,16 @@ def test_a_period_goes_by_the_date_of_what_is_counted() -> None:
     problem = scope_problems(results, work)[0]
     assert problem.code == "V-CNT-02" and problem.severity == "error" and "I-0001" in problem.remedy
     assert not scope_problems({c: evaluation(book).result(definitions().metrics[c]) for c in ("M01", "M02")}, evaluation(book))
+
+
+def test_a_finding_entered_in_a_later_state_has_the_dates_of_its_inspection() -> None:
+    book = Book()
+    inspection = book.add("inspections", reported_on="2025-10-20", feedback_on="2025-12-01")
+    key = book.finding(inspection=inspection, state_since="2026-06-01")
+    book.rows["findings"][0]["state"] = "closed"
+    book.add("moves", finding=key, **{"from": "", "to": "closed", "on": "2026-06-01"})
+    facts = evaluation(book).facts
+    assert facts.reached("found") == {key: "2025-10-20"} and facts.reached("fed_back") == {key: "2025-12-01"} and facts.reached("closed") == {key: "2026-06-01"}
 
 
 def test_rows_without_a_date_are_named_and_not_silently_left_out() -> None:

@@ -123,6 +123,8 @@ def _upright(axes: Any, chart: Chart) -> None:
     axes.set_xticks(range(len(chart.labels)), [_folded(n) for n in chart.labels], fontsize=9.5)
     axes.set_ylim(0, _top(chart))
     axes.tick_params(axis="x", length=0)
+    if _is_share(chart):
+        axes.set_yticks(range(0, 101, 20))
     _plain_frame(axes, ("top", "right"))
 
 
@@ -137,6 +139,8 @@ def _lying(axes: Any, chart: Chart) -> None:
     axes.set_ylim(len(chart.labels) - 0.5, -0.5)
     axes.set_xlim(0, _top(chart) * 1.12)
     axes.tick_params(axis="y", length=0)
+    if _is_share(chart):
+        axes.set_xticks(range(0, 101, 20))
     _plain_frame(axes, ("top", "right"))
 
 
@@ -147,7 +151,11 @@ def _heights(series: Series) -> list[float]:
 def _top(chart: Chart) -> float:
     """The end of the scale: room for the numbers above the longest bar; a rate's scale ends past 100."""
     highest = max((h for s in chart.series for h in _heights(s)), default=0.0)
-    return 118.0 if chart.unit == "%" and highest <= 100 else max(1.0, highest * 1.18)
+    return 118.0 if _is_share(chart) else max(1.0, highest * 1.18)
+
+
+def _is_share(chart: Chart) -> bool:
+    return chart.unit == "%" and all(h <= 100 for s in chart.series for h in _heights(s))
 
 
 def _plain_frame(axes: Any, hidden: Sequence[str]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
@@ -11,7 +11,7 @@ from xundocs.model.percentage import percent
 from xundocs.office.figures.conditions import predicate
 from xundocs.office.figures.facts import Facts, Row
 from xundocs.office.figures.footnotes import Footnotes, rounding
-from xundocs.office.figures.metrics import Metric, Part, Query
+from xundocs.office.figures.metrics import Metric, Part, Query, flat
 from xundocs.problems import Problem, Where
 
 NOTHING = "—"
@@ -128,10 +128,15 @@ class Evaluation:
         number = amount(part.of, rows)
         keys = tuple(row["key"] for row in rows)
         if part.over:
-            return self._rate(part, number, keys, self.counted(part.over))
+            return self._rate(self._of_term(part), number, keys, self.counted(part.over))
         if part.by:
             return self._distribution(part, number, rows)
         return Figure(part.id, part.label, part.unit, number, f"{shown(number)}{part.unit}", keys=keys)
+
+    def _of_term(self, part: Part) -> Part:
+        """A rate of one term (届) says which."""
+        asked = part.over is not None and any(name == "current_term" for name, _ in flat(part.over.where))
+        return replace(part, label=f"{part.label}（{self.facts.term}）") if asked and self.facts.term else part
 
     def _rate(self, part: Part, number: Decimal, keys: tuple[str, ...], others: Sequence[Row]) -> Figure:
         whole = amount(part.over or part.of, others)

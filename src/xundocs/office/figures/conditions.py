@@ -25,9 +25,10 @@ def _test(name: str, wanted: Any, facts: Facts, values_of: ValuesOf) -> Predicat
         return lambda row: any(test(row) for test in either)
     if name == "reached":
         return _one_of("key", facts.reached(wanted))
-    if name in ("overdue", "hanging", "dead"):
-        keys: frozenset[str] = getattr(facts, name)
-        return _one_of("key", keys) if wanted else lambda row: row["key"] not in keys
+    if name == "overdue":
+        return _one_of("key", facts.overdue) if wanted else lambda row: row["key"] not in facts.overdue
+    if name == "current_term":
+        return lambda row: (row.get("term") == facts.term) == wanted
     if isinstance(wanted, Mapping):
         tests = [_operator(name, op, operand, facts, values_of) for op, operand in wanted.items()]
         return tests[0] if len(tests) == 1 else lambda row: all(test(row) for test in tests)

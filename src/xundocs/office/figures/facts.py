@@ -1,5 +1,4 @@
-"""What several figures need of the records and no row says by itself: when a finding reached a state, what is overdue,
-which round and organisation a row belongs to."""
+"""What several figures need of the records and no row says by itself: when a finding reached a state, what is overdue or at rest."""
 
 from __future__ import annotations
 
@@ -63,12 +62,10 @@ class Facts:
         return self.by_key("rounds")
 
     @cached_property
-    def moves(self) -> dict[str, list[Row]]:
-        """Finding → its moves in the order they were made."""
-        found: dict[str, list[Row]] = {}
-        for move in self.rows("moves"):
-            found.setdefault(move["finding"], []).append(move)
-        return found
+    def term(self) -> str:
+        """The term (届) of the round begun last; the coverage of earlier terms is closed."""
+        latest = max(self.rows("rounds"), key=lambda r: (r.get("started_on") or "", r["key"]), default={})
+        return str(latest.get("term") or "")
 
     def reached(self, name: str) -> dict[str, str]:
         """Finding → the day it first entered one of the set's states ("" when no record says); others are left out."""
@@ -81,20 +78,19 @@ class Facts:
         found: dict[str, str] = {}
         for move in self.rows("moves"):
             if move["to"] in group.states:
-                key, day = move["finding"], move.get("on", "")
+                key, day = move["finding"], move.get("on", "") if move.get("from") else self._entered(move, group.otherwise)
                 if key not in found or day < found[key]:
                     found[key] = day
         for row in self.rows("findings"):
             if row["state"] in group.states and row["key"] not in found:
-                found[row["key"]] = self._otherwise(row, group.otherwise)
+                found[row["key"]] = str(row.get("state_since") or "")
         return found
 
-    def _otherwise(self, row: Row, date_field: str) -> str:
-        if date_field:
-            inspection = self.inspections.get(row.get("inspection", ""), {})
-            if inspection.get(date_field):
-                return str(inspection[date_field])
-        return str(row.get("state_since") or "")
+    def _entered(self, move: Row, date_field: str) -> str:
+        """The day for a finding that was entered in a later state: the inspection's own date is nearer the truth than the entry."""
+        inspection = self.inspections.get(self.findings.get(move["finding"], {}).get("inspection", ""), {})
+        known, day = str(inspection.get(date_field) or "") if date_field else "", str(move.get("on", ""))
+        return known if known and known < day else day
 
     def due(self, finding: Row) -> str:
         """The day a finding must be put right by: its own date, else the inspection's; an extension moves the common date."""
