@@ -40,7 +40,8 @@ class Work:
     def __init__(self, connection: Connection, who: str, at: str) -> None:
         self.connection, self.who, self.at = connection, who, at
         locked = connection.execute(select(chain.c.length, chain.c.head).with_for_update()).one()
-        self._length, self._head = locked.length, locked.head
+        self._length: int = locked.length
+        self._head: str = locked.head
         self._rows: list[dict[str, Any]] = []
         self._ids: dict[str, int] = {}
 

@@ -12,6 +12,7 @@ from xundocs.office.history import Work
 from xundocs.office.records import store
 from xundocs.office.records.kinds import LedgerKind, kinds
 from xundocs.office.records.links import Draft, Links
+from xundocs.office.records.moving import assign_instantly, can_be_assigned
 from xundocs.office.records.rows import by_keys, find
 from xundocs.office.records.rules import check, derive
 from xundocs.office.records.states import machines
@@ -49,6 +50,8 @@ def add(work: Work, kind: LedgerKind, drafts: Sequence[Draft], directory: Direct
     store.insert(work, kind, [(draft.key, draft.values) for draft in drafts])
     if kind.id == "findings":
         _first_moves(work, drafts)
+    if kind.id == "immediates" and (assigned := [d.key for d in drafts if d.values.get("finding")]):
+        assign_instantly(work, list(by_keys(work.connection, kind, assigned).values()), directory)
     return Added([draft.key for draft in drafts], problems)
 
 
@@ -63,8 +66,14 @@ def _check_start(kind: LedgerKind, draft: Draft, links: Links, today: str) -> No
             draft.fault(kind, "state_since", "L-DATE", f"{values['state_since']} 还没有到", "请核对日期。")
         if values["state"].startswith(("instant", "carried")) or values.get("track") == "immediate":
             draft.fault(kind, "state", "L-MOVE", "立行立改事项不在问题清单里登记", "请登记到立行立改台账（immediates），已核定的问题在那里写「对应问题」。")
-    elif kind.id == "immediates" and values.get("result") == "carried":
-        draft.fault(kind, "result", "L-MOVE", "转入反馈不能直接登记", "先登记为未完成，再用 xundocs ledger move 转入反馈。")
+    elif kind.id == "immediates":
+        if values.get("result") == "carried":
+            draft.fault(kind, "result", "L-MOVE", "转入反馈不能直接登记", "先登记为未完成，再用 xundocs ledger move 转入反馈。")
+        finding = links.parent(values, "finding")
+        if finding and (why := can_be_assigned(finding)):
+            draft.fault(kind, "finding", "L-MOVE", why, "反馈以后的问题按反馈整改办。")
+        elif finding and values.get("result") != "pending":
+            draft.fault(kind, "result", "L-MOVE", "对应问题的事项先按未办结登记", "登记后用 xundocs ledger move 办结。")
     if kind.state:
         machine = machines()[kind.id]
         if values.get(kind.state) not in machine.states:

@@ -21,12 +21,42 @@ def as_on(kind: LedgerKind, rows: list[dict[str, Any]], day: str, others: Callab
         rows = [row for row in rows if row[kind.starts] <= day]
     if kind.id == "findings":
         rows = _findings(rows, day, others("moves"))
+    elif kind.state:
+        _items(kind, rows, day, others("moves"))
     elif "finding" in kind.fields and kind.fields["finding"].get("required") and kind.id != "moves":
         known = {row["key"] for row in others("findings")}
         rows = [row for row in rows if row["finding"] in known]
     for row in rows:
         _take_back(kind, row, day)
     return rows
+
+
+def _items(kind: LedgerKind, rows: Iterable[dict[str, Any]], day: str, moves: Rows) -> None:
+    """Give immediate items and clues the state that their own moves had brought them to."""
+    own: dict[str, list[Mapping[str, Any]]] = {}
+    for move in moves_of_items(moves):
+        own.setdefault(move["item"], []).append(move)
+    for row in rows:
+        made = own.get(row["key"], [])
+        past, later = [m for m in made if m["on"] <= day], [m for m in made if m["on"] > day]
+        state = past[-1]["to"] if past else later[0]["from"] if later else row[kind.state]
+        if state != row[kind.state]:
+            row |= {kind.state: state, **dates_of_state(kind.id, past[-1] if past else None)}
+
+
+def moves_of_items(moves: Rows) -> Iterable[Mapping[str, Any]]:
+    """The moves of what is not a finding."""
+    return (move for move in moves if move["item"])
+
+
+def dates_of_state(kind: str, move: Mapping[str, Any] | None) -> dict[str, Any]:
+    """The fields that come with the state a move leads to (None: the first state)."""
+    to, on = (move["to"], move["on"]) if move else ("", "")
+    if kind == "clues":
+        return {"replied_on": on}
+    done, by = to == "done", move["by"] if move else ""
+    return {"done_on": on if done else "", "verified_on": on if done else "", "verified_by": by if done else "",
+            "evidence": list(move["evidence"]) if move and done else [], "carried_on": on if to == "carried" else "", "carried_to": ""}
 
 
 def _take_back(kind: LedgerKind, row: dict[str, Any], day: str) -> None:
@@ -40,7 +70,7 @@ def _take_back(kind: LedgerKind, row: dict[str, Any], day: str) -> None:
 
 def _findings(rows: Iterable[dict[str, Any]], day: str, moves: Rows) -> list[dict[str, Any]]:
     """Findings with at least one move up to the day, in the state it left them."""
-    last: dict[str, Mapping[str, Any]] = {move["finding"]: move for move in moves if move["on"] <= day}
+    last: dict[str, Mapping[str, Any]] = {move["finding"]: move for move in moves if move["finding"] and move["on"] <= day}
     fed_back = machines()["findings"].sets["fed_back"]
     kept = []
     for row in rows:

@@ -71,7 +71,7 @@ def _chosen(connection: Connection, kind: LedgerKind, rounds: Sequence[str], org
                 if all(row[column] in wanted for column, wanted in limits)]
     condition = and_(records.c.kind == kind.id, records.c.removed == 0, *(records.c[column].in_(wanted) for column, wanted in limits))
     chosen = select(records.c.key, records.c.state, records.c.data, records.c.sha256).where(condition)
-    return [tuple(row) for row in connection.execute(chosen.order_by(func.length(records.c.key), records.c.key))]  # type: ignore[misc]
+    return [tuple(row) for row in connection.execute(chosen.order_by(func.length(records.c.key), records.c.key))]
 
 
 class _LazyRows(Mapping[str, Sequence[Row]]):

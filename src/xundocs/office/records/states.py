@@ -22,6 +22,8 @@ class Move:
     name: str
     roles: tuple[str, ...]
     needs: tuple[str, ...]
+    filled: tuple[str, ...] = ()
+    """Fields of the record that must say something."""
     through: str = ""
     """The ledger whose own move brings this one about."""
     committed: bool = False
@@ -58,7 +60,7 @@ def machines() -> Mapping[str, Machine]:
 
 def _machine(kind: str, declared: Mapping[str, Any]) -> Machine:
     moves = {(source, entry["to"]): Move(source, entry["to"], entry["name"], tuple(entry["roles"]), tuple(entry["needs"]),
-                                         entry.get("through", ""), entry.get("committed", False))
+                                         tuple(entry.get("filled", ())), entry.get("through", ""), entry.get("committed", False))
              for entry in declared["moves"] for source in entry["from"]}
     refused = {(source, entry["to"]): (entry["why"], entry["do"]) for entry in declared["refused"] for source in entry["from"]}
     return Machine(kind, declared["name"], declared["states"], declared["initial"],
