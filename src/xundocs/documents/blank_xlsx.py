@@ -23,8 +23,8 @@ from xundocs.documents.blank import (
     when_empty,
 )
 from xundocs.documents.fields import Field
+from xundocs.documents.forms import Form
 from xundocs.documents.inputs.examples import SAMPLE_MARK, example_cell
-from xundocs.documents.kinds import Kind
 
 HELP_SHEET, WORDS_SHEET = "填写说明", "词表"
 MAX_SHEET_NAME = 31
@@ -48,7 +48,7 @@ class Table:
     fields: Sequence[Field]
 
 
-def tables(kind: Kind) -> list[Table]:
+def tables(kind: Form) -> list[Table]:
     """The data sheets of a kind, the main one first."""
     main = Table(sheet_name(kind.name), "序号", "给每份文书编个序号（1、2、3……），清单里用它对应。", scalar_fields(kind))
     return [main, *(Table(sheet_name(f.label), "文书序号", f"这一行属于哪份文书：填“{main.name}”里的序号。", columns(f))
@@ -60,7 +60,7 @@ def sheet_name(text: str) -> str:
     return text.translate(str.maketrans("/\\?*[]:'", "／＼？＊［］：’"))[:MAX_SHEET_NAME]
 
 
-def render(kind: Kind) -> bytes:
+def render(kind: Form) -> bytes:
     """The workbook; the same kind gives the same bytes."""
     from openpyxl import Workbook
 
@@ -216,7 +216,7 @@ def _words_sheet(sheet: Any, words: dict[tuple[str, ...], str]) -> None:
     sheet.sheet_state = "hidden"
 
 
-def _help_sheet(sheet: Any, kind: Kind) -> None:
+def _help_sheet(sheet: Any, kind: Form) -> None:
     from openpyxl.styles import Alignment, Font, PatternFill
 
     main = tables(kind)[0].name

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from xundocs.documents.forms import Form
 from xundocs.documents.inputs.columns import Names, plain
 from xundocs.documents.inputs.decoding import decode_text
 from xundocs.documents.inputs.layout import TableReader
 from xundocs.documents.inputs.sheets import Content, Sheet
-from xundocs.documents.kinds import Kind
 from xundocs.documents.records import ReadResult
 from xundocs.errors import DataRejected
 
@@ -17,7 +17,7 @@ FIELD_LIMIT = 131_072
 """Characters of one field, the csv module's own default; longer ones are refused with their line."""
 
 
-def read_csv(data: bytes, path: Path, kind: Kind) -> ReadResult:
+def read_csv(data: bytes, path: Path, kind: Form) -> ReadResult:
     """The records of a text table. Raises: DataRejected for what is no text table of this kind."""
     text = decode_text(data, path)
     separator, text = _declared_separator(text)
@@ -32,7 +32,7 @@ def _declared_separator(text: str) -> tuple[str, str]:
     return (first[4], "\n" + rest) if len(first) == 5 and first.startswith("sep=") else ("", text)
 
 
-def find_separator(text: str, kind: Kind) -> str:
+def find_separator(text: str, kind: Form) -> str:
     """The separator under which the first lines hold most of the kind's headers.
 
     Known headers decide better than counting characters: commas are frequent inside Chinese text cells.

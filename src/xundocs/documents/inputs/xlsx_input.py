@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from xundocs.documents.forms import Form
 from xundocs.documents.inputs.columns import plain
 from xundocs.documents.inputs.layout import SIDE_SHEETS, TableReader
 from xundocs.documents.inputs.sheet_scan import SheetFacts
 from xundocs.documents.inputs.sheets import Content, Sheet, column_letters
 from xundocs.documents.inputs.xlsx_guard import corrupt, inspect_package, sheet_parts
-from xundocs.documents.kinds import Kind
 from xundocs.documents.records import ReadResult
 from xundocs.errors import DataRejected
 from xundocs.problems import Problem, Where
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from python_calamine import CalamineWorkbook
 
 
-def read_xlsx(data: bytes, path: Path, kind: Kind) -> ReadResult:
+def read_xlsx(data: bytes, path: Path, kind: Form) -> ReadResult:
     """The records of a workbook. Raises: DataRejected for what is no sound workbook of this kind."""
     facts = inspect_package(data, path)
     parts = sheet_parts(data, path)

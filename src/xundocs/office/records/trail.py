@@ -39,17 +39,14 @@ def changes(connection: Connection, key: str) -> list[Change]:
 
 def _changes(connection: Connection, row: str, key: str) -> Iterator[Change]:
     before: dict[str, Any] = {}
-    removed = 0
     chosen = select(history).where(history.c.subject == records.name, history.c.key == row).order_by(history.c.id)
     for found in connection.execute(chosen).mappings():
         content = json.loads(found["content"])
         after = json.loads(content["data"]) if "data" in content else before
         fields = {name: (before.get(name), after.get(name)) for name in [*after, *(n for n in before if n not in after)]
                   if before.get(name) != after.get(name) and name not in NOT_SHOWN}
-        now = content.get("removed", removed)
-        action = found["action"] if now == removed or not now else found["action"] or "删去"
-        yield Change(found["id"], found["at"], found["who"], action, key, fields)
-        before, removed = after, now
+        yield Change(found["id"], found["at"], found["who"], found["action"], key, fields)
+        before = after
 
 
 def touched(connection: Connection, first: int, last: int) -> dict[str, list[str]]:

@@ -63,8 +63,8 @@ def _take_back(work: Work, chosen: Done) -> None:
                                                     .order_by(history.c.id)).scalars())
     inserted, restored = [], []
     for row_id in touched:
-        before, after, latest = _versions(work.connection, row_id, chosen)
-        if latest > chosen.last_history:
+        before, after, now = _versions(work.connection, row_id, chosen)
+        if now != after:
             raise XundocsError(f"{after['key']} 后来又改过，不能撤回“{chosen.what}”。", f"先撤回后来的操作；运行 xundocs ledger history {after['key']} 查看。")
         _refuse_issued(work, after, before)
         if before:
@@ -75,19 +75,16 @@ def _take_back(work: Work, chosen: Done) -> None:
     work.update(records, restored, "撤回修改")
 
 
-def _versions(connection: Connection, row_id: str, chosen: Done) -> tuple[dict[str, Any], dict[str, Any], int]:
-    """A row before the operation ({}: it was not there), after it, and the number of its latest history row."""
-    before: dict[str, Any] = {}
-    after: dict[str, Any] = {}
-    latest = 0
+def _versions(connection: Connection, row_id: str, chosen: Done) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any]]:
+    """A row before the operation ({}: it was not there), after it, and now."""
+    versions: tuple[dict[str, Any], dict[str, Any], dict[str, Any]] = ({}, {}, {})
     found = connection.execute(select(history.c.id, history.c.content).where(history.c.subject == records.name, history.c.key == row_id)
                                .order_by(history.c.id))
-    for latest, content in found:
-        if latest < chosen.first_history:
-            before |= json.loads(content)
-        if latest <= chosen.last_history:
-            after |= json.loads(content)
-    return before, {**before, **after}, latest
+    for number, content in found:
+        for version, until in zip(versions, (chosen.first_history - 1, chosen.last_history, number), strict=True):
+            if number <= until:
+                version |= json.loads(content)
+    return versions
 
 
 def _refuse_issued(work: Work, after: Mapping[str, Any], before: Mapping[str, Any]) -> None:
