@@ -1,1 +1,1 @@
-"""Ledgers as sheets: lists to print, sheets to edit in Excel and take back."""
+"""Ledgers and figures as sheets: lists to print, sheets to edit in Excel and take back."""
