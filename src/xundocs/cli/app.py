@@ -12,6 +12,7 @@ from xundocs.cli import (
     check_commands,
     corpus_commands,
     document_commands,
+    ledger_commands,
     register_commands,
     search_commands,
     workspace_commands,
@@ -61,6 +62,7 @@ document_commands.register(app)
 corpus_commands.register(app)
 search_commands.register(app, shelves_here)
 register_commands.register(app)
+ledger_commands.register(app)
 check_commands.register(app)
 
 
