@@ -12,6 +12,7 @@ from xundocs.cli import (
     check_commands,
     corpus_commands,
     document_commands,
+    ledger_commands,
     ledger_figures_commands,
     register_commands,
     search_commands,
@@ -62,9 +63,8 @@ document_commands.register(app)
 corpus_commands.register(app)
 search_commands.register(app, shelves_here)
 register_commands.register(app)
+ledger_figures_commands.register(ledger_commands.group)
+ledger_commands.register(app)
 check_commands.register(app)
-ledger = typer.Typer(no_args_is_help=True, help="台账：统计、五账、图。")
-ledger_figures_commands.register(ledger)
-app.add_typer(ledger, name="ledger")
 
 

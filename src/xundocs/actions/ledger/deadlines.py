@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from xundocs.actions.ledger.records import take_snapshot
+from xundocs.actions.ledger.records import Choice, take_snapshot
 from xundocs.model.organisation import Directory
 from xundocs.office.database import Database
 from xundocs.office.records.due import STATUSES, Due, due
@@ -33,10 +32,9 @@ class DueLine:
         return f"{STATUSES['overdue']}{-self.due.days}天" if self.due.days < 0 else f"还有{self.due.days}天" if self.due.days else STATUSES["today"]
 
 
-def due_lines(database: Database, directory: Directory, day: str, within: int, *, rounds: Sequence[str] = (),
-              organisations: Sequence[str] = ()) -> list[DueLine]:
+def due_lines(database: Database, directory: Directory, day: str, within: int, choice: Choice) -> list[DueLine]:
     """What is overdue on a day (ISO) or due within so many days, most urgent first."""
-    taken = take_snapshot(database, rounds=rounds, organisations=organisations)
+    taken = take_snapshot(database, choice)
     names = names_of(directory)
     return [DueLine(one, names.get(one.organisation, one.organisation), _command(one, names)) for one in due(taken, day, within)]
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from xundocs.actions.ledger.forms import LedgerForm
 from xundocs.documents.fields import Field
+from xundocs.documents.inputs.cells import split_many
 from xundocs.documents.patterns import FORBIDDEN, find_forbidden, may_occur
 from xundocs.documents.reading import RecordReader
 from xundocs.documents.records import RawRecord
@@ -42,22 +43,40 @@ def _place(kind: LedgerKind, record: RawRecord, name: str) -> Where:
 
 
 def read_changes(kind: LedgerKind, form: LedgerForm, given: Mapping[str, Any], directory: Directory, where: Where) -> Draft:
-    """Single fields for an existing record; an empty text clears a field that is not required.
+    """Single fields for an existing record, named by id or label; an empty text clears one that is not required.
 
     Raises: UsageError for a field that does not exist.
     """
-    unknown = [name for name in given if name not in form.fields or name == "key"]
-    if unknown:
-        from difflib import get_close_matches
-
-        labels = {f.label: n for n, f in form.fields.items()}
-        near = get_close_matches(unknown[0], [*form.fields, *labels], n=1, cutoff=0.4)
-        raise UsageError(f"{kind.name}没有名为“{unknown[0]}”的字段。", f"是不是 {labels.get(near[0], near[0])}？" if near else f"可用：{'、'.join(kind.fields)}。")
-    chosen = {name: form.fields[name] for name in given}
-    record = RawRecord(given, where, folder=Path.cwd())
-    typed = RecordReader(_unlinked(kind, chosen), directory, lambda path: None).read(record)
+    named = {_field_name(kind, form, name): value for name, value in given.items()}
+    chosen = {name: form.fields[name] for name in named}
+    raw = {name: split_many(value, chosen[name]) if chosen[name].many and value else value for name, value in named.items()}
+    typed = RecordReader(_unlinked(kind, chosen), directory, lambda path: None).read(RawRecord(raw, where, folder=Path.cwd()))
     values = {name: "" if value is None else stored_form(value) for name, value in typed.values.items()}
     return Draft(values, where, "", [*typed.problems, *forbidden(kind, values, lambda name: Where(where.file, "", None, kind.label(name)))])
+
+
+def _field_name(kind: LedgerKind, form: LedgerForm, given: str) -> str:
+    names = {label: name for name, f in form.fields.items() for label in (name, f.label) if name != "key"}
+    if given not in names:
+        from difflib import get_close_matches
+
+        near = get_close_matches(given, names, n=1, cutoff=0.4)
+        raise UsageError(f"{kind.name}没有名为“{given}”的字段。", f"是不是 {near[0]}？" if near else f"可用：{'、'.join(kind.fields)}。")
+    name = names[given]
+    if form.fields[name].type == "records":
+        raise UsageError(f"「{form.fields[name].label}」一次有几项，不能这样写。", "佐证材料用 --evidence 文件 添加；阶段节点在数据文件里写。")
+    return name
+
+
+def evidence_of(path: Path) -> dict[str, str]:
+    """A file as a piece of evidence: its name and hash. Raises: UsageError when it cannot be read."""
+    import hashlib
+
+    try:
+        with path.open("rb") as file:
+            return {"name": path.name, "sha256": hashlib.file_digest(file, "sha256").hexdigest()}
+    except OSError as error:
+        raise UsageError(f"{path}: 打不开这个佐证文件（{error.strerror}）。", "请核对文件名和所在文件夹。") from None
 
 
 def _unlinked(kind: LedgerKind, fields: Mapping[str, Field]) -> dict[str, Field]:

@@ -16,7 +16,7 @@ from xundocs.errors import UsageError
 from xundocs.office.database import Database
 from xundocs.office.records import adding, changing, moving, trail, undo
 from xundocs.office.records.kinds import LedgerKind, kind_named, kind_of_key, kinds
-from xundocs.office.records.rows import Stored, by_key
+from xundocs.office.records.rows import Stored, by_key, find
 from xundocs.office.records.snapshot import Row, Snapshot, snapshot
 from xundocs.office.records.states import machines
 from xundocs.office.records.store import operation
@@ -66,15 +66,20 @@ def add_records(workspace: Workspace, database: Database, kind: LedgerKind, reco
     return Written(running.id, added.keys, [], early + added.problems)
 
 
-def set_fields(workspace: Workspace, database: Database, key: str, given: Mapping[str, Any], *, seen: str = "", reason: str = "") -> Written:
-    """Set fields of one record. Raises: UsageError for an unknown key or field."""
+def set_fields(workspace: Workspace, database: Database, key: str, given: Mapping[str, Any], *, evidence: Sequence[Mapping[str, Any]] = (),
+               seen: str = "", reason: str = "") -> Written:
+    """Set fields of one record and add pieces of evidence. Raises: UsageError for an unknown key or field."""
     kind = _writable(kind_of_key(key))
+    if evidence and "evidence" not in kind.fields:
+        raise UsageError(f"{kind.name}没有佐证材料一栏。", "问题的佐证随 ledger move 或整改清单登记。")
     changes = read_changes(kind, Forms(workspace).of(kind), given, workspace.office.directory, Where(key))
     if has_errors(changes.problems):
         return Written(problems=changes.problems)
-    what = f"修改 {key}{'：' + reason if reason else ''}"
-    with database.writing("修改台账") as work, operation(work, what) as running:
-        problems = changing.change(work, key, changes.values, workspace.office.directory, seen=seen, action=f"修改{'：' + reason if reason else ''}")
+    tail = f"：{reason}" if reason else ""
+    with database.writing("修改台账") as work, operation(work, f"修改 {key}{tail}") as running:
+        if evidence:
+            changes.values["evidence"] = [*(by_key(work.connection, key).get("evidence") or ()), *map(dict, evidence)]
+        problems = changing.change(work, key, changes.values, workspace.office.directory, seen=seen, action=f"修改{tail}")
     return Written(running.id, [key] if running.id else [], [], changes.problems + problems)
 
 
@@ -110,18 +115,40 @@ def undo_last(database: Database, wanted: int = 0) -> tuple[undo.Done, Written]:
     return taken, Written(running.id)
 
 
-def rows(database: Database, kind: LedgerKind, *, rounds: Sequence[str] = (), organisations: Sequence[str] = (), state: str = "", as_of: str = "",
-         recorded_by: str = "") -> list[Row]:
-    """Rows of one ledger, as of a day or as the database knew them at a time."""
-    with database.reading() as connection:
-        found = snapshot(connection, rounds=rounds, organisations=organisations, as_of=as_of, recorded_by=recorded_by).rows[kind.id]
-    return [row for row in found if not state or row["state"] == state]
+@dataclass(frozen=True)
+class Choice:
+    """Which records are looked at: keys of rounds, ids of organisations, a day, a time of knowing; empty means all, now."""
+
+    rounds: tuple[str, ...] = ()
+    organisations: tuple[str, ...] = ()
+    as_of: str = ""
+    recorded_by: str = ""
 
 
-def take_snapshot(database: Database, *, rounds: Sequence[str] = (), organisations: Sequence[str] = (), as_of: str = "") -> Snapshot:
-    """Everything at one moment, for figures and lists."""
+def choice_of(workspace: Workspace, database: Database, round_: str = "", organisation: str = "", as_of: str = "", recorded_by: str = "") -> Choice:
+    """A choice from a round's key or label and an organisation's id or name. Raises: UsageError when there is none such."""
+    found: list[str] = []
+    if round_:
+        with database.reading() as connection:
+            found = [r.key for r in find(connection, kinds()["rounds"]) if round_ in (r.key, r.get("label"))]
+        if not found:
+            raise UsageError(f"没有登记轮次“{round_}”。", "运行 xundocs ledger list rounds 查看。")
+    ids = sorted({o.id for o in workspace.office.directory.organisations if organisation in (o.id, o.name, o.admin, o.short)}) if organisation else []
+    if organisation and not ids:
+        near = workspace.office.directory.like(organisation)
+        raise UsageError(f"名录里没有“{organisation}”。", f"是不是：{'、'.join(near)}？" if near else "请核对 organisations.yaml。")
+    return Choice(tuple(found), tuple(ids), as_of, recorded_by)
+
+
+def rows(database: Database, kind: LedgerKind, choice: Choice, state: str = "") -> list[Row]:
+    """Rows of one ledger."""
+    return [row for row in take_snapshot(database, choice).rows[kind.id] if not state or row["state"] == state]
+
+
+def take_snapshot(database: Database, choice: Choice) -> Snapshot:
+    """Everything chosen at one moment, for lists and figures."""
     with database.reading() as connection:
-        return snapshot(connection, rounds=rounds, organisations=organisations, as_of=as_of)
+        return snapshot(connection, rounds=choice.rounds, organisations=choice.organisations, as_of=choice.as_of, recorded_by=choice.recorded_by)
 
 
 @dataclass(frozen=True)
