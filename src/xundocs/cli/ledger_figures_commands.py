@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from xundocs.cli.common import Force, Json, workspace_of
+from xundocs.cli.common import Force, Json, office_of
 
 if TYPE_CHECKING:
     from xundocs.actions.ledger.statistics import Request
@@ -59,7 +59,6 @@ def stats(
     from xundocs.actions.ledger.statistics import chosen_metrics, read_records, statistics, write_statistics
     from xundocs.cli.ledger_figures_views import show_statistics
     from xundocs.cli.output import note
-    from xundocs.cli.register_commands import office_of
 
     request = _request(metric, round_, org, level, period, as_of, including_previous, digits)
     chosen = chosen_metrics(request.metrics)
@@ -88,7 +87,6 @@ def accounts(
     from xundocs.actions.ledger.statistics import read_records
     from xundocs.cli.ledger_figures_views import show_accounts
     from xundocs.cli.output import note, say
-    from xundocs.cli.register_commands import office_of
 
     request = _request(None, round_, org, "", "", as_of, False, 1)
     with office_of(context) as (workspace, database):
@@ -122,7 +120,6 @@ def chart(
     from xundocs.actions.ledger.charts import series_text, write_chart
     from xundocs.actions.ledger.statistics import chosen_metrics
     from xundocs.cli.output import note, say
-    from xundocs.cli.register_commands import office_of
 
     request = _request([metric], round_, org, level, period, as_of, including_previous, digits)
     chosen = chosen_metrics(request.metrics)[0]

@@ -42,7 +42,7 @@ def parts(records: Records, by: str, ledgers: Iterable[str]) -> dict[str, Part]:
     shared: dict[str, Sequence[Row]] = {}
     for ledger in sorted(set(ledgers)):
         rows = records.rows.get(ledger, ())
-        if by in OF_FINDINGS and ledger in WHOLE or by == "organisation" and ledger == "rounds":
+        if (by in OF_FINDINGS and ledger in WHOLE) or (by == "organisation" and ledger == "rounds"):
             shared[ledger] = rows
             continue
         for row in rows:
