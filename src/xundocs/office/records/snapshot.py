@@ -83,9 +83,15 @@ class _LazyRows(Mapping[str, Sequence[Row]]):
 
     def __getitem__(self, name: str) -> Sequence[Row]:
         if name not in self._parsed:
-            rows = _parsed(kinds()[name], self._raw[name])
-            self._parsed[name] = as_on(kinds()[name], rows, self._as_of, self.__getitem__) if self._as_of else rows
+            rows = self._as_stored(name)
+            self._parsed[name] = as_on(kinds()[name], rows, self._as_of, self._moves, self.__getitem__) if self._as_of else rows
         return self._parsed[name]
+
+    def _as_stored(self, name: str) -> list[dict[str, Any]]:
+        return _parsed(kinds()[name], self._raw[name])
+
+    def _moves(self) -> Sequence[Row]:
+        return self._as_stored("moves")
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._raw)
