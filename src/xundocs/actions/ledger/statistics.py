@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from xundocs.actions.ledger.labels import Labels
+from xundocs.actions.ledger.records import Choice, choice_of, take_snapshot
 from xundocs.errors import UsageError
 from xundocs.files import write_whole
 from xundocs.office.database import Database
@@ -18,7 +19,7 @@ from xundocs.office.figures.footnotes import LEVELS, Footnotes, in_words, period
 from xundocs.office.figures.metrics import Metric, definitions
 from xundocs.office.records.kinds import kinds
 from xundocs.office.records.rows import find
-from xundocs.office.records.snapshot import Snapshot, snapshot
+from xundocs.office.records.snapshot import Snapshot
 from xundocs.problems import Problem
 from xundocs.workspace import Workspace
 
@@ -104,15 +105,15 @@ def read_records(workspace: Workspace, database: Database, request: Request) -> 
     as_of = request.as_of or (last if last and last < today else "")
     with database.reading() as connection:
         every = [{"key": r.key, **r.values} for r in find(connection, kinds()["rounds"])]
-        rounds = _rounds(every, request)
-        organisations = _organisations(workspace, request.organisations)
-        found = snapshot(connection, rounds=rounds, organisations=[key for key, _ in organisations], as_of=as_of)
+    rounds = _rounds(workspace, database, every, request)
+    organisations = [key for name in request.organisations for key in choice_of(workspace, database, organisation=name).organisations]
+    found = take_snapshot(database, Choice(tuple(rounds), tuple(organisations), as_of))
     day = as_of or today
     labels = Labels(workspace, found.rows["inspections"], every)
     previous = request.including_previous or not (first or rounds)
     named = [r for r in every if r["key"] in rounds] if rounds else every
     scope = "，".join([_level(named, request.level), *([_listed([labels.rounds[k] for k in rounds])] if rounds and not _whole_level(request) else []),
-                      *([_listed([name for _, name in organisations])] if organisations else [])])
+                      *([_listed([labels("findings", "organisation", key) for key in organisations])] if organisations else [])])
     view = View(day, ("" if request.including_previous else first, last), _period_text("" if request.including_previous else first, last, day), scope, previous,
                 request.digits, now.isoformat(" ", "minutes")[:16], labels)
     return Records(found, Facts(found, day), labels, view)
@@ -127,30 +128,16 @@ def _whole_level(request: Request) -> bool:
     return bool(request.level and not request.rounds)
 
 
-def _rounds(every: Sequence[dict[str, Any]], request: Request) -> list[str]:
-    """Keys of the rounds asked for; empty: all of them."""
-    if request.level and request.level not in LEVELS:
+def _rounds(workspace: Workspace, database: Database, every: Sequence[dict[str, Any]], request: Request) -> list[str]:
+    """Keys of the rounds asked for; empty: all of them. Raises: UsageError."""
+    asked = [key for name in request.rounds for key in choice_of(workspace, database, name).rounds]
+    if not request.level:
+        return asked
+    if request.level not in LEVELS:
         raise UsageError(f"层级“{request.level}”不认识。", "写 city（市级）或 county（县级）；不写为市县合计。")
-    chosen = [r for r in every if not request.level or r.get("level") == request.level]
-    unknown = [name for name in request.rounds if not any(name in (r["key"], r.get("label")) for r in chosen)]
-    if unknown:
-        raise UsageError(f"没有轮次 {'、'.join(unknown)}。", f"已登记的轮次：{'、'.join(r['key'] for r in chosen) or '还没有'}。")
-    if request.rounds:
-        return [r["key"] for r in chosen if r["key"] in request.rounds or r.get("label") in request.rounds]
-    if request.level and not chosen:
-        raise UsageError(f"没有{LEVELS[request.level]}的轮次。", "请先登记轮次，或者换一个层级。")
-    return [r["key"] for r in chosen] if request.level else []
-
-
-def _organisations(workspace: Workspace, names: Sequence[str]) -> list[tuple[str, str]]:
-    """(id, name) of the organisations asked for."""
-    directory, found = workspace.office.directory, []
-    for name in names:
-        listed = directory.named(name) or [o for o in directory.organisations if o.id == name]
-        if not listed:
-            near = "、".join(directory.like(name))
-            raise UsageError(f"名录里没有“{name}”。", f"是不是：{near}？" if near else "请写名录里的名称或编号。")
-        found.append((listed[-1].id, listed[-1].name))
+    found = [r["key"] for r in every if r.get("level") == request.level and (not asked or r["key"] in asked)]
+    if not found:
+        raise UsageError(f"没有符合条件的{LEVELS[request.level]}轮次。", "请先登记轮次，或者换一个层级。")
     return found
 
 
