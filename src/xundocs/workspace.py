@@ -24,6 +24,7 @@ CONFIG_KEYS: Mapping[str, frozenset[str]] = {
     "register": frozenset({"database_url"}),
     "review": frozenset({"off", "levels", "baseline", "reasons"}),
     "ledger": frozenset({"four_lists"}),
+    "demonstration": frozenset({"today"}),
     "search": frozenset({"engine"}),
     "site": frozenset({"title"}),
 }

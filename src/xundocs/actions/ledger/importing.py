@@ -18,7 +18,7 @@ from xundocs.model.organisation import Directory
 from xundocs.office.database import Database
 from xundocs.office.history import Work
 from xundocs.office.records import adding, changing
-from xundocs.office.records.kinds import ORGANISATIONS, kinds
+from xundocs.office.records.kinds import ORGANISATIONS, LedgerKind, kinds
 from xundocs.office.records.rows import Stored, by_keys
 from xundocs.office.records.store import operation
 from xundocs.office.records.trail import values_with
