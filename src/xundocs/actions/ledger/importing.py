@@ -10,7 +10,7 @@ from xundocs.actions.batches import without_cycle_search
 from xundocs.actions.ledger.columns import ImportPlan, SheetPlan
 from xundocs.actions.ledger.exporting import is_locked
 from xundocs.actions.ledger.forms import Forms, LedgerForm
-from xundocs.actions.ledger.reading import read_changes, read_drafts
+from xundocs.actions.ledger.reading import ChangeReader, read_drafts
 from xundocs.documents.inputs.headings import with_headings
 from xundocs.documents.inputs.layout import TableReader
 from xundocs.documents.records import RawRecord
@@ -102,10 +102,14 @@ class _Sheet:
         self.kind, self._options, self._handed = plan.kind, options, whole.handed
         self._workspace, self._forms = workspace, Forms(workspace)
         self._directory = workspace.office.directory
+        self._blank = {name: [] if declared.get("many") else "" for name, declared in plan.kind.fields.items()}
         self.problems: list[Problem] = []
         self._file, self._name = whole.path.name, plan.sheet.name
         self._fields = {name for name in plan.fields.values() if "." not in name}
         self._records = self._read(plan, whole)
+        self._opened = [name for name in plan.fields.values() if name in self._fields and name != "key" and not is_locked(self.kind, name)]
+        self._locked = [name for name in plan.fields.values() if name in self._fields and name != "key" and is_locked(self.kind, name)]
+        self._changes = ChangeReader(self.kind, self._forms.of(self.kind), self._opened, self._directory)
 
     def _read(self, plan: SheetPlan, whole: ImportPlan) -> list[RawRecord]:
         """The filled rows by field name; fields of a child ledger as `child.field`."""
@@ -138,29 +142,27 @@ class _Sheet:
         fresh = [index for index, (_, key) in enumerate(returned) if key not in known]
         foreign = self.kind.is_numbered and self._handed
         lost = [Returned(key, "", {}, r.where) for r, key in returned if key and key not in known and foreign]
-        held = {key: Held({**self.kind.empty, **record.values}, record.sha256) for key, record in known.items()}
+        held = {key: Held({**self._blank, **record.values}, record.sha256) for key, record in known.items()}
         handed = {key: sha for (kind, key), sha in self._handed.items() if kind == self.kind.id}
         still = by_keys(work.connection, self.kind, handed)
-        merged = merge([*old, *lost], held | {k: Held(r.values, r.sha256) for k, r in still.items() if k not in held}, handed,
+        merged = merge([*old, *lost], held | {k: Held({**self._blank, **r.values}, r.sha256) for k, r in still.items() if k not in held}, handed,
                        lambda key, sha: self._earlier(work, (known | still)[key], sha), {n: self.kind.label(n) for n in self.kind.fields})
         done.problems += merged.problems
         done.same += merged.same
-        if not has_errors(done.problems):
-            self._change(work, merged, {r.key: r.where for r in old}, done)
-            self._add(work, [index for index in fresh if not (foreign and returned[index][1])], own, done)
-            self._remove(work, merged, done)
+        self._change(work, merged, {r.key: r.where for r in old}, done)
+        self._add(work, [index for index in fresh if not (foreign and returned[index][1])], own, done)
+        self._remove(work, merged, done)
 
     def _earlier(self, work: Work, record: Stored, sha: str) -> Mapping[str, Any] | None:
         values = values_with(work.connection, record.id, sha)
-        return None if values is None else {**self.kind.empty, **values}
+        return None if values is None else {**self._blank, **values}
 
     def _returned(self, record: RawRecord, key: str, now: Stored, done: Imported) -> Returned:
         """A row of a known record: the values of its open columns, typed; a locked column that says something else is named."""
         form = self._forms.of(self.kind)
-        opened = [name for name in self._fields if name != "key" and not is_locked(self.kind, name)]
-        changes = read_changes(self.kind, form, {name: record.values.get(name, "") for name in opened}, self._directory, record.where)
+        changes = self._changes.read(replace(record, values={name: record.values.get(name, "") for name in self._opened}))
         done.problems += changes.problems
-        for name in self._fields - set(opened) - {"key"}:
+        for name in self._locked:
             if not _says_the_same(form.text(name, now.get(name)), record.values.get(name, ""), now.get(name), self._directory, self.kind.links.get(name) == ORGANISATIONS):
                 done.problems.append(Problem("L-LOCKED", f"{key} 的「{self.kind.label(name)}」不在表里改，这一格没有取回", "状态用 xundocs ledger move 变动；登记错的删去重登。",
                                              Where(record.where.file, record.where.sheet, record.where.row, self.kind.label(name)), severity="warning"))
@@ -205,11 +207,8 @@ class _Sheet:
     def _add_records(self, work: Work, kind: LedgerKind, records: Sequence[RawRecord], done: Imported) -> list[str]:
         """Add records of a ledger; their keys, none with an error."""
         drafts = read_drafts(kind, self._forms.of(kind), records, self._directory, self._workspace.office.get)
-        done.problems += [p for draft in drafts for p in draft.problems]
-        if has_errors(done.problems) or not drafts:
+        if not drafts:
             return []
-        for draft in drafts:
-            draft.problems = []
         added = adding.add(work, kind, drafts, self._directory)
         done.problems += added.problems
         done.added.setdefault(kind.id, []).extend(added.keys)

@@ -74,7 +74,7 @@ def find_heads(sheet: Sheet, vocabulary: Vocabulary) -> Heads | None:
     best: Heads | None = None
     for row in range(min(HEADER_SEARCH, len(sheet.rows))):
         heads = _heads(sheet.content, row, vocabulary)
-        if heads.known and (best is None or heads.known > best.known):
+        if heads.known and (best is None or (heads.known, len(heads.columns)) > (best.known, len(best.columns))):
             best = heads
     return best
 

@@ -83,4 +83,4 @@ def find_layouts(names: tuple[str, ...], four: tuple[str, ...]) -> list[ListLayo
 
 def _means(name: str, asked: str) -> bool:
     plain = name.split("（")[0]
-    return asked in (name, plain, plain.removesuffix("清单"), plain.removesuffix("台账"), plain.removesuffix("处理台账"))
+    return asked in (name, plain, plain.removeprefix("整改"), plain.removesuffix("清单"), plain.removesuffix("台账"), plain.removesuffix("处理台账"))
