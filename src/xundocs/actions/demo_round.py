@@ -17,6 +17,7 @@ from xundocs.actions.ledger.reading import read_drafts
 from xundocs.documents.kinds import read_yaml
 from xundocs.documents.records import RawRecord
 from xundocs.errors import XundocsError
+from xundocs.model.deadline import add_months
 from xundocs.office.history import Work
 from xundocs.office.place import open_office
 from xundocs.office.records import adding, changing, moving
@@ -28,6 +29,8 @@ from xundocs.workspace import Workspace
 
 SOURCE = Path(__file__).with_name("demonstration") / "round"
 ROUND = "R-16-5"
+CONCENTRATED_MONTHS = 6
+"""As round.yaml says of this round."""
 ORDER = ("shiqiao", "edu", "agri", "water", "hospital", "civil", "longtan", "housing", "transit")
 OF_A_ROUND = ("teams", "clues", "coverage", "villages", "reported", "archive")
 OF_AN_INSPECTION = ("suggestions", "rules_made", "supervisions", "reports", "commitments")
@@ -142,7 +145,8 @@ class _Entry:
         """The plan's task and responsibilities of one finding, its measures, and its way to the end."""
         key = row["key"]
         if "task" in row and papers.told["path"].get("plan_submitted"):
-            self.add("tasks", [{"finding": key, "action": row["task"], "standard": row["standard"], "due": row.get("due") or papers.due, "output": "整改结果"}])
+            self.add("tasks", [{"finding": key, "action": row["task"], "standard": row["standard"], "due": row.get("due") or papers.due, "output": "整改结果",
+                                "done_on": row.get("closed") or row.get("phased") or ""}])
             self.add("responsibilities", [{"finding": key, "main_org": organisation, "first_responsible": "党组织书记", "leader_in_charge": "分管领导",
                                            "lead_dept": row["lead"], "undertaker": f"{row['lead']}负责人"}])
         end = next((row[n] for n in ("closed", "phased", "long_term", "requested", "returned") if n in row), None)
@@ -180,7 +184,8 @@ class _Papers:
     def __init__(self, told: Mapping[str, Any], team: int) -> None:
         self.told, self.team = told, f"第{'一二三'[team - 1]}巡察组"
         self.days = {row["key"]: row for row in told["findings"]}
-        self.due = "2026-12-10"
+        fed_back = told["path"].get("fed_back")
+        self.due = add_months(date.fromisoformat(fed_back), CONCENTRATED_MONTHS).isoformat() if fed_back else ""
         self._plan = next((row["doc_no"] for row in told.get("reports", ()) if row["form"] == "plan"), "")
 
     def trace(self, state: str, day: str, key: str, more: Mapping[str, str]) -> Trace:
