@@ -23,6 +23,8 @@ CONFIG_KEYS: Mapping[str, frozenset[str]] = {
     "layout": frozenset({"profile", "top_mm", "bottom_mm", "left_mm", "right_mm", "line_pt", "page_number", "latin", "fonts"}),
     "register": frozenset({"database_url"}),
     "review": frozenset({"off", "levels", "baseline", "reasons"}),
+    "ledger": frozenset({"four_lists"}),
+    "demonstration": frozenset({"today"}),
     "search": frozenset({"engine"}),
     "site": frozenset({"title"}),
 }

@@ -15,11 +15,12 @@ from openpyxl import load_workbook
 
 from support_inputs import KINDS, NOTICE, SHELF, codes, fill_blank
 from xundocs.documents.blank import blank_xlsx, blank_yaml
-from xundocs.documents.blank_xlsx import HELP_SHEET, WORDS_SHEET, put, sheet_name, tables
+from xundocs.documents.blank_xlsx import HELP_SHEET, WORDS_SHEET, sheet_name, tables
 from xundocs.documents.blank_yaml import scalar
 from xundocs.documents.inputs import read_records
 from xundocs.documents.reading import RecordReader
 from xundocs.model.organisation import Directory
+from xundocs.workbooks import put
 
 
 @pytest.fixture(params=KINDS)

@@ -71,6 +71,16 @@ class Kind(Value):
         """The filled sample, all names invented."""
         return self.folder / "sample.yaml"
 
+    @property
+    def blank_command(self) -> str:
+        """The command that writes an empty data file."""
+        return f"xundocs new {self.id}"
+
+    @property
+    def use_command(self) -> str:
+        """The command that takes a filled one."""
+        return f"xundocs make {self.id}"
+
     def output(self, output_id: str) -> Output:
         """The output of that id. Raises: UsageError naming the ones there are."""
         for output in self.outputs:
@@ -92,19 +102,37 @@ def read_kind(folder: Path, shared_folders: Iterable[Path], cache: Path | None =
         from xundocs.documents.yaml_cache import read_cached
 
         raw, *rest = read_cached([path, *common], cache, read_yaml)
+    try:
+        return _kind(raw, folder, *_merged(common, rest))
+    except FieldError as error:
+        raise XundocsError(f"{path}: {error}。", "请对照 docs/kinds.md 修改，再运行 xundocs kinds lint。") from None
+
+
+def read_common(shared_folders: Iterable[Path], cache: Path | None = None) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The shared fields and the vocabulary of these folders, later ones override. Raises: XundocsError for broken YAML."""
+    common = [place / name for place in shared_folders for name in ("shared.yaml", "vocabulary.yaml") if (place / name).exists()]
+    if cache is None:
+        contents = [read_yaml(p) for p in common]
+    else:
+        from xundocs.documents.yaml_cache import read_cached
+
+        contents = read_cached(common, cache, read_yaml)
+    shared, _, vocabulary = _merged(common, contents)
+    return shared, vocabulary
+
+
+def _merged(common: Iterable[Path], contents: Iterable[Mapping[str, Any]]) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any]]:
+    """Shared fields, sets of checks, vocabulary."""
     shared: dict[str, Any] = {}
     check_sets: dict[str, Any] = {}
     vocabulary: dict[str, Any] = {}
-    for source, content in zip(common, rest, strict=True):
+    for source, content in zip(common, contents, strict=True):
         if source.name == "vocabulary.yaml":
             vocabulary |= content
         else:
             shared |= content.get("fields", {})
             check_sets |= content.get("checks", {})
-    try:
-        return _kind(raw, folder, shared, check_sets, vocabulary)
-    except FieldError as error:
-        raise XundocsError(f"{path}: {error}。", "请对照 docs/kinds.md 修改，再运行 xundocs kinds lint。") from None
+    return shared, check_sets, vocabulary
 
 
 def _kind(raw: Mapping[str, Any], folder: Path, shared: Mapping[str, Any], check_sets: Mapping[str, Any],
@@ -211,6 +239,10 @@ class KindShelf(Value):
         near = get_close_matches(name, self.ids(), n=3, cutoff=0.4)
         raise UsageError(f"没有名为“{name}”的文书种类。",
                          f"是不是：{'、'.join(near)}？" if near else "运行 xundocs kinds 查看全部文书种类。")
+
+    def common(self) -> tuple[dict[str, Any], dict[str, Any]]:
+        """The shared fields and the vocabulary in reach, the office's own over the built-in ones."""
+        return read_common(tuple(reversed(self.folders)), self.cache)
 
     def read(self, folder: Path) -> Kind:
         """One kind folder, with the shared definitions of every shelf below it."""

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from xundocs.documents.forms import Form
 from xundocs.documents.inputs.intake import take_in
-from xundocs.documents.kinds import Kind
 from xundocs.documents.records import ReadResult
 
 __all__ = ["read_records"]
 
 
-def read_records(path: Path, kind: Kind) -> ReadResult:
+def read_records(path: Path, kind: Form) -> ReadResult:
     """Every record of a data file in file order, and every problem of its form (codes I-…).
 
     Raises: DataRejected when the file as a whole cannot be read (missing, encrypted, corrupt, hostile, not

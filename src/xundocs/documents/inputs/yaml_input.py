@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from xundocs.documents.fields import Field
+from xundocs.documents.forms import Form
 from xundocs.documents.inputs.cells import CellReport, clean_text
 from xundocs.documents.inputs.columns import Names, nearest, plain
 from xundocs.documents.inputs.decoding import decode_text
 from xundocs.documents.inputs.yaml_faults import yaml_fault
-from xundocs.documents.kinds import Kind
 from xundocs.documents.records import Path_, RawRecord, ReadResult
 from xundocs.errors import DataRejected
 from xundocs.problems import Problem, Where, excerpt
@@ -72,7 +72,7 @@ class LinePlaces(Mapping[Path_, Where]):
         return sum(1 for _ in self)
 
 
-def read_yaml_records(data: bytes, path: Path, kind: Kind) -> ReadResult:
+def read_yaml_records(data: bytes, path: Path, kind: Form) -> ReadResult:
     """The records of a YAML file. Raises: DataRejected with the line of a syntax fault."""
     builder = _Builder(path, kind)
     for node in _compose(decode_text(data, path), path):
@@ -140,7 +140,7 @@ def _line_of_character(text: str, error: Any) -> int:
 class _Builder:
     """Turns composed nodes into raw records."""
 
-    def __init__(self, path: Path, kind: Kind) -> None:
+    def __init__(self, path: Path, kind: Form) -> None:
         self.path = path
         self.kind = kind
         self.names = Names.of(kind.fields)

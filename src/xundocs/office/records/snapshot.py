@@ -1,0 +1,137 @@
+"""The records at one moment, as plain values: what every list, account and figure is a function of."""
+
+from __future__ import annotations
+
+import gc
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import and_, select
+
+from xundocs.office.history import canonical
+from xundocs.office.records.asof import as_on
+from xundocs.office.records.kinds import LedgerKind, kinds
+from xundocs.office.schema import history, records
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+Row = Mapping[str, Any]
+"""A record: "key", "state" and every field of its kind ("" [] 0 False where it says nothing)."""
+WITHOUT_ORGANISATION = ("rounds", "teams")
+"""Kinds that belong to every organisation; others without an organisation are left out when one is asked for."""
+_Raw = tuple[str, str, str, str]
+"""(key, state, data, sha256)"""
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """Rows by kind in the order of their keys, removed ones left out. `as_of` is an ISO day, "" now."""
+
+    rows: Mapping[str, Sequence[Row]]
+    as_of: str = ""
+    hashes: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """The SHA-256 of each row's data, in the order of the rows as they were read."""
+
+    def hash(self, wanted: Iterable[str]) -> str:
+        """SHA-256 over the rows of these kinds and the day: what a figure was computed from."""
+        digest = hashlib.sha256(self.as_of.encode())
+        for name in sorted({*wanted, *(("moves",) if self.as_of else ())}):
+            found = self.hashes.get(name)
+            if found is None:
+                found = [hashlib.sha256(canonical(dict(row)).encode()).hexdigest() for row in self.rows.get(name, ())]
+            digest.update("\n".join((name, *found, "")).encode())
+        return digest.hexdigest()
+
+
+def snapshot(connection: Connection, *, rounds: Sequence[str] = (), organisations: Sequence[str] = (), as_of: str = "",
+             recorded_by: str = "", only: Sequence[str] = ()) -> Snapshot:
+    """The records of these rounds and organisations (empty: all); `only`: no more kinds than these are read.
+
+    `as_of`: how things stood on that business day; later moves, records and dates do not count.
+    `recorded_by`: what the database knew at that time (ISO), whatever was corrected since.
+    """
+    read = _recorded(connection, recorded_by) if recorded_by else None
+    wanted = {*only, "findings", "moves"} if only and as_of else set(only or kinds())
+    raw = {name: _chosen(connection, kind, rounds, organisations, read) for name, kind in kinds().items() if name in wanted}
+    return Snapshot(_LazyRows(raw, as_of), as_of, {name: [row[3] for row in found] for name, found in raw.items()})
+
+
+def _chosen(connection: Connection, kind: LedgerKind, rounds: Sequence[str], organisations: Sequence[str],
+            read: Mapping[str, list[Mapping[str, Any]]] | None) -> Sequence[Any]:
+    own_round = "key" if kind.id == "rounds" else "round" if "round" in kind.fields else ""
+    own_organisation = "organisation" if "organisation" in kind.fields else ""
+    if organisations and not own_organisation and kind.id not in WITHOUT_ORGANISATION:
+        return []
+    limits = [(own_round, rounds)] * bool(rounds and own_round) + [(own_organisation, organisations)] * bool(organisations and own_organisation)
+    if read is not None:
+        return [(row["key"], row["state"], row["data"], row["sha256"]) for row in read.get(kind.id, ())
+                if all(row[column] in wanted for column, wanted in limits)]
+    condition = and_(records.c.kind == kind.id, records.c.removed == 0, *(records.c[column].in_(wanted) for column, wanted in limits))
+    chosen = select(records.c.key, records.c.state, records.c.data, records.c.sha256).where(condition)
+    return sorted(connection.execute(chosen.order_by(records.c.id)), key=_in_order)
+
+
+def _in_order(row: Any) -> tuple[int, str]:
+    """I-9999 stands before I-10000."""
+    return len(row[0]), row[0]
+
+
+class _LazyRows(Mapping[str, Sequence[Row]]):
+    """Rows parsed when a kind is first asked for; most figures need only a few kinds."""
+
+    def __init__(self, raw: Mapping[str, Sequence[_Raw]], as_of: str) -> None:
+        self._raw, self._as_of = raw, as_of
+        self._parsed: dict[str, list[dict[str, Any]]] = {}
+        self._every_move: list[dict[str, Any]] | None = None
+
+    def __getitem__(self, name: str) -> Sequence[Row]:
+        if name not in self._parsed:
+            rows = self._as_stored(name)
+            self._parsed[name] = as_on(kinds()[name], rows, self._as_of, self._moves, self.__getitem__) if self._as_of else rows
+        return self._parsed[name]
+
+    def _as_stored(self, name: str) -> list[dict[str, Any]]:
+        return _parsed(kinds()[name], self._raw[name])
+
+    def _moves(self) -> Sequence[Row]:
+        if self._every_move is None:
+            self._every_move = self._as_stored("moves")
+        return self._every_move
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._raw)
+
+    def __len__(self) -> int:
+        return len(self._raw)
+
+
+def _parsed(kind: LedgerKind, raw: Sequence[_Raw]) -> list[dict[str, Any]]:
+    empty, searched = kind.empty, gc.isenabled()
+    gc.disable()
+    # Tens of thousands of new mappings, none of them a cycle: searching for cycles again and again would take as long as the rest.
+    try:
+        values = json.loads("[" + ",".join([data for _, _, data, _ in raw]) + "]")
+        return [{**empty, **value, "key": key, "state": state} for (key, state, _, _), value in zip(raw, values, strict=True)]
+    finally:
+        if searched:
+            gc.enable()
+
+
+def _recorded(connection: Connection, moment: str) -> dict[str, list[Mapping[str, Any]]]:
+    """The rows by kind as the history had made them at a time."""
+    until = datetime.fromisoformat(moment)
+    rows: dict[str, dict[str, Any]] = {}
+    chosen = select(history.c.at, history.c.key, history.c.content).where(history.c.subject == records.name).order_by(history.c.id)
+    for at, key, content in connection.execute(chosen):
+        if datetime.fromisoformat(at) <= until:
+            rows.setdefault(key, {}).update(json.loads(content))
+    found: dict[str, list[Mapping[str, Any]]] = {}
+    for row in sorted(rows.values(), key=lambda r: (len(r["key"]), r["key"])):
+        if not row["removed"]:
+            found.setdefault(row["kind"], []).append(row)
+    return found
