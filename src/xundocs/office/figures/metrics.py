@@ -129,12 +129,30 @@ def flat(where: Where) -> Iterator[tuple[str, Any]]:
 @lru_cache(1)
 def definitions() -> Definitions:
     """The shipped definitions. Raises: ValueError naming the place of a fault (a test reads them on every run)."""
-    import yaml
-
     from xundocs.office.records.kinds import read_declarations
 
-    declared = yaml.load(FILE.read_bytes(), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    return read(declared, read_declarations("states.yaml")["findings"]["sets"])
+    return read(_declared(), read_declarations("states.yaml")["findings"]["sets"])
+
+
+def _declared() -> Mapping[str, Any]:
+    import yaml
+
+    found: Mapping[str, Any] = yaml.load(FILE.read_bytes(), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    return found
+
+
+@lru_cache(1)
+def _shipped() -> _Reader:
+    from xundocs.office.records.kinds import read_declarations
+
+    declared = _declared()
+    sets = {name: StateSet(_states(name, s, read_declarations("states.yaml")["findings"]["sets"]), s.get("otherwise", "")) for name, s in declared["sets"].items()}
+    return _Reader(declared["queries"], sets)
+
+
+def read_query(data: Any, place: str) -> Query:
+    """A query in the words of metrics.yaml, its named queries included. Raises: ValueError naming the place of a fault."""
+    return _shipped().query(data, place)
 
 
 def read(data: Mapping[str, Any], state_sets: Mapping[str, Collection[str]]) -> Definitions:
