@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from xundocs.actions.batches import without_cycle_search
+from xundocs.actions.before_writing import BeforeWriting
 from xundocs.actions.verification import verifier
 from xundocs.documents.file_names import distinct_names
 from xundocs.documents.inputs import read_records
@@ -27,6 +28,8 @@ from xundocs.problems import Problem, Where, has_errors
 from xundocs.workspace import Workspace
 
 Watch = Callable[[str, int, int], None]
+AUDIENCE_MARK = "xundocs_audience"
+"""The custom property that says whom a document is for, so that a review need not guess."""
 MISSING_COLUMN = "I-COLUMN-MISSING"
 """Said once for the column; not again for every row."""
 SYNC_EACH_UP_TO = 20
@@ -104,9 +107,12 @@ def _make(workspace: Workspace, request: MakeRequest, watch: Watch) -> MakeResul
     result = MakeResult()
     good = _checked(preparer, read.records, read.problems, result, watch)
     if not result.refused or request.partial:
+        renderer = Renderer(workspace, kind)
         documents = [(r, d) for r in good for d in preparer.documents(r) if not outputs or d.output.id in outputs]
         paths = _paths([d.file_name for _, d in documents], request)
-        _write_all(documents, paths, Renderer(workspace, kind), request, result, watch)
+        fit = _reviewed(documents, BeforeWriting(workspace, renderer.render), result)
+        if len(fit) == len(documents) or request.partial:
+            _write_all([documents[i] for i in fit], [paths[i] for i in fit], renderer, request, result, watch)
         if request.pdf and result.written:
             _also_pdf(result, request)
     result.seconds = time.perf_counter() - start
@@ -140,6 +146,21 @@ def _checked(preparer: Preparer, records: Sequence[RawRecord], form: Sequence[Pr
     if not records and not result.refused:
         raise DataRejected("数据文件里一条数据也没有。", "请对照 xundocs new 生成的样表填写。")
     return good
+
+
+def _reviewed(documents: Sequence[tuple[PreparedRecord, PreparedDocument]], review: BeforeWriting, result: MakeResult) -> list[int]:
+    """Which documents may be written; a record goes to `refused` with all its documents when one has errors."""
+    errors: dict[str, list[Problem]] = {}
+    rows = []
+    for (record, _), found in zip(documents, review.all_problems([(d, r.raw.where, r.problems) for r, d in documents]), strict=True):
+        row = _row(record.raw.where)
+        rows.append(row)
+        if has_errors(found):
+            errors.setdefault(row, []).extend(found)
+        else:
+            result.problems += found
+    result.refused += [Refused(row, found) for row, found in errors.items()]
+    return [i for i, row in enumerate(rows) if row not in errors]
 
 
 def _row(where: Where) -> str:
@@ -194,11 +215,17 @@ class Renderer:
         self._cache = workspace.cache_folder / "templates"
         self._profile = profile_of(workspace.office)
         self._templates: dict[str, CompiledTemplate] = {}
+        self._last: tuple[PreparedDocument, bytes] | None = None
 
     def render(self, document: PreparedDocument) -> bytes:
-        """The .docx. Raises: DataRejected, TemplateRejected."""
+        """The .docx; asked again for the same document, the same bytes. Raises: DataRejected, TemplateRejected."""
+        if self._last is None or self._last[0] is not document:
+            self._last = (document, self._rendered(document))
+        return self._last[1]
+
+    def _rendered(self, document: PreparedDocument) -> bytes:
         properties = DocumentProperties(title=document.title, subject=self.kind.name, created=document.created,
-                                        custom={"xundocs_kind": self.kind.id, **document.custom})
+                                        custom={"xundocs_kind": self.kind.id, AUDIENCE_MARK: document.output.audience, **document.custom})
         return self._template(document.output.template).render(document.context, properties=properties, media=document.media)
 
     def _template(self, name: str) -> CompiledTemplate:

@@ -24,6 +24,18 @@ FILES: dict[Family, tuple[str, ...]] = {
 }
 
 
+PARAGRAPH: dict[Family, tuple[str, ...]] = {
+    "figures": ("inline_list", "ordinals", "breakdown", "status_sum", "percentages", "money_words", "converted"),
+    "numbers": ("document_number", "date_form", "real_date", "date_order", "measure_words", "short_year", "ranges", "decimals", "mixed_numerals",
+                "about_numbers", "zero_sign", "full_width", "double_about"),
+    "text": ("half_width", "straight_quotes", "pairs", "ellipsis", "and_so_on", "ranges", "ordinal_marks", "titles_for_works", "empty_pairs",
+             "mixed_scripts", "wordings", "repeated", "leftovers"),
+    "names": ("directory_names", "near_names", "rare_characters"),
+    "citations": ("in_force", "provisions", "titles", "quotations"),
+    "secrecy": ("named_persons", "clue_numbers", "informants", "private_numbers", "private_mail", "public_cases", "verdicts"),
+}
+"""Rules that judge a paragraph by itself; what hands them nothing but paragraphs gets the same answer."""
+
 RENDERED = ("first_page", "lonely_signature", "page_sequence")
 """Rules of the printed page; they belong to the layout family and run only where a PDF was made."""
 
@@ -32,6 +44,12 @@ RENDERED = ("first_page", "lonely_signature", "page_sequence")
 def all_rules() -> tuple[Rule, ...]:
     """Every rule that needs no PDF, loaded once."""
     return tuple(_load(family, family, name) for family, names in FILES.items() for name in names)
+
+
+@lru_cache(1)
+def paragraph_rules() -> tuple[Rule, ...]:
+    """The rules that judge a paragraph by itself, wherever it stands."""
+    return tuple(_load(family, family, name) for family, names in PARAGRAPH.items() for name in names)
 
 
 @lru_cache(1)
