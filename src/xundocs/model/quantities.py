@@ -17,7 +17,7 @@ from xundocs.model.numerals import to_int
 from xundocs.model.percentage import percent
 
 UNITS = ("人次", "个", "件", "项", "条", "人", "名", "份", "户", "家", "次", "起", "宗", "所", "处", "篇", "场", "期", "轮", "批", "支", "台", "套",
-         "间", "栋", "辆", "亩", "公里", "吨", "亿元", "万元", "元", "笔", "张", "本", "册", "例", "类", "种", "村", "镇")
+         "间", "栋", "辆", "亩", "公里", "吨", "亿元", "万元", "元", "笔", "张", "本", "册", "例", "类", "种", "村", "镇", "批次", "学时", "课时", "小时", "天", "座", "棵", "株", "平方米", "公斤", "斤", "头", "只", "床")
 ALIKE = frozenset({"个", "件", "条", "项", "起", "宗"})
 PEOPLE = frozenset({"人", "名"})
 _MONEY = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
@@ -54,8 +54,8 @@ class Quantity:
 
 @lru_cache(1)
 def _pattern() -> re.Pattern[str]:
-    units = "|".join(UNITS)
-    return re.compile(rf"(?<![\d.,，〔\[/／:：—~～-])(\d{{1,3}}(?:,\d{{3}}){{1,4}}(?!\d)|\d{{1,12}})(\.\d{{1,6}})?[ \u3000]?(余|多)?[ \u3000]?({units})"
+    units = "|".join(sorted(UNITS, key=len, reverse=True))
+    return re.compile(rf"(?<![\d.〔\[/／—~～-])(?<!\d[,，:：])(\d{{1,3}}(?:,\d{{3}}){{1,4}}(?!\d)|\d{{1,12}})(\.\d{{1,6}})?[ \u3000]?(余|多)?[ \u3000]?({units})"
                       rf"|(?<![{_CHINESE}第\d])([{_CHINESE}]{{1,5}})(个|件|项|条|名|份|户|家|起|宗|所|处)(?![{_CHINESE}])")
 
 
@@ -213,7 +213,7 @@ def _same_kind(total: Quantity, part: Quantity) -> bool:
     return total.comparable(part) or {total.unit, part.unit} <= ALIKE
 
 
-_SUM = re.compile(r"(?:合计|共计|总计|总共|共)(?:为|是|有)?[:：]?(?=\d)")
+_SUM = re.compile(r"(?:[二两三四五六七八九](?:项|类|者|个?方面|部分|笔))?(?:合计|共计|总计|总共|共)(?:为|是|有)?[:：]?(?=\d)")
 
 
 def _sums(text: str, found: list[Quantity]) -> Iterator[Breakdown]:
@@ -278,6 +278,8 @@ _NOT_A_SHARE = re.compile(r"同比|环比|增长|下降|提高|上升|提升|增
 _FRACTION = re.compile(r"(?<![\d/.])(?P<a>\d{1,9})\s*[/／÷]\s*(?P<b>\d{1,9})\s*(?:=|＝|为|即|（|\()\s*(?P<p>\d{1,3}(?:\.\d{1,4})?)\s*[%％]")
 
 
+_EACH_HAS = re.compile(r"(?:单位|乡镇|部门|党组织|村|社区|支部|学校|企业|项目|小组|街道|县区|县|镇)[^，。；、\d]*率")
+"""6个单位整改到位率达到100%: a rate of each of them, no share."""
 _BEFORE_FRACTION = re.compile(r"(?=(?P<p>\d{1,3}(?:\.\d{1,4})?)\s*[%％]\s*[（(]\s*(?P<a>\d{1,9})\s*[/／÷]\s*(?P<b>\d{1,9})\s*[）)])(?<![\d.])")
 
 
@@ -324,6 +326,8 @@ def _bound(text: str, found: list[Quantity], match: re.Match[str]) -> Rate | Non
     if of_whole is not None and label is None:
         given = [*given[:-2], given[-1], given[-2]]
         part = given[-1]
+    elif _EACH_HAS.match(text[part.end:match.start()]):
+        return None
     elif len(re.sub(r"[^\u4e00-\u9fa5]", "", text[part.end:match.start()])) > 14 or part.unit in ("次", "期", "轮"):
         return None
     wholes = [q for q in given[:-1] if q.comparable(part) and not q.vague and q.amount >= part.amount and q.amount]
