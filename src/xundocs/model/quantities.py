@@ -326,9 +326,7 @@ def _bound(text: str, found: list[Quantity], match: re.Match[str]) -> Rate | Non
     if of_whole is not None and label is None:
         given = [*given[:-2], given[-1], given[-2]]
         part = given[-1]
-    elif _EACH_HAS.match(text[part.end:match.start()]):
-        return None
-    elif len(re.sub(r"[^\u4e00-\u9fa5]", "", text[part.end:match.start()])) > 14 or part.unit in ("次", "期", "轮"):
+    elif _EACH_HAS.match(text[part.end:match.start()]) or len(re.sub(r"[^\u4e00-\u9fa5]", "", text[part.end:match.start()])) > 14 or part.unit in ("次", "期", "轮"):
         return None
     wholes = [q for q in given[:-1] if q.comparable(part) and not q.vague and q.amount >= part.amount and q.amount]
     stated = Decimal(match[1])
