@@ -34,10 +34,12 @@ def test_help_names_every_command_and_imports_nothing_heavy() -> None:
         assert command in run("--help").stdout
 
 
-def test_making_a_document_again_loads_neither_docx_nor_jinja_nor_lxml(office: Path, tmp_path: Path) -> None:
+def test_making_a_document_again_without_review_loads_neither_docx_nor_jinja_nor_lxml(office: Path, tmp_path: Path) -> None:
     code = ("import sys\nfrom xundocs.cli.main import run\ntry:\n    run()\nexcept SystemExit as stop:\n    assert not stop.code, stop.code\n"
             "print([m for m in ('docx', 'jinja2', 'lxml', 'docxtpl', 'openpyxl', 'typer', 'rich', 'markdown_it') if m in sys.modules], file=sys.stderr)")
     sample = str(builtin("rectification_notice").sample_path)
+    with (office / "xundocs.toml").open("a", encoding="utf-8") as config:
+        config.write('\n[review]\nbefore_write = "off"\n')
     words = ["-w", str(office), "make", "rectification_notice", sample, "-o", str(tmp_path / "x.docx"), "--force"]
     assert run(*words).returncode == 0
     assert run(*words, code=code).stderr.strip() == "[]"
