@@ -15,7 +15,6 @@ import yaml  # noqa: E402
 from xundocs.review import Review  # noqa: E402
 
 
-
 def rewrite(path: Path, entries: list[dict[str, Any]], reviews: list[Review]) -> None:
     """The file again with what the rules say now."""
     for entry, result in zip(entries, reviews, strict=True):
