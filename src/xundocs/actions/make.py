@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from xundocs.actions.batches import without_cycle_search
+from xundocs.actions.before_writing import BeforeWriting
 from xundocs.actions.verification import verifier
 from xundocs.digest import expect_many, sha256
 from xundocs.documents.file_names import distinct_names
@@ -97,9 +98,12 @@ def _make(workspace: Workspace, request: MakeRequest, watch: Watch) -> MakeResul
     result = MakeResult()
     good = _checked(preparer, read.records, read.problems, result, watch)
     if not result.refused or request.partial:
+        renderer = Renderer(workspace, kind)
         documents = [(r, d) for r in good for d in preparer.documents(r) if not outputs or d.output.id in outputs]
         paths = _paths([d.file_name for _, d in documents], request)
-        _write_all(documents, paths, Renderer(workspace, kind), request, result, watch)
+        fit = _reviewed(documents, BeforeWriting(workspace, renderer.render), result)
+        if len(fit) == len(documents) or request.partial:
+            _write_all([documents[i] for i in fit], [paths[i] for i in fit], renderer, request, result, watch)
         if request.pdf and result.written:
             _also_pdf(result, request)
     result.seconds = time.perf_counter() - start
@@ -133,6 +137,21 @@ def _checked(preparer: Preparer, records: Sequence[RawRecord], form: Sequence[Pr
     if not records and not result.refused:
         raise DataRejected("数据文件里一条数据也没有。", "请对照 xundocs new 生成的样表填写。")
     return good
+
+
+def _reviewed(documents: Sequence[tuple[PreparedRecord, PreparedDocument]], review: BeforeWriting, result: MakeResult) -> list[int]:
+    """Which documents may be written; a record goes to `refused` with all its documents when one has errors."""
+    errors: dict[str, list[Problem]] = {}
+    rows = []
+    for (record, _), found in zip(documents, review.all_problems([(d, r.raw.where, r.problems) for r, d in documents]), strict=True):
+        row = _row(record.raw.where)
+        rows.append(row)
+        if has_errors(found):
+            errors.setdefault(row, []).extend(found)
+        else:
+            result.problems += found
+    result.refused += [Refused(row, found) for row, found in errors.items()]
+    return [i for i, row in enumerate(rows) if row not in errors]
 
 
 def _row(where: Where) -> str:

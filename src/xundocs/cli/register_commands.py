@@ -129,6 +129,7 @@ def export(
     target: Annotated[Path, typer.Argument(metavar="FILE.xlsx", help="导出到哪里")],
     code: Code = "",
     year: Year = 0,
+    batch: Annotated[str, typer.Option("--batch", metavar="BATCH", help="只导出这一批")] = "",
     force: Force = False,
 ) -> None:
     """导出登记簿和分发签收情况（.xlsx）。"""
@@ -138,7 +139,7 @@ def export(
 
     with office_of(context) as (workspace, database):
         day = database.clock().date().isoformat()
-        count = export_register(workspace, database, target, Query(code, year), day=day, force=force)
+        count = export_register(workspace, database, target, Query(code, year, batch=batch), day=day, force=force)
     note(f"已导出 {count} 个号到 {target}。")
 
 
