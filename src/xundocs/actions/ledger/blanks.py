@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 from xundocs.actions.ledger.forms import Forms, LedgerForm
@@ -34,4 +33,4 @@ def _form(workspace: Workspace, kind_name: str) -> LedgerForm:
     kind = kind_named(kind_name)
     form = Forms(workspace).of(kind)
     own = {"statement_sha256", "carried_from", "carried_to", "carried_on", "organisation_name", *(n for n in kind.inherits if kind.fields[n].get("required") is None)}
-    return replace(form, fields={name: field for name, field in form.fields.items() if name not in own})
+    return form.changed(fields={name: field for name, field in form.fields.items() if name not in own})

@@ -115,7 +115,7 @@ class _Sheet:
         """The filled rows by field name; fields of a child ledger as `child.field`."""
         form = self._forms.of(self.kind)
         wanted = {name: self._field(form, name) for name in plan.fields.values()}
-        reader = TableReader(replace(form, fields=wanted), whole.path)
+        reader = TableReader(form.changed(fields=wanted), whole.path)
         reader_sheet = with_headings(plan.sheet, plan.heads, {column: wanted[name].label for column, name in plan.fields.items()})
         found = reader.read([replace(reader_sheet, name=self.kind.name)])
         self.problems += [p for p in found.problems if p.code != "I-DUP"]
