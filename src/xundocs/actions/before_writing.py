@@ -7,12 +7,12 @@ this run yet. `all` reviews each document in full, `off` none.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from xundocs.actions.reviewed import CleanDocuments
 from xundocs.errors import DataRejected, TemplateRejected, XundocsError
 from xundocs.model.document_number import DocumentNumber
 from xundocs.problems import Problem, Where, has_errors
@@ -52,7 +52,9 @@ class BeforeWriting:
         self._mode = mode_of(workspace)
         self._builds: set[Any] = set()
         self._seen: set[tuple[str, str]] = set()
-        self._fit: set[PreparedDocument] = set()
+        self._fit: set[int] = set()
+        """By `id`: the documents of a run live as long as it does."""
+        self._clean = CleanDocuments(workspace, self._milder)
 
     def all_problems(self, items: Sequence[Item]) -> list[list[Problem]]:
         """Errors and warnings of each document, placed at its row; those known about the same words are not said again.
@@ -75,7 +77,7 @@ class BeforeWriting:
         found: dict[int, list[Problem]] = {}
         rest: dict[tuple[str, date], dict[int, list[str]]] = {}
         for place, (document, row, _) in enumerate(items):
-            if document in self._fit:
+            if id(document) in self._fit:
                 continue
             audience = document.output.audience
             texts = [text for text in dict.fromkeys(_texts(document.context)) if len(text) >= SHORTEST]
@@ -89,7 +91,7 @@ class BeforeWriting:
             document = items[next(iter(own))][0]
             if has_faults(self._review_texts(document, [text for texts in own.values() for text in texts])):
                 found.update((place, self._review_texts(items[place][0], texts)) for place, texts in own.items())
-        self._fit.update(document for place, (document, _, _) in enumerate(items) if not has_errors(found.get(place, ())))
+        self._fit.update(id(document) for place, (document, _, _) in enumerate(items) if not has_errors(found.get(place, ())))
         return [_told(found.get(place, ()), item) for place, item in enumerate(items)]
 
     def _is_new_build(self, document: PreparedDocument) -> bool:
@@ -100,10 +102,16 @@ class BeforeWriting:
         return True
 
     def _review_whole(self, document: PreparedDocument, row: Where) -> list[Problem]:
-        from xundocs.review import read_document, review
-
         try:
-            return review(read_document(self._render(document), document.file_name), self._settings_for(document)).problems
+            data = self._render(document)
+            if self._clean.knows(data):
+                return []
+            from xundocs.review import read_document, review
+
+            found = review(read_document(data, document.file_name), self._settings_for(document)).problems
+            if not has_faults(found):
+                self._clean.remember(data)
+            return found
         except (DataRejected, TemplateRejected) as error:
             return [Problem("B-RENDER", error.message, error.hint, row)]
 
@@ -174,4 +182,4 @@ def _is_said(problem: Problem, said: set[tuple[str, str]]) -> bool:
 
 
 def _placed(problem: Problem, row: Where, file_name: str) -> Problem:
-    return replace(problem, where=Where(row.file, row.sheet, row.row, f"《{file_name}》{problem.where.field}"))
+    return problem.changed(where=Where(row.file, row.sheet, row.row, f"《{file_name}》{problem.where.field}"))

@@ -6,7 +6,6 @@ Source: V-CITE-02. The answer comes from the corpus through `Scope.verified`; wi
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 from xundocs.documents.fields import Field
@@ -23,7 +22,7 @@ def resolve_citations(scope: Scope) -> list[Problem]:
     problems = []
     for place, holder, key, value in list(_citations(scope)):
         printed, objection = _approved(scope, value)
-        holder[key] = replace(value, text=printed)
+        holder[key] = value.changed(text=printed)
         if objection:
             problems.append(Problem(CODE, objection, f"只写全名{_title(printed)}，或先导入并核对官方文本。", scope.place(place), excerpt(value.text)))
     return problems

@@ -186,7 +186,9 @@ def percentages_in_text(context: Context, params: Mapping[str, Any]) -> Iterator
     for path, text in context.texts(params):
         if "%" not in text and "％" not in text:
             continue
-        from xundocs.model.quantities import rates  # its expressions cost more to compile than a document to make
+        from xundocs.model.quantities import (
+            rates,  # its expressions cost more to compile than a document to make
+        )
 
         for rate in rates(text):
             part, whole = int(rate.part.amount), int(rate.whole.amount)
