@@ -194,7 +194,7 @@ def history(
 @group.command("undo")
 def undo(
     context: typer.Context,
-    number: Annotated[int, typer.Option("--operation", metavar="N", min=1, help="撤回第几次操作；不写则最后一次")] = 0,
+    number: Annotated[int | None, typer.Option("--operation", metavar="N", min=1, help="撤回第几次操作；不写则最后一次")] = None,
     operator: Operator = "",
     as_json: Json = False,
 ) -> None:
@@ -203,7 +203,7 @@ def undo(
     from xundocs.cli.output import note, print_json
 
     with opened(context, operator) as (_, database):
-        taken, done = undo_last(database, number)
+        taken, done = undo_last(database, number or 0)
     if as_json:
         print_json({"undone": taken.id, "what": taken.what, "who": taken.who, "at": taken.at, "operation": done.operation})
     else:

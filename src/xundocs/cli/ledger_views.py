@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -150,6 +149,8 @@ def _names(workspace: Workspace) -> dict[str, str]:
 
 
 def _cell(form: LedgerForm, name: str, value: Any, names: dict[str, str]) -> str:
+    if value == 0 and form.fields[name].type == "integer" and form.fields[name].min:
+        return ""
     text = names.get(value, value) if name == "organisation" else form.text(name, value)
     text = " ".join(str(text).split())
     return text if len(text) <= CELL_WIDTH else text[:CELL_WIDTH] + "…"
@@ -242,8 +243,7 @@ def list_due(workspace: Workspace, database: Database, on: str, within: int, rou
         table([[line.due.due, line.status_name, line.organisation or "—", line.due.what, _keys(line.due.keys), line.command] for line in found],
               ["期限", "情况", "党组织", "事项", "编号", "起草函件"])
     overdue = sum(line.due.days < 0 for line in found)
-    last = date.fromisoformat(day).isoformat()
-    note(f"{last}：已逾期 {overdue} 项，{within} 天内到期 {len(found) - overdue} 项。" if found else f"{last}：没有逾期的，{within} 天内也没有到期的。")
+    note(f"{day}：已逾期 {overdue} 项，{within} 天内到期 {len(found) - overdue} 项。" if found else f"{day}：没有逾期的，{within} 天内也没有到期的。")
 
 
 def _keys(keys: Sequence[str]) -> str:

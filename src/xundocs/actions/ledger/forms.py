@@ -44,7 +44,7 @@ class Forms:
                 fields = {name: read_field(name, declared, self._shared, self._words) for name, declared in kind.fields.items()}
             except FieldError as error:
                 raise XundocsError(f"ledgers.yaml {kind.id}: {error}。") from None
-            key = Field("key", "text", "编号", max_length=30, example=kind.key(1) if kind.is_numbered else f"{kind.prefix}-2026-1",
+            key = Field("key", "text", kind.label("key"), max_length=30, example=kind.key(1) if kind.is_numbered else f"{kind.prefix}-2026-1",
                         required=not kind.is_numbered, help="不填由程序编" if kind.is_numbered else "")
             self._made[kind.id] = LedgerForm(kind.id, kind.name, {"key": key, **fields}, f"xundocs ledger new {kind.id}", f"xundocs ledger add {kind.id}",
                                              code=kind.code, purpose=f"登记{kind.name}。", kind=kind)

@@ -142,13 +142,13 @@ def choice_of(workspace: Workspace, database: Database, round_: str = "", organi
 
 def rows(database: Database, kind: LedgerKind, choice: Choice, state: str = "") -> list[Row]:
     """Rows of one ledger."""
-    return [row for row in take_snapshot(database, choice).rows[kind.id] if not state or row["state"] == state]
+    return [row for row in take_snapshot(database, choice, [kind.id]).rows[kind.id] if not state or row["state"] == state]
 
 
-def take_snapshot(database: Database, choice: Choice) -> Snapshot:
-    """Everything chosen at one moment, for lists and figures."""
+def take_snapshot(database: Database, choice: Choice, only: Sequence[str] = ()) -> Snapshot:
+    """Everything chosen at one moment, for lists and figures; `only`: just these kinds."""
     with database.reading() as connection:
-        return snapshot(connection, rounds=choice.rounds, organisations=choice.organisations, as_of=choice.as_of, recorded_by=choice.recorded_by)
+        return snapshot(connection, rounds=choice.rounds, organisations=choice.organisations, as_of=choice.as_of, recorded_by=choice.recorded_by, only=only)
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,8 @@ from xundocs.office.records.states import machines
 Rows = Sequence[Mapping[str, Any]]
 
 
-def as_on(kind: LedgerKind, rows: list[dict[str, Any]], day: str, others: Callable[[str], Rows]) -> list[dict[str, Any]]:
-    """The rows of a kind on a day (ISO). `others` gives another kind's rows on that same day.
+def as_on(kind: LedgerKind, rows: list[dict[str, Any]], day: str, moves: Callable[[], Rows], others: Callable[[str], Rows]) -> list[dict[str, Any]]:
+    """The rows of a kind on a day (ISO). `moves` gives every move ever made, `others` another kind's rows on that same day.
 
     Records that start later are left out, dates that lie later are blank with what came with them, findings have the
     state their moves had brought them to.
@@ -20,9 +20,9 @@ def as_on(kind: LedgerKind, rows: list[dict[str, Any]], day: str, others: Callab
     if kind.starts:
         rows = [row for row in rows if row[kind.starts] <= day]
     if kind.id == "findings":
-        rows = _findings(rows, day, others("moves"))
+        rows = _findings(rows, day, moves())
     elif kind.state:
-        _items(kind, rows, day, others("moves"))
+        _items(kind, rows, day, moves())
     elif "finding" in kind.fields and kind.fields["finding"].get("required") and kind.id != "moves":
         known = {row["key"] for row in others("findings")}
         rows = [row for row in rows if row["finding"] in known]

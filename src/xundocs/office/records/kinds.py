@@ -14,6 +14,7 @@ FOLDER = Path(__file__).resolve().parents[1]
 ORGANISATIONS = "organisations"
 """A link's target that is a line of the directory (名录), not a record."""
 NUMBERED = "%s-%04d"
+KEY_LABEL = "编号"
 _EMPTY: Mapping[str, Any] = {"integer": 0, "boolean": False}
 
 
@@ -70,7 +71,7 @@ class LedgerKind:
 
     def label(self, name: str) -> str:
         """The Chinese name of a field."""
-        return str(self.fields.get(name, {}).get("label", name))
+        return KEY_LABEL if name == "key" else str(self.fields.get(name, {}).get("label", name))
 
 
 @lru_cache(1)

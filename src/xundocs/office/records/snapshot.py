@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -9,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, select
 
 from xundocs.office.history import canonical
 from xundocs.office.records.asof import as_on
@@ -48,19 +49,20 @@ class Snapshot:
 
 
 def snapshot(connection: Connection, *, rounds: Sequence[str] = (), organisations: Sequence[str] = (), as_of: str = "",
-             recorded_by: str = "") -> Snapshot:
-    """The records of these rounds and organisations (empty: all).
+             recorded_by: str = "", only: Sequence[str] = ()) -> Snapshot:
+    """The records of these rounds and organisations (empty: all); `only`: no more kinds than these are read.
 
     `as_of`: how things stood on that business day; later moves, records and dates do not count.
     `recorded_by`: what the database knew at that time (ISO), whatever was corrected since.
     """
     read = _recorded(connection, recorded_by) if recorded_by else None
-    raw = {name: _chosen(connection, kind, rounds, organisations, read) for name, kind in kinds().items()}
+    wanted = {*only, "findings", "moves"} if only and as_of else set(only or kinds())
+    raw = {name: _chosen(connection, kind, rounds, organisations, read) for name, kind in kinds().items() if name in wanted}
     return Snapshot(_LazyRows(raw, as_of), as_of, {name: [row[3] for row in found] for name, found in raw.items()})
 
 
 def _chosen(connection: Connection, kind: LedgerKind, rounds: Sequence[str], organisations: Sequence[str],
-            read: Mapping[str, list[Mapping[str, Any]]] | None) -> list[_Raw]:
+            read: Mapping[str, list[Mapping[str, Any]]] | None) -> Sequence[Any]:
     own_round = "key" if kind.id == "rounds" else "round" if "round" in kind.fields else ""
     own_organisation = "organisation" if "organisation" in kind.fields else ""
     if organisations and not own_organisation and kind.id not in WITHOUT_ORGANISATION:
@@ -71,7 +73,12 @@ def _chosen(connection: Connection, kind: LedgerKind, rounds: Sequence[str], org
                 if all(row[column] in wanted for column, wanted in limits)]
     condition = and_(records.c.kind == kind.id, records.c.removed == 0, *(records.c[column].in_(wanted) for column, wanted in limits))
     chosen = select(records.c.key, records.c.state, records.c.data, records.c.sha256).where(condition)
-    return [tuple(row) for row in connection.execute(chosen.order_by(func.length(records.c.key), records.c.key))]
+    return sorted(connection.execute(chosen.order_by(records.c.id)), key=_in_order)
+
+
+def _in_order(row: Any) -> tuple[int, str]:
+    """I-9999 stands before I-10000."""
+    return len(row[0]), row[0]
 
 
 class _LazyRows(Mapping[str, Sequence[Row]]):
@@ -80,12 +87,21 @@ class _LazyRows(Mapping[str, Sequence[Row]]):
     def __init__(self, raw: Mapping[str, Sequence[_Raw]], as_of: str) -> None:
         self._raw, self._as_of = raw, as_of
         self._parsed: dict[str, list[dict[str, Any]]] = {}
+        self._every_move: list[dict[str, Any]] | None = None
 
     def __getitem__(self, name: str) -> Sequence[Row]:
         if name not in self._parsed:
-            rows = _parsed(kinds()[name], self._raw[name])
-            self._parsed[name] = as_on(kinds()[name], rows, self._as_of, self.__getitem__) if self._as_of else rows
+            rows = self._as_stored(name)
+            self._parsed[name] = as_on(kinds()[name], rows, self._as_of, self._moves, self.__getitem__) if self._as_of else rows
         return self._parsed[name]
+
+    def _as_stored(self, name: str) -> list[dict[str, Any]]:
+        return _parsed(kinds()[name], self._raw[name])
+
+    def _moves(self) -> Sequence[Row]:
+        if self._every_move is None:
+            self._every_move = self._as_stored("moves")
+        return self._every_move
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._raw)
@@ -95,9 +111,15 @@ class _LazyRows(Mapping[str, Sequence[Row]]):
 
 
 def _parsed(kind: LedgerKind, raw: Sequence[_Raw]) -> list[dict[str, Any]]:
-    empty = kind.empty
-    values = json.loads("[" + ",".join([data for _, _, data, _ in raw]) + "]")
-    return [{**empty, **value, "key": key, "state": state} for (key, state, _, _), value in zip(raw, values, strict=True)]
+    empty, searched = kind.empty, gc.isenabled()
+    gc.disable()
+    # Tens of thousands of new mappings, none of them a cycle: searching for cycles again and again would take as long as the rest.
+    try:
+        values = json.loads("[" + ",".join([data for _, _, data, _ in raw]) + "]")
+        return [{**empty, **value, "key": key, "state": state} for (key, state, _, _), value in zip(raw, values, strict=True)]
+    finally:
+        if searched:
+            gc.enable()
 
 
 def _recorded(connection: Connection, moment: str) -> dict[str, list[Mapping[str, Any]]]:
