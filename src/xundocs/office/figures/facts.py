@@ -77,7 +77,7 @@ class Facts:
         group = self.declared.sets[name]
         found: dict[str, str] = {}
         for move in self.rows("moves"):
-            if move["to"] in group.states:
+            if move["to"] in group.states and move["finding"]:
                 key, day = move["finding"], move.get("on", "") if move.get("from") else self._entered(move, group.otherwise)
                 if key not in found or day < found[key]:
                     found[key] = day
