@@ -31,6 +31,7 @@ from xundocs.errors import UsageError, XundocsError
 from xundocs.office.database import Database
 from xundocs.office.figures.metrics import definitions
 from xundocs.office.place import open_office
+from xundocs.office.records.kinds import kinds
 from xundocs.workspace import Workspace, open_workspace
 
 Office = tuple[Workspace, Database]
@@ -46,8 +47,13 @@ def filled(office: Path, database_kind: str) -> Iterator[Office]:  # noqa: F811
     database.close()
 
 
+def read(filled: Office, request: Request) -> Records:
+    """Every ledger."""
+    return read_records(*filled, request, sorted(kinds()))
+
+
 def texts(filled: Office, *codes: str, **asked: Any) -> dict[str, str]:
-    records = read_records(*filled, Request(**asked))
+    records = read(filled, Request(**asked))
     answer = statistics(records, chosen_metrics(codes))
     return {code: result.text for code, result in answer.results.items()}
 
@@ -70,9 +76,9 @@ def test_one_round_one_organisation_one_period(filled: Office) -> None:
 
 
 def test_the_scope_says_what_was_asked(filled: Office) -> None:
-    notes = statistics(read_records(*filled, Request(rounds=("R-2026-5",), period=("2026-01-01", "2026-12-31"))), chosen_metrics(["M02"])).footnotes
+    notes = statistics(read(filled, Request(rounds=("R-2026-5",), period=("2026-01-01", "2026-12-31"))), chosen_metrics(["M02"])).footnotes
     assert (notes.scope, notes.period, notes.includes_previous) == ("县级，十六届县委第五轮", "2026年1月1日至2026年12月31日（状态截至2026年6月30日）", False)
-    notes = statistics(read_records(*filled, Request()), chosen_metrics(["M02"])).footnotes
+    notes = statistics(read(filled, Request()), chosen_metrics(["M02"])).footnotes
     assert (notes.scope, notes.period, notes.includes_previous) == ("县级", "截至2026年6月30日", True)
     assert notes.generated_at.startswith("2026-06-30 01:0")
 
@@ -84,15 +90,15 @@ def test_as_of_a_day_nothing_later_counts(filled: Office) -> None:
 
 
 def test_the_hash_is_that_of_the_rows_and_changes_with_them(filled: Office) -> None:
-    first = statistics(read_records(*filled, Request()), chosen_metrics(["M09"])).footnotes.data_hash
+    first = statistics(read(filled, Request()), chosen_metrics(["M09"])).footnotes.data_hash
     add(*filled, "archive", [{"round": "R-2026-5", "title": "反馈意见", "dated": "2026-05-10", "retention": "permanent"}])
-    assert statistics(read_records(*filled, Request()), chosen_metrics(["M09"])).footnotes.data_hash == first
+    assert statistics(read(filled, Request()), chosen_metrics(["M09"])).footnotes.data_hash == first
     add(*filled, "clues", [{"round": "R-2026-5", "number": "2026-9", "transferred_on": "2026-05-10", "receiving_organ": "discipline", "reply_state": "pending"}])
-    assert statistics(read_records(*filled, Request()), chosen_metrics(["M09"])).footnotes.data_hash != first
+    assert statistics(read(filled, Request()), chosen_metrics(["M09"])).footnotes.data_hash != first
 
 
 def test_parts_add_up_to_the_whole(filled: Office) -> None:
-    records = read_records(*filled, Request())
+    records = read(filled, Request())
     metric = definitions().metrics["M02"]
     for by in ("round", "organisation", "focus", "category"):
         answers = broken_down(records, by, [metric])
@@ -102,13 +108,13 @@ def test_parts_add_up_to_the_whole(filled: Office) -> None:
 
 
 def test_the_accounts_balance_until_they_do_not(filled: Office) -> None:
-    records = read_records(*filled, Request())
+    records = read(filled, Request())
     answer = accounts(records)
     assert answer.balanced and answer.total.count("fed_back") == 28 and answer.total.count("closed") == 12
     assert "反馈28个" in outcome(answer)
     add(*filled, "findings", [{"round": "R-2026-5", "inspection": "P-0003", "organisation": "health", "statement": "没有反馈的问题。", "state": "reported",
                                "state_since": "2026-05-01"}])
-    answer = accounts(read_records(*filled, Request()))
+    answer = accounts(read(filled, Request()))
     assert [p.message.split(" ")[0] for p in answer.problems] == ["I-0029"]
     with pytest.raises(XundocsError, match="没有对平"):
         outcome(answer)
@@ -116,7 +122,7 @@ def test_the_accounts_balance_until_they_do_not(filled: Office) -> None:
 
 def test_the_workbook_holds_figures_parts_and_footnotes_and_no_formula(filled: Office, tmp_path: Path) -> None:
     add(*filled, "reported", [{"round": "R-2026-5", "item": "petitions", "value": 5, "unit": "件", "source": "=1+1", "on": "2026-06-01"}])
-    records = read_records(*filled, Request())
+    records = read(filled, Request())
     answer = statistics(records, chosen_metrics([]))
     write_statistics(records, answer, tmp_path / "统计.xlsx")
     book = load_workbook(tmp_path / "统计.xlsx")
@@ -143,7 +149,7 @@ def test_the_workbook_holds_figures_parts_and_footnotes_and_no_formula(filled: O
 def test_the_accounts_workbook_lists_differences(filled: Office, tmp_path: Path) -> None:
     add(*filled, "findings", [{"round": "R-2026-5", "inspection": "P-0003", "organisation": "health", "statement": "没有反馈的问题。", "state": "reported",
                                "state_since": "2026-05-01"}])
-    records = read_records(*filled, Request())
+    records = read(filled, Request())
     write_accounts(records, accounts(records), tmp_path / "五账.xlsx")
     book = load_workbook(tmp_path / "五账.xlsx")
     assert [c.value for c in book["五账核对表"][5]][:3] == ["十六届县委第五轮", "中共清源县卫生健康局党组", 8]

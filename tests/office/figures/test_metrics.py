@@ -216,9 +216,7 @@ def test_a_period_goes_by_the_date_of_what_is_counted() -> None:
 def test_a_finding_entered_in_a_later_state_has_the_dates_of_its_inspection() -> None:
     book = Book()
     inspection = book.add("inspections", reported_on="2025-10-20", feedback_on="2025-12-01")
-    key = book.finding(inspection=inspection, state_since="2026-06-01")
-    book.rows["findings"][0]["state"] = "closed"
-    book.add("moves", finding=key, **{"from": "", "to": "closed", "on": "2026-06-01"})
+    key = book.add("findings", inspection=inspection, state="closed", state_since="2026-06-01", path=["closed 2026-06-01"])
     facts = evaluation(book).facts
     assert facts.reached("found") == {key: "2025-10-20"} and facts.reached("fed_back") == {key: "2025-12-01"} and facts.reached("closed") == {key: "2026-06-01"}
 

@@ -40,7 +40,7 @@ def write_chart(workspace: Workspace, database: Database, request: Request, metr
 
 def chart_of(workspace: Workspace, database: Database, request: Request, metric: Metric, by: str) -> Chart:
     """What is drawn: a distribution by itself when `by` is empty, else the metric's bars for every part or quarter."""
-    records = read_records(workspace, database, request)
+    records = read_records(workspace, database, request, metric.ledgers())
     footnote = records.footnotes(metric.ledgers()).paragraph()
     if not by:
         return _distribution(metric, Evaluation(records.facts, records.view).result(metric), footnote)
@@ -90,7 +90,7 @@ def _by_quarter(workspace: Workspace, database: Database, request: Request, metr
     cumulative = _drawn(metric)[0].over is not None or not _drawn(metric)[0].of.dated
     for name, first, last in quarters(request.period[0], request.period[1] or records.view.day):
         asked = on_day(request, last) if cumulative else replace(request, period=(first, last), as_of=last, including_previous=False)
-        then = read_records(workspace, database, asked)
+        then = read_records(workspace, database, asked, metric.ledgers())
         yield name, Evaluation(then.facts, then.view).result(metric)
 
 

@@ -16,7 +16,7 @@ OPERATORS = frozenset({"in", "not_in", "not", "contains", "excludes", "present",
 DERIVED = {"findings": frozenset({"reached", "overdue"}), "rounds": frozenset({"current_term"}), "coverage": frozenset({"current_term"})}
 """Conditions that are worked out and not stored in a row."""
 ALTERNATIVES = frozenset({"any", "any_also"})
-SUPPORT = {"reached": ("moves", "inspections"), "overdue": ("inspections",), "current_term": ("rounds",)}
+SUPPORT = {"reached": ("inspections",), "overdue": ("inspections",), "current_term": ("rounds",)}
 """Ledgers a derived condition reads besides its own."""
 
 Where = Mapping[str, Any]

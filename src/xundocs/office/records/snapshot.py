@@ -57,17 +57,21 @@ def snapshot(connection: Connection, *, rounds: Sequence[str] = (), organisation
     """
     read = _recorded(connection, recorded_by) if recorded_by else None
     wanted = {*only, "findings", "moves"} if only and as_of else set(only or kinds())
-    raw = {name: _chosen(connection, kind, rounds, organisations, read) for name, kind in kinds().items() if name in wanted}
+    of_items = bool(only) and "moves" not in only
+    raw = {name: _chosen(connection, kind, rounds, organisations, read, of_items) for name, kind in kinds().items() if name in wanted}
     return Snapshot(_LazyRows(raw, as_of), as_of, {name: [row[3] for row in found] for name, found in raw.items()})
 
 
 def _chosen(connection: Connection, kind: LedgerKind, rounds: Sequence[str], organisations: Sequence[str],
-            read: Mapping[str, list[Mapping[str, Any]]] | None) -> Sequence[Any]:
+            read: Mapping[str, list[Mapping[str, Any]]] | None, of_items: bool) -> Sequence[Any]:
+    """Rows of a kind. `of_items`: of the moves only those of immediate items and clues; findings have their own path."""
     own_round = "key" if kind.id == "rounds" else "round" if "round" in kind.fields else ""
     own_organisation = "organisation" if "organisation" in kind.fields else ""
     if organisations and not own_organisation and kind.id not in WITHOUT_ORGANISATION:
         return []
     limits = [(own_round, rounds)] * bool(rounds and own_round) + [(own_organisation, organisations)] * bool(organisations and own_organisation)
+    if of_items and kind.id == "moves":
+        limits.append(("finding", [""]))
     if read is not None:
         return [(row["key"], row["state"], row["data"], row["sha256"]) for row in read.get(kind.id, ())
                 if all(row[column] in wanted for column, wanted in limits)]
