@@ -18,6 +18,7 @@ from support_register import database_kind, ticking  # noqa: F401
 from xundocs.actions.ledger.accounts import accounts, outcome, write_accounts
 from xundocs.actions.ledger.charts import chart_of, quarters, series_text
 from xundocs.actions.ledger.statistics import (
+    Records,
     Request,
     broken_down,
     chosen_metrics,
