@@ -24,6 +24,7 @@ from xundocs.actions.ledger.accounts import accounts, read_accounts  # noqa: E40
 from xundocs.actions.ledger.statistics import (  # noqa: E402
     Records,
     Request,
+    ledgers_of,
     read_records,
     statistics,
     write_statistics,
