@@ -75,11 +75,16 @@ class Facts:
 
     def _first_entries(self, name: str) -> dict[str, str]:
         group, found = self.declared.sets[name], dict[str, str]()
+        days: dict[str, str] = {}
         for row in self.rows("findings"):
-            for number, step in enumerate(row.get("path") or ()):
-                state, _, day = step.partition(" ")
-                if state in group.states:
-                    found[row["key"]] = day if number else self._entered(row, day, group.otherwise)
+            path: Sequence[str] = row.get("path") or ()
+            for step in path:
+                day = days.get(step)
+                if day is None:
+                    state, _, on = step.partition(" ")
+                    day = days[step] = on if state in group.states else ""
+                if day:
+                    found[row["key"]] = day if step is not path[0] else self._entered(row, day, group.otherwise)
                     break
         return found
 
