@@ -61,7 +61,7 @@ def texts(filled: Office, *codes: str, **asked: Any) -> dict[str, str]:
 
 def test_the_figures_of_everything(filled: Office) -> None:
     assert texts(filled, "M01", "M02", "M04", "M07", "M09", "M12", "M21") == {
-        "M01": "28个", "M02": "28个", "M04": "42.9%（12/28）", "M07": "75.0%（12/16）", "M09": "移交线索3件；涉及人数0人",
+        "M01": "28个", "M02": "28个", "M04": "42.9%（12/28）", "M07": "75.0%（12/16）", "M09": "移交线索3件；涉及人数—（没有收到报数）",
         "M12": "巡察党组织4个；全覆盖完成率（十六届县委）50.0%（4/8）", "M21": "逾期未销号6个；逾期率37.5%（6/16）"}
 
 
@@ -165,7 +165,7 @@ def test_a_chart_by_round_and_by_quarter_says_what_the_figures_say(filled: Offic
     assert series_text(by_quarter) == ["2026年第一季度：0.0%（0/8）", "2026年第二季度：75.0%（12/16）"]
     new = chart_of(*filled, Request(period=("2026-01-01", "2026-06-30")), definitions().metrics["M05"], "quarter")
     assert series_text(new)[1] == "2026年第二季度：交办8，办结6，转入反馈0，立查立处0"
-    assert new.footnote.startswith("各季度为当季新增数。") and by_quarter.footnote.startswith("各季度为季末累计数。")
+    assert new.footnote.startswith("各季度只计统计日期在当季的，状态截至季末。") and by_quarter.footnote.startswith("各季度为截至季末的累计数。")
     with pytest.raises(UsageError):
         chart_of(*filled, Request(), metric, "")
 

@@ -105,6 +105,14 @@ def test_sanctions_money_and_workload_stay_in_their_columns() -> None:
     assert values(figures(book, "M19"))["interviews"] == "300"
 
 
+def test_what_no_organ_reported_is_not_zero() -> None:
+    assert figures(Book(), "M11").text == "组织处理—（没有收到报数）；党纪政务处分—（没有收到报数）；移送司法机关—（没有收到报数）"
+    assert figures(Book(), "M11").as_json()["parts"]["party_discipline"]["value"] is None
+    book = Book()
+    book.add("reported", item="party_discipline", value=0, on="2026-06-01")
+    assert values(figures(book, "M11"))["party_discipline"] == "0"
+
+
 def test_coverage_is_measured_against_the_frozen_list() -> None:
     book = Book()
     book.add("rounds", key="R-1", term="十六届县委", started_on="2026-01-05")
@@ -185,7 +193,7 @@ def test_evaluation_archive_talks_petitions() -> None:
     assert figures(book, "M23").text == "3个（fair1、good2）"
     assert figures(book, "M25").text == "50.0%（1/2）"
     assert figures(book, "M16").text == "约谈6人次；约谈次数1次"
-    assert figures(book, "M18").text == "信访件42件；来访0人次；信访件来源42件（巡察期间受理40、领导小组交办2）"
+    assert figures(book, "M18").text == "信访件42件；来访—（没有收到报数）；信访件来源42件（巡察期间受理40、领导小组交办2）"
 
 
 def test_rechecked_findings_against_the_share_the_round_asks_for() -> None:

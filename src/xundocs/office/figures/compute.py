@@ -127,6 +127,8 @@ class Evaluation:
         rows = self.counted(part.of)
         number = amount(part.of, rows)
         keys = tuple(row["key"] for row in rows)
+        if part.of.when_none and not rows:
+            return Figure(part.id, part.label, part.unit, None, f"{NOTHING}（{part.of.when_none}）", reason=part.of.when_none)
         if part.over:
             return self._rate(self._of_term(part), number, keys, self.counted(part.over))
         if part.by:

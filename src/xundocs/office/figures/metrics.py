@@ -42,6 +42,8 @@ class Query:
     distinct: str = ""
     total: str = ""
     latest_per: tuple[str, ...] | None = None
+    when_none: str = ""
+    """What is said instead of 0 when there are no rows: nothing reported is not zero."""
 
     def ledgers(self) -> Iterator[str]:
         """Every ledger the answer depends on."""
@@ -169,7 +171,7 @@ class _Reader:
     def query(self, data: Any, place: str) -> Query:
         if isinstance(data, str):
             return self.named(data)
-        _only(data, {"from", "within", "where", "dated", "distinct", "total", "latest_per"}, place)
+        _only(data, {"from", "within", "where", "dated", "distinct", "total", "latest_per", "when_none"}, place)
         base = self.named(data["within"]) if "within" in data else None
         if (base is None) == ("from" not in data):
             raise ValueError(f"{place}: one of from and within")
@@ -177,7 +179,7 @@ class _Reader:
         inherited = base or Query("", {})
         return Query(base.ledger if base else data["from"], self.where(data.get("where", {}), place), base,
                      self.dated(data.get("dated"), place) or inherited.dated, data.get("distinct", inherited.distinct), data.get("total", inherited.total),
-                     tuple(latest) if latest is not None else inherited.latest_per)
+                     tuple(latest) if latest is not None else inherited.latest_per, data.get("when_none", inherited.when_none))
 
     def dated(self, data: Any, place: str) -> str:
         if isinstance(data, Mapping):
