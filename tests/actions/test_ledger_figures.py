@@ -17,6 +17,7 @@ from support_figures import add, fill
 from support_register import database_kind, ticking  # noqa: F401
 from xundocs.actions.ledger.accounts import accounts, outcome, write_accounts
 from xundocs.actions.ledger.charts import chart_of, quarters, series_text
+from xundocs.actions.ledger.records import move_records, undo_last
 from xundocs.actions.ledger.statistics import (
     Records,
     Request,
@@ -33,6 +34,7 @@ from xundocs.office.database import Database
 from xundocs.office.figures.metrics import definitions
 from xundocs.office.place import open_office
 from xundocs.office.records.kinds import kinds
+from xundocs.office.records.traces import Trace
 from xundocs.workspace import Workspace, open_workspace
 
 Office = tuple[Workspace, Database]
@@ -88,6 +90,20 @@ def test_as_of_a_day_nothing_later_counts(filled: Office) -> None:
     assert texts(filled, "M07", as_of="2026-05-31") == {"M07": "0.0%（0/16）"}
     assert texts(filled, "M07", as_of="2025-12-31") == {"M07": "0.0%（0/8）"}
     assert texts(filled, "M12", as_of="2025-12-31")["M12"].endswith("25.0%（2/8）")
+
+
+def test_a_findings_path_says_what_its_moves_say(filled: Office) -> None:
+    workspace, database = filled
+    for state, role in (("plan_submitted", "organisation"), ("plan_returned", "joint_review"), ("plan_submitted", "organisation"), ("rectifying", "joint_review")):
+        done = move_records(workspace, database, ["I-0007"], state, Trace(on="2026-06-20", role=role, doc_no="清教党〔2026〕3号", reason="措施空泛"))
+        assert done.moved, [str(p) for p in done.problems]
+    undo_last(database)
+    rows = read(filled, Request()).snapshot.rows
+    moved: dict[str, list[str]] = {}
+    for move in rows["moves"]:
+        moved.setdefault(move["finding"], []).append(f"{move['to']} {move['on']}")
+    assert {f["key"]: f["path"] for f in rows["findings"]} == moved
+    assert moved["I-0007"][1:] == ["plan_submitted 2026-06-20", "plan_returned 2026-06-20", "plan_submitted 2026-06-20"]
 
 
 def test_the_hash_is_that_of_the_rows_and_changes_with_them(filled: Office) -> None:
