@@ -14,12 +14,12 @@ from typing import Any
 import pytest
 
 from kit import KINDS, builtin, prepare, sample
-from xundocs.actions.make import Renderer
 from xundocs.documents.audiences import OutputView, lock_faults
 from xundocs.documents.computed import inputs_of
 from xundocs.documents.fields import SECRECY_ORDER, Field
 from xundocs.documents.kinds import Kind, Output, read_kind
 from xundocs.documents.prepare import Preparer
+from xundocs.documents.renderer import Renderer
 from xundocs.errors import XundocsError
 from xundocs.workspace import Workspace, open_workspace
 

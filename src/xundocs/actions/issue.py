@@ -18,9 +18,10 @@ from xundocs.actions.issue_files import Job, finish_jobs
 from xundocs.actions.issue_plan import Drafts, Planner
 from xundocs.actions.issue_record import number_field
 from xundocs.actions.issue_rows import Sorting, batch_id, rows_of, sort_rows
-from xundocs.actions.make import MISSING_COLUMN, Refused, Renderer, Watch, Written
+from xundocs.actions.make import MISSING_COLUMN, Refused, Watch, Written
 from xundocs.documents.inputs import read_records
 from xundocs.documents.kinds import Kind
+from xundocs.documents.renderer import Renderer
 from xundocs.documents.shelf import shelf_of
 from xundocs.errors import DataRejected, XundocsError
 from xundocs.office import register

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from xundocs.actions.make import Refused, Renderer, Watch, Written
+from xundocs.actions.make import Refused, Watch, Written
 from xundocs.documents.prepare import PreparedDocument
+from xundocs.documents.renderer import Renderer
 from xundocs.errors import DataRejected, TemplateRejected, XundocsError
 from xundocs.files import clear_leftovers, one_failure_message, sync_folder, write_whole
 from xundocs.office import register

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -117,17 +117,17 @@ class Planner:
         (drafts.pending if row.entry else drafts.fresh).append(draft)
 
     def _checked(self, row: Row, preparer: Preparer, number: DocumentNumber | None) -> Draft:
-        raw = replace(row.raw, values={**row.raw.values, self.number: str(number)}) if number else row.raw
+        raw = row.raw.changed(values={**row.raw.values, self.number: str(number)}) if number else row.raw
         record = preparer.prepare(raw)
         if self._reason and self.number:
-            record = replace(record, problems=[self._explained(p) for p in record.problems])
+            record = record.changed(problems=[self._explained(p) for p in record.problems])
         documents = [] if has_errors(record.problems) else [_marked(d) for d in preparer.documents(record)]
         return Draft(row, record, documents)
 
     def _explained(self, problem: Problem) -> Problem:
         """V-NO-03 about the document's own number is settled by a reason, which goes into the register."""
         own = problem.code == "V-NO-03" and problem.where.field == self.kind.fields[self.number].label
-        return replace(problem, severity="warning", remedy=f"已写明理由：{self._reason}") if own else problem
+        return problem.changed(severity="warning", remedy=f"已写明理由：{self._reason}") if own else problem
 
     def allocate(self, work: Work, drafts: Drafts, partial: bool) -> bool:
         """The real numbers, with the register's write lock held. False when something forbids it (in `late`)."""
@@ -238,7 +238,7 @@ class Planner:
 
 def _marked(document: PreparedDocument) -> PreparedDocument:
     """The document with its number as a property, where its readers may know the number."""
-    return replace(document, custom={**document.custom, NUMBER_MARK: document.number}) if document.number else document
+    return document.changed(custom={**document.custom, NUMBER_MARK: document.number}) if document.number else document
 
 
 class _Expected:

@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-import hashlib
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from xundocs.actions.batches import without_cycle_search
 from xundocs.actions.verification import verifier
+from xundocs.digest import expect_many, sha256
 from xundocs.documents.file_names import distinct_names
 from xundocs.documents.inputs import read_records
-from xundocs.documents.kinds import Kind
-from xundocs.documents.layout import DIALOG
-from xundocs.documents.package import DocumentProperties
 from xundocs.documents.prepare import PreparedDocument, PreparedRecord, Preparer
 from xundocs.documents.records import RawRecord
-from xundocs.documents.render_cache import load_or_compile
-from xundocs.documents.shelf import profile_of, shelf_of
-from xundocs.documents.template import CompiledTemplate
+from xundocs.documents.renderer import Renderer
+from xundocs.documents.shelf import shelf_of
 from xundocs.errors import DataRejected, UsageError, XundocsError
 from xundocs.files import clear_leftovers, exists_already, one_failure_message, sync_folder, write_whole
 from xundocs.problems import Problem, Where, has_errors
+from xundocs.value import Value
 from xundocs.workspace import Workspace
 
 Watch = Callable[[str, int, int], None]
@@ -33,8 +29,7 @@ SYNC_EACH_UP_TO = 20
 """Small runs sync every file; larger ones sync the folder at the end and each file still appears whole."""
 
 
-@dataclass(frozen=True)
-class MakeRequest:
+class MakeRequest(Value):
     """What the command line asked for."""
 
     kind: str
@@ -46,8 +41,7 @@ class MakeRequest:
     force: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Value):
     """One file that was written."""
 
     path: Path
@@ -61,23 +55,22 @@ class Written:
         return {"path": str(self.path), "sha256": self.sha256, "kind": self.kind, "row": self.row, "number": self.number or None}
 
 
-@dataclass(frozen=True, slots=True)
-class Refused:
+class Refused(Value):
     """One record that was not made into a document, and why."""
 
     row: str
     problems: list[Problem]
 
 
-@dataclass(eq=False, repr=False)
 class MakeResult:
     """What a run did."""
 
-    written: list[Written] = field(default_factory=list)
-    refused: list[Refused] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    """Warnings and hints of what was written."""
-    seconds: float = 0.0
+    def __init__(self) -> None:
+        self.written: list[Written] = []
+        self.refused: list[Refused] = []
+        self.problems: list[Problem] = []
+        """Warnings and hints of what was written."""
+        self.seconds = 0.0
 
     def as_json(self) -> dict[str, Any]:
         """The shape of the command line's contract."""
@@ -166,6 +159,8 @@ def _paths(names: list[str], request: MakeRequest) -> list[Path]:
 def _write_all(documents: list[tuple[PreparedRecord, PreparedDocument]], paths: list[Path], renderer: Renderer,
                request: MakeRequest, result: MakeResult, watch: Watch) -> None:
     sync = len(documents) <= SYNC_EACH_UP_TO
+    if not sync:
+        expect_many()
     for folder in {p.parent for p in paths}:
         with one_failure_message(folder):
             folder.mkdir(parents=True, exist_ok=True)
@@ -178,41 +173,12 @@ def _write_all(documents: list[tuple[PreparedRecord, PreparedDocument]], paths: 
             place = _row(record.raw.where)
             done = f"之前的 {len(result.written)} 份已经写好，是完整的。" if result.written else ""
             raise type(error)(f"{place} {error.message}".strip(), f"{error.hint}{done}") from error
-        result.written.append(Written(path, hashlib.sha256(data).hexdigest(), document.output.id if len(renderer.kind.outputs) > 1
+        result.written.append(Written(path, sha256(data).hex(), document.output.id if len(renderer.kind.outputs) > 1
                                       else renderer.kind.id, _row(record.raw.where), document.number))
         watch("生成", number, len(documents))
     if not sync:
         for folder in {p.parent for p in paths}:
             sync_folder(folder)
-
-
-class Renderer:
-    """Renders prepared documents of one kind with the office's page profile; compiles each template once."""
-
-    def __init__(self, workspace: Workspace, kind: Kind) -> None:
-        self.kind = kind
-        self._cache = workspace.cache_folder / "templates"
-        self._profile = profile_of(workspace.office)
-        self._templates: dict[str, CompiledTemplate] = {}
-
-    def render(self, document: PreparedDocument) -> bytes:
-        """The .docx. Raises: DataRejected, TemplateRejected."""
-        properties = DocumentProperties(title=document.title, subject=self.kind.name, created=document.created,
-                                        custom={"xundocs_kind": self.kind.id, **document.custom})
-        return self._template(document.output.template).render(document.context, properties=properties, media=document.media)
-
-    def _template(self, name: str) -> CompiledTemplate:
-        if name not in self._templates:
-            path = self.kind.folder / name
-            if not path.exists():
-                raise XundocsError(f"{path}: 没有这个模板。", "请补上模板文件，或运行 xundocs kinds lint。")
-            if self._profile == DIALOG:
-                self._templates[name] = load_or_compile(path, self._cache)
-            else:
-                from xundocs.documents.layout_profile import apply_profile
-
-                self._templates[name] = load_or_compile(apply_profile(path.read_bytes(), self._profile), self._cache)
-        return self._templates[name]
 
 
 def _also_pdf(result: MakeResult, request: MakeRequest) -> None:
@@ -223,4 +189,4 @@ def _also_pdf(result: MakeResult, request: MakeRequest) -> None:
         groups.setdefault(written.path.parent, []).append(written)
     for folder, members in groups.items():
         for source, target in zip(members, to_pdf([m.path for m in members], folder, overwrite=request.force), strict=True):
-            result.written.append(Written(target, hashlib.sha256(target.read_bytes()).hexdigest(), source.kind, source.row, source.number))
+            result.written.append(Written(target, sha256(target.read_bytes()).hex(), source.kind, source.row, source.number))

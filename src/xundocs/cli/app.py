@@ -13,9 +13,11 @@ from xundocs.cli import (
     corpus_commands,
     document_commands,
     ledger_commands,
+    ledger_exchange_commands,
     ledger_figures_commands,
     register_commands,
     search_commands,
+    site_commands,
     workspace_commands,
 )
 
@@ -64,7 +66,9 @@ corpus_commands.register(app)
 search_commands.register(app, shelves_here)
 register_commands.register(app)
 ledger_figures_commands.register(ledger_commands.group)
+ledger_exchange_commands.register(ledger_commands.group)
 ledger_commands.register(app)
 check_commands.register(app)
+site_commands.register(app)
 
 

@@ -52,6 +52,7 @@ COMMANDS = {
          "--kind": ("kind", "text"),
          "--issuer": ("issuer", "text"),
          "--limit": ("limit", "int"),
+         "--facets": ("facets", "flag"),
          "--json": ("as_json", "flag")},
         {"scope": "regulations",
          "work": "",
@@ -60,6 +61,7 @@ COMMANDS = {
          "kind": "",
          "issuer": "",
          "limit": 10,
+         "facets": False,
          "as_json": False},
     ),
     "show": QuickCommand(

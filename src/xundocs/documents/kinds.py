@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from xundocs.documents.fields import SECRECY_ORDER, Field, FieldError, read_field
 from xundocs.errors import UsageError, XundocsError
+from xundocs.value import NOTHING, Value
 
 STAGES = ("准备", "了解", "报告", "反馈", "整改督查", "立卷归档")
 AUDIENCES = {"internal": "内部", "inner_party": "党内", "public": "社会公开", "transfer_sealed": "密封移交"}
@@ -18,8 +18,7 @@ REQUIRED_KEYS = ("id", "name", "purpose", "stage", "issued_by", "signed_by", "se
 KNOWN_KEYS = {*REQUIRED_KEYS, "code", "also_called", "numbering", "reminder", "computed", "checks", "images", "properties"}
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class Output:
+class Output(Value):
     """One document that a record of the kind produces, with the only names that may reach it."""
 
     id: str
@@ -40,8 +39,7 @@ class Output:
         return SECRECY_ORDER[declared.secrecy] >= level and (not declared.only_for or self.recipient in declared.only_for)
 
 
-@dataclass(frozen=True)
-class Kind:
+class Kind(Value):
     """A document kind as its folder declares it."""
 
     id: str
@@ -63,10 +61,10 @@ class Kind:
     checks: tuple[Mapping[str, Any], ...]
     outputs: tuple[Output, ...]
     also_called: tuple[str, ...] = ()
-    numbering: Mapping[str, Any] = field(default_factory=dict)
+    numbering: Mapping[str, Any] = NOTHING
     reminder: str = ""
-    images: Mapping[str, str] = field(default_factory=dict)
-    properties: Mapping[str, str] = field(default_factory=dict)
+    images: Mapping[str, str] = NOTHING
+    properties: Mapping[str, str] = NOTHING
 
     @property
     def sample_path(self) -> Path:
@@ -218,8 +216,7 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if hasattr(value, "isoformat") else value
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class KindShelf:
+class KindShelf(Value):
     """All kinds in reach: the office's own folder first, then the built-in one."""
 
     folders: tuple[Path, ...]

@@ -6,6 +6,7 @@ Both ways: a name the template uses that its output does not have, and a name th
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from xundocs.documents.audiences import lock_faults
@@ -26,14 +27,17 @@ PATH_KEYS = ("left", "right", "part", "whole", "total", "number", "date", "value
              "title", "since", "issuer", "day", "to", "by", "own", "group", "values", "parts", "of", "in", "fields")
 
 
-def lint_kind(kind: Kind) -> list[Problem]:
-    """Everything wrong with a kind; its templates are looked at once the declaration is sound."""
+def lint_kind(kind: Kind, cache: Path | None = None) -> list[Problem]:
+    """Everything wrong with a kind; its templates are looked at once the declaration is sound.
+
+    `cache` is the folder of compiled templates, None to compile anew.
+    """
     where = Where(str(kind.folder / "kind.yaml"))
     problems = [p.at(where) for p in _declaration(kind)]
     if has_errors(problems):
         return problems
     for output in kind.outputs:
-        problems += lint_template(kind, output)
+        problems += lint_template(kind, output, cache)
     return problems
 
 
@@ -136,7 +140,7 @@ def _kind_problem(message: str, remedy: str) -> Problem:
     return Problem("K-DECLARED", message, remedy)
 
 
-def lint_template(kind: Kind, output: Output) -> list[Problem]:
+def lint_template(kind: Kind, output: Output, cache: Path | None = None) -> list[Problem]:
     """One template: hostile or broken parts, its names against the output's, its formatting against the style set."""
     path = kind.folder / output.template
     where = Where(str(path))
@@ -148,9 +152,9 @@ def lint_template(kind: Kind, output: Output) -> list[Problem]:
         return problems
     problems += [p.at(where) for p in check_styles(data)]
     try:
-        from xundocs.documents.compile import compile_template
+        from xundocs.documents.render_cache import load_or_compile
 
-        compiled = compile_template(data, name=str(path))
+        compiled = load_or_compile(path, cache)
     except XundocsError as error:
         return [*problems, Problem("T-COMPILE", error.message, error.hint, where)]
     return problems + [p.at(where) for p in _names(kind, output, compiled.paths, compiled.pictures)]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -19,11 +18,11 @@ from xundocs.documents.shelf import profile_of
 from xundocs.documents.show import show_plain
 from xundocs.errors import XundocsError
 from xundocs.problems import Problem
+from xundocs.value import Value
 from xundocs.workspace import Office
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class PreparedDocument:
+class PreparedDocument(Value):
     """One document of a record, ready for its template."""
 
     output: Output
@@ -36,8 +35,7 @@ class PreparedDocument:
     number: str
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class PreparedRecord:
+class PreparedRecord(Value):
     """A record with everything found in it; `documents` only makes sense without error-level problems."""
 
     raw: RawRecord

@@ -6,6 +6,8 @@ official documents use (十一, 一百零一, 一百一十).
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 _DIGITS = "零一二三四五六七八九"
 _UNITS = ((100_000_000, "亿"), (10_000, "万"), (1000, "千"), (100, "百"), (10, "十"))
 _READ = {c: i for i, c in enumerate(_DIGITS)} | {"〇": 0, "○": 0, "两": 2, "兩": 2, "廿": 20, "卅": 30}
@@ -37,6 +39,7 @@ def _spell(number: int) -> str:
     return text
 
 
+@lru_cache(4096)
 def to_int(text: str) -> int | None:
     """The number a numeral stands for, or None if `text` is not one numeral.
 

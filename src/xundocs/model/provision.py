@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal
 
 from xundocs.model.numerals import to_chinese, to_int
@@ -166,6 +167,7 @@ def chinese_number(number: str) -> str:
     return "之".join(to_chinese(int(part)) for part in (main, *branches))
 
 
+@lru_cache(8192)
 def counted(kind: ProvisionKind, number: str) -> str:
     """第三十一条之一, 第四章, 第二款: the counting word with its number as laws print it."""
     unit = _COUNTED[kind]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import partial
@@ -48,11 +49,23 @@ def read_changes(kind: LedgerKind, form: LedgerForm, given: Mapping[str, Any], d
     Raises: UsageError for a field that does not exist.
     """
     named = {_field_name(kind, form, name): value for name, value in given.items()}
-    chosen = {name: form.fields[name] for name in named}
-    raw = {name: split_many(value, chosen[name]) if chosen[name].many and value else value for name, value in named.items()}
-    typed = RecordReader(_unlinked(kind, chosen), directory, lambda path: None).read(RawRecord(raw, where, folder=Path.cwd()))
-    values = {name: "" if value is None else stored_form(value) for name, value in typed.values.items()}
-    return Draft(values, where, "", [*typed.problems, *forbidden(kind, values, lambda name: Where(where.file, "", None, kind.label(name)))])
+    raw = {name: split_many(value, form.fields[name]) if form.fields[name].many and value else value for name, value in named.items()}
+    return ChangeReader(kind, form, list(named), directory).read(RawRecord(raw, where, folder=Path.cwd()))
+
+
+class ChangeReader:
+    """Reads the same fields of many existing records; nothing is filled in that was not given."""
+
+    def __init__(self, kind: LedgerKind, form: LedgerForm, names: Sequence[str], directory: Directory) -> None:
+        self._kind = kind
+        chosen = {name: replace(form.fields[name], default=None) for name in names}
+        self._reader = RecordReader(_unlinked(kind, chosen), directory, lambda path: None)
+
+    def read(self, record: RawRecord) -> Draft:
+        """The fields as they would be stored, "" for those left empty."""
+        typed = self._reader.read(record)
+        values = {name: "" if value is None else stored_form(value) for name, value in typed.values.items()}
+        return Draft(values, record.where, "", [*typed.problems, *forbidden(self._kind, values, partial(_place, self._kind, record))])
 
 
 def _field_name(kind: LedgerKind, form: LedgerForm, given: str) -> str:
@@ -81,8 +94,6 @@ def evidence_of(path: Path) -> dict[str, str]:
 
 def _unlinked(kind: LedgerKind, fields: Mapping[str, Field]) -> dict[str, Field]:
     """The fields as they are read: what may come down from a parent is not asked for, a linked organisation may be given by its id."""
-    from dataclasses import replace
-
     read = dict(fields)
     for name, declared in fields.items():
         if kind.links.get(name) == "organisations":

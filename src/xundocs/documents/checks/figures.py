@@ -154,12 +154,18 @@ def unique_in_batch(context: Context, params: Mapping[str, Any]) -> Iterator[Fou
             yield Found(path, f"{value} 在{earlier}已经用过", "同一文号不能用两次。", str(value))
 
 
+_TOTAL_UNITS = "个条项"
+
+
 def counts_in_text(context: Context, params: Mapping[str, Any]) -> Iterator[Found]:
     """A total in the text (共3个问题) equals the counted value of its noun. Source: V-CNT-01.
 
     Only numbers introduced as totals (共, 合计, 总计, 以上, 上述, 全部, 反馈的) are bound; others speak of something else.
     """
+    ends = [unit + noun for unit in _TOTAL_UNITS for noun in params["nouns"]]
     for path, text in context.texts(params):
+        if not any(end in text for end in ends):
+            continue
         for match in _totals(tuple(params["nouns"])).finditer(text):
             stated, counted = to_int(match[1]), context.look(params["nouns"][match[2]])
             if stated is not None and counted is not None and stated != counted:
@@ -168,7 +174,8 @@ def counts_in_text(context: Context, params: Mapping[str, Any]) -> Iterator[Foun
 
 @lru_cache(16)
 def _totals(nouns: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(r"(?:共计?|合计|总计|以上|上述|全部|反馈的?|本次反馈)(?:有|提出|发现|反馈)?([0-9０-９]{1,5}|[一二三四五六七八九十百两]{1,6})[个条项]("
+    return re.compile(r"(?:共计?|合计|总计|以上|上述|全部|反馈的?|本次反馈)(?:有|提出|发现|反馈)?([0-9０-９]{1,5}|[一二三四五六七八九十百两]{1,6})"
+                      f"[{_TOTAL_UNITS}]("
                       + "|".join(map(re.escape, nouns)) + ")")
 
 

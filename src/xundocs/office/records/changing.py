@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import and_, select
@@ -13,7 +14,7 @@ from xundocs.office.records import store
 from xundocs.office.records.adding import check_unique
 from xundocs.office.records.kinds import LedgerKind, kinds
 from xundocs.office.records.links import Draft, Links
-from xundocs.office.records.rows import Stored, by_key, find
+from xundocs.office.records.rows import Stored, by_key, by_keys, find
 from xundocs.office.records.rules import check, derive, frozen_change
 from xundocs.office.records.states import machines
 from xundocs.office.schema import records
@@ -22,36 +23,61 @@ from xundocs.problems import Problem, Where, has_errors
 COMPUTED_DUE = ("plan_due", "life_meeting_due", "concentrated_due")
 
 
-def change(work: Work, key: str, values: Mapping[str, Any], directory: Directory, *, seen: str = "", action: str = "修改") -> list[Problem]:
-    """Set fields of a record ("" [] or None clear one); with an error-level problem nothing is written.
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Fields to set in one record ("" [] or None clear one). `seen`: the record's sha256 as the caller read it, "" for any."""
 
-    `seen`: the record's sha256 as the caller read it; when somebody changed it since, that is a problem.
-    Raises: UsageError when there is no such record.
+    key: str
+    values: Mapping[str, Any]
+    where: Where
+    seen: str = ""
+
+
+def change(work: Work, key: str, values: Mapping[str, Any], directory: Directory, *, seen: str = "", action: str = "修改") -> list[Problem]:
+    """Set fields of one record, as `change_many` does. Raises: UsageError when there is no such record."""
+    return change_many(work, kinds()[by_key(work.connection, key).kind], [Change(key, values, Where(key), seen)], directory, action=action)
+
+
+def change_many(work: Work, kind: LedgerKind, changes: Sequence[Change], directory: Directory, *, action: str = "修改") -> list[Problem]:
+    """Set fields of records of one kind; with an error-level problem in any of them nothing is written.
+
+    A record that somebody changed after the caller read it, or that is gone, is a problem.
     """
-    stored = by_key(work.connection, key)
-    kind = kinds()[stored.kind]
-    if seen and seen != stored.sha256:
-        return [Problem("L-CONFLICT", f"{key} 在你读出之后被别人改过", f"运行 xundocs ledger history {key} 看改了什么，再改一次。", Where(key))]
-    draft = Draft({**stored.values, **values}, Where(key), key)
-    _check_fixed(kind, stored, draft, values)
-    links = Links(work.connection, kind, directory, [draft])
-    links.resolve(draft)
-    if kind.id == "inspections" and draft.values.get("feedback_on") != stored.get("feedback_on"):
-        draft.values |= {name: "" for name in COMPUTED_DUE if not values.get(name)}
-    derive(draft, links, work.at[:10])
-    check(draft, links)
-    check_unique(work.connection, kind, [draft], [key])
-    frozen_change(kind, draft, stored.values)
-    if not has_errors(draft.problems):
-        store.update(work, [(stored, draft.values)], action)
-    return draft.problems
+    held = by_keys(work.connection, kind, [c.key for c in changes])
+    problems = [_not_as_seen(c, held.get(c.key)) for c in changes if c.key not in held or (c.seen and c.seen != held[c.key].sha256)]
+    if problems:
+        return problems
+    drafts = [Draft({**held[c.key].values, **c.values}, c.where, c.key) for c in changes]
+    links = Links(work.connection, kind, directory, drafts)
+    for draft, given in zip(drafts, changes, strict=True):
+        stored = held[given.key]
+        _check_fixed(kind, stored, draft, given.values)
+        links.resolve(draft)
+        if kind.id == "inspections" and draft.values.get("feedback_on") != stored.get("feedback_on"):
+            draft.values |= {name: "" for name in COMPUTED_DUE if not given.values.get(name)}
+        derive(draft, links, work.at[:10])
+        check(draft, links)
+        frozen_change(kind, draft, stored.values)
+    check_unique(work.connection, kind, drafts, held)
+    problems = [p for draft in drafts for p in draft.problems]
+    if not has_errors(problems):
+        store.update(work, [(held[draft.key], draft.values) for draft in drafts], action)
+    return problems
+
+
+def _not_as_seen(given: Change, stored: Stored | None) -> Problem:
+    if stored is None:
+        return Problem("L-CONFLICT", f"{given.key} 已经没有了", f"运行 xundocs ledger history {given.key} 看是谁删的。", given.where)
+    return Problem("L-CONFLICT", f"{given.key} 在你读出之后被别人改过", f"运行 xundocs ledger history {given.key} 看改了什么，再改一次。", given.where)
 
 
 def _check_fixed(kind: LedgerKind, stored: Stored, draft: Draft, values: Mapping[str, Any]) -> None:
     for name, value in values.items():
         if _same(stored.get(name), value):
             continue
-        if name in kind.fixed:
+        if name in kind.own:
+            draft.fault(kind, name, "L-FIXED", f"「{kind.label(name)}」由程序写", "不要填写；变动状态时自动记下。")
+        elif name in kind.fixed and stored.get(name):
             draft.fault(kind, name, "L-FIXED", f"「{kind.label(name)}」登记后不能改", "登记错了的，删去（或撤销）后重新登记。")
         elif name == kind.state or (kind.state and name == "state_since"):
             draft.fault(kind, name, "L-FIXED", f"「{kind.label(name)}」不能直接改", f"用 xundocs ledger move {stored.key} 状态 …，留下痕迹。")

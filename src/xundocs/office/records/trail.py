@@ -49,6 +49,17 @@ def _changes(connection: Connection, row: str, key: str) -> Iterator[Change]:
         before = after
 
 
+def values_with(connection: Connection, row: int, sha256: str) -> Mapping[str, Any] | None:
+    """The fields a record (by its row id) had when its data had that hash, None when it never had."""
+    chosen = select(history.c.content).where(history.c.subject == records.name, history.c.key == str(row)).order_by(history.c.id.desc())
+    for content in connection.execute(chosen).scalars():
+        changed = json.loads(content)
+        if changed.get("sha256") == sha256:
+            values: Mapping[str, Any] = json.loads(changed["data"])
+            return values
+    return None
+
+
 def touched(connection: Connection, first: int, last: int) -> dict[str, list[str]]:
     """The records that history rows first…last are about: kind id → keys, in the order of the rows."""
     ids = list(dict.fromkeys(connection.execute(select(history.c.key).where(history.c.subject == records.name, history.c.id.between(first, last))

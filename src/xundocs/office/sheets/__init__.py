@@ -1,1 +1,1 @@
-"""Tables as .xlsx files: the door to openpyxl for the office's own exports."""
+"""Ledgers and figures as sheets: lists to print, sheets to edit in Excel and take back."""

@@ -1,27 +1,26 @@
-"""Plain tables as an .xlsx as offices print them: a title, heads that repeat, filters, landscape, text that stays text."""
+"""Plain tables as an .xlsx as offices print them: a title, heads that repeat (merged over groups), filters, landscape."""
 
 from __future__ import annotations
 
-import io
-import re
-import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
-FIXED_TIME = (1980, 1, 1, 0, 0, 0)
-_STAMP = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*")
+from xundocs.workbooks import finished, landscape, put
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """One table. `columns`: (head, width in characters); `notes` stand under it, one a line."""
+    """One table. `columns`: (head, width in characters); `groups`: the merged head over each column, "" for none;
+    `notes` stand under it, one a line."""
 
     name: str
     title: str
     columns: Sequence[tuple[str, float]]
     rows: Sequence[Sequence[Any]]
     notes: Sequence[str] = ()
+    groups: Sequence[str] = ()
 
 
 def workbook(sheets: Sequence[Sheet]) -> bytes:
@@ -29,59 +28,67 @@ def workbook(sheets: Sequence[Sheet]) -> bytes:
     from openpyxl import Workbook
 
     book = Workbook()
-    book.properties.creator = None
     for number, sheet in enumerate(sheets):
         _write(book.active if number == 0 else book.create_sheet(), sheet)
-    buffer = io.BytesIO()
-    book.save(buffer)
-    return _same_bytes(buffer.getvalue())
+    return finished(book)
 
 
 def _write(target: Any, sheet: Sheet) -> None:
-    from openpyxl.styles import Alignment, Font
+    from openpyxl.styles import Alignment, Border, Font, Side
     from openpyxl.utils import get_column_letter
 
     target.title = sheet.name
     put(target.cell(1, 1), sheet.title)
     target.cell(1, 1).font = Font(bold=True, size=14)
-    for column, (name, width) in enumerate(sheet.columns, 1):
-        put(target.cell(2, column), name)
-        target.cell(2, column).font = Font(bold=True)
+    head = write_heads(target, [name for name, _ in sheet.columns], sheet.groups)
+    for column, (_, width) in enumerate(sheet.columns, 1):
         target.column_dimensions[get_column_letter(column)].width = width
-    wrapped = Alignment(wrap_text=True, vertical="top")
-    for place, row in enumerate(sheet.rows, 3):
+    wrapped, thin = Alignment(wrap_text=True, vertical="top"), Side("thin", color="808080")
+    lines = Border(thin, thin, thin, thin)
+    for place, row in enumerate(sheet.rows, head + 1):
         for column, value in enumerate(row, 1):
+            cell = target.cell(place, column)
+            cell.border = lines
             if value not in (None, ""):
-                cell = target.cell(place, column)
                 put(cell, value)
                 cell.alignment = wrapped
     last = get_column_letter(len(sheet.columns))
-    target.freeze_panes = "A3"
-    target.auto_filter.ref = f"A2:{last}{len(sheet.rows) + 2}"
-    for number, text in enumerate(sheet.notes, len(sheet.rows) + 4):
+    target.freeze_panes = f"A{head + 1}"
+    target.auto_filter.ref = f"A{head}:{last}{len(sheet.rows) + head}"
+    for number, text in enumerate(sheet.notes, len(sheet.rows) + head + 2):
         put(target.cell(number, 1), text)
-    target.page_setup.orientation = "landscape"
-    target.page_setup.paperSize = target.PAPERSIZE_A4
-    target.page_setup.fitToWidth, target.page_setup.fitToHeight = 1, 0
-    target.sheet_properties.pageSetUpPr.fitToPage = True
-    target.print_title_rows = "2:2"
-    target.oddFooter.center.text = "第 &P 页，共 &N 页"
+    landscape(target, f"2:{head}")
 
 
-def put(cell: Any, value: Any) -> None:
-    """Text stays text: nothing out of the data becomes a formula."""
-    cell.value = "".join(c for c in value if c.isprintable() or c == "\n") if isinstance(value, str) else value
-    if isinstance(value, str):
-        cell.data_type = "s"
+def write_heads(target: Any, labels: Sequence[str], groups: Sequence[str] = ()) -> int:
+    """The head in row 2, or over rows 2 and 3 where columns have groups; the number of its last row."""
+    from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+
+    last = 3 if any(groups) else 2
+    thin = Side("thin", color="808080")
+    for row in range(2, last + 1):
+        for column in range(1, len(labels) + 1):
+            cell = target.cell(row, column)
+            cell.font, cell.fill = Font(bold=True), PatternFill("solid", fgColor="DDEBF7")
+            cell.border = Border(thin, thin, thin, thin)
+            cell.alignment = Alignment(wrap_text=True, horizontal="center", vertical="center")
+    column = 1
+    for group, members in groupby(zip(groups or [""] * len(labels), labels, strict=True), key=lambda pair: pair[0]):
+        for _, label in members:
+            put(target.cell(last if group else 2, column), label)
+            if not group and last == 3:
+                target.merge_cells(start_row=2, end_row=3, start_column=column, end_column=column)
+            column += 1
+    _merge_groups(target, groups)
+    return last
 
 
-def _same_bytes(data: bytes) -> bytes:
-    """The package without the times openpyxl writes into it."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as target:
-        for entry in source.infolist():
-            content = source.read(entry)
-            if entry.filename == "docProps/core.xml":
-                content = _STAMP.sub(rb"\g<1>1980-01-01T00:00:00Z", content)
-            target.writestr(zipfile.ZipInfo(entry.filename, FIXED_TIME), content, zipfile.ZIP_DEFLATED)
-    return buffer.getvalue()
+def _merge_groups(target: Any, groups: Sequence[str]) -> None:
+    start = 1
+    for group, members in groupby(groups):
+        count = len(list(members))
+        if group:
+            put(target.cell(2, start), group)
+            if count > 1:
+                target.merge_cells(start_row=2, end_row=2, start_column=start, end_column=start + count - 1)
+        start += count

@@ -1,0 +1,89 @@
+"""The folder a site is written into: beside its place first, then in it, so that a reader never sees half a site."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from xundocs import __version__
+from xundocs.errors import XundocsError
+from xundocs.files import one_failure_message
+
+MARKER = "xundocs-site.json"
+"""Says that a folder is a site of ours, which may be replaced."""
+
+
+@dataclass
+class Output:
+    """A folder being filled; counts what is put in."""
+
+    folder: Path
+    files: int = 0
+    size: int = 0
+    """Bytes of all files together."""
+    _folders: set[Path] = field(default_factory=set)
+
+    def put(self, name: str, data: bytes) -> None:
+        """Write a file; `name` is its address from the top of the site."""
+        path = self._path(name)
+        path.write_bytes(data)
+        self._count(len(data))
+
+    def copy(self, name: str, source: Path) -> None:
+        """Copy a file's content."""
+        path = self._path(name)
+        shutil.copyfile(source, path)
+        self._count(path.stat().st_size)
+
+    def _path(self, name: str) -> Path:
+        path = self.folder / name
+        if path.parent not in self._folders:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._folders.add(path.parent)
+        return path
+
+    def _count(self, size: int) -> None:
+        self.files += 1
+        self.size += size
+
+    def finish(self) -> None:
+        """Leave the marker: with it, the folder may be replaced by the next build."""
+        self.put(MARKER, json.dumps({"generator": "xundocs", "version": __version__}).encode() + b"\n")
+
+
+def check_place(out: Path, sources: list[Path]) -> None:
+    """Raises: XundocsError when `out` holds something else than a site of ours, or overlaps what the site is made from."""
+    place = out.resolve()
+    for source in sources:
+        other = source.resolve()
+        if place == other or place.is_relative_to(other) or other.is_relative_to(place):
+            raise XundocsError(f"{out}: 与 {source} 重叠，网站不能放在这里。", "请用 -o 指定另外的文件夹。")
+    if out.exists() and (not out.is_dir() or (any(out.iterdir()) and not (out / MARKER).is_file())):
+        raise XundocsError(f"{out}: 已有别的内容，没有改动。", "请用 -o 指定一个新文件夹，或者先把原来的内容移走。")
+
+
+def staging_for(out: Path) -> Path:
+    """An empty folder beside `out` to build in."""
+    staging = out.with_name(f".{out.name}.xundocs-tmp-{os.getpid()}")
+    with one_failure_message(out):
+        shutil.rmtree(staging, ignore_errors=True)
+        staging.mkdir(parents=True)
+    return staging
+
+
+def swap_in(staging: Path, out: Path) -> None:
+    """Put the finished site in its place; the old one goes only when the new one is there."""
+    old = out.with_name(f".{out.name}.xundocs-old-{os.getpid()}")
+    with one_failure_message(out):
+        if out.exists():
+            out.rename(old)
+        try:
+            staging.rename(out)
+        except OSError:
+            if old.exists():
+                old.rename(out)
+            raise
+        shutil.rmtree(old, ignore_errors=True)

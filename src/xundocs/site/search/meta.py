@@ -1,0 +1,64 @@
+"""`meta.js`: what every search needs first. Small, because it is read before anything is found."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from xundocs.model.work import STATUS_LABELS, WORK_KINDS
+from xundocs.site.search import normal
+from xundocs.site.search.names import citation_rules
+from xundocs.site.search.postings import varints
+from xundocs.site.search.rank import STATUS_ORDER
+from xundocs.site.search.script import script
+from xundocs.site.search.units import SearchWork
+from xundocs.site.search.work_index import BLOCK
+
+FACETS = ("kind", "status", "issuer", "year")
+LARGEST_BUCKET_DIGIT = 74
+
+
+def meta_script(works: Sequence[SearchWork], sizes: Sequence[int], keys: str, bucket_sizes: Sequence[int], stamp: str) -> bytes:
+    """`works` in the order of their numbers, the units of each, the first key of each bucket, the bytes of each."""
+    return script("meta", {
+        "stamp": stamp, "block": BLOCK, "sizes": _packed(sizes), "buckets": keys,
+        "weights": "".join(chr(48 + min(size >> 10, LARGEST_BUCKET_DIGIT)) for size in bucket_sizes),
+        "works": _packed(_first_of_work(works)), "facets": {name: _facet(works, name) for name in FACETS},
+        "mapped": normal.mapped_bits(), "silent": normal.silent_marks(), "citation": citation_rules(),
+    })
+
+
+def _first_of_work(works: Sequence[SearchWork]) -> list[int]:
+    """For each number the best number of the same work: versions of one work belong together."""
+    first: dict[str, int] = {}
+    return [first.setdefault(work.work_id, number) for number, work in enumerate(works)]
+
+
+def _facet(works: Sequence[SearchWork], name: str) -> list[Any]:
+    """[labels, base64 of one varint a work: which label, 0 for none]."""
+    labels = [_label(work, name) for work in works]
+    known = [label for label in _ordered(set(labels), name) if label]
+    numbers = {label: number for number, label in enumerate(known, 1)}
+    return [known, _packed([numbers.get(label, 0) for label in labels])]
+
+
+def _label(work: SearchWork, name: str) -> str:
+    if name == "status":
+        return STATUS_LABELS[work.status]
+    if name == "year":
+        begun = work.date or work.version
+        return begun[:4] if begun[:4].isdecimal() else ""
+    return work.kind if name == "kind" else work.issuer
+
+
+def _ordered(labels: set[str], name: str) -> list[str]:
+    fixed: tuple[str, ...] = {"kind": tuple(WORK_KINDS), "status": tuple(STATUS_LABELS[s] for s in STATUS_ORDER)}.get(name, ())
+    rest = sorted(labels - set(fixed), reverse=name == "year")
+    return [label for label in fixed if label in labels] + rest
+
+
+def _packed(numbers: Sequence[int]) -> str:
+    return b64encode(varints(np.array(numbers, dtype=np.int64))[0].tobytes()).decode()

@@ -1,0 +1,120 @@
+"use strict";
+/*
+ * Candidates: the units in which all pairs of a phrase stand. A posting list is read from the bucket whose first key is the last
+ * one not after it; a candidate is an answer only after its text has been read (texts.js).
+ */
+{
+  const search = (globalThis.xundocsSearch ??= {});
+  const END = "_";
+  const MOST_LISTS = 4;
+  /** Lists read for one phrase: the cheapest; the text decides anyway. */
+  const decoded = new Map();
+
+  const bucketOf = (pair) => {
+    const { buckets } = search.meta;
+    let [low, high] = [0, buckets.length - 1];
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (buckets[middle] <= pair) low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  };
+
+  const keysOf = (groups) => groups.split(" ").flatMap((group) => {
+    const [first, ...seconds] = group;
+    return seconds.map((second) => first + second);
+  });
+
+  const readBitmap = (bytes) => {
+    const numbers = [];
+    bytes.forEach((byte, place) => {
+      for (let bit = 0; byte >> bit; bit++) if (byte >> bit & 1) numbers.push(place * 8 + bit);
+    });
+    return numbers;
+  };
+
+  /** A bucket as Map(pair → function that gives the sorted unit numbers). */
+  const readBucket = (groups, data, dense) => {
+    const bytes = search.bytes(data);
+    if (dense) return new Map([[groups, () => readBitmap(bytes)]]);
+    const keys = keysOf(groups);
+    const { numbers: lengths, place: begin } = search.varints(bytes, 0, keys.length);
+    const lists = new Map();
+    let place = begin;
+    keys.forEach((key, n) => {
+      const from = place;
+      for (let left = lengths[n]; left > 0; place++) if (bytes[place] < 128) left--;
+      lists.set(key, () => {
+        let unit = -1;
+        return search.varints(bytes, from, lengths[n]).numbers.map((gap) => (unit += gap));
+      });
+    });
+    return lists;
+  };
+
+  const bucket = async (number) => {
+    if (!decoded.has(number)) decoded.set(number, readBucket(...await search.need(`p${number}`)));
+    return decoded.get(number);
+  };
+
+  /** The sorted units in which a pair stands. */
+  const unitsOf = async (pair) => {
+    const lists = await bucket(bucketOf(pair));
+    return lists.get(pair)?.() ?? [];
+  };
+
+  /** The sorted units with a character, whatever follows it. */
+  const unitsWith = async (char) => {
+    const numbers = [];
+    const last = bucketOf(char + "\u{3ffff}");
+    for (let number = bucketOf(char + " "); number <= last; number++) numbers.push(number);
+    const found = new Set();
+    for (const lists of await Promise.all(numbers.map(bucket))) {
+      for (const [pair, list] of lists) if (pair.startsWith(char)) for (const unit of list()) found.add(unit);
+    }
+    return [...found].sort((a, b) => a - b);
+  };
+
+  /** The different pairs of a collapsed phrase; none cross a break. */
+  search.pairsOf = (phrase) => [...new Set(phrase.split(" ").flatMap((run) => {
+    const chars = [...run];
+    return chars.slice(1).map((char, place) => chars[place] + char);
+  }))];
+
+  const intersection = (lists) => {
+    const [smallest, ...others] = [...lists].sort((a, b) => a.length - b.length);
+    return others.reduce((left, list) => {
+      let place = 0;
+      return left.filter((unit) => {
+        while (place < list.length && list[place] < unit) place++;
+        return list[place] === unit;
+      });
+    }, smallest);
+  };
+
+  /** {units, exact}: the sorted candidates of a collapsed phrase; `exact` if they need no look at the text. */
+  search.candidates = async (phrase) => {
+    const pairs = search.pairsOf(phrase);
+    if (!pairs.length) {
+      const lists = await Promise.all(phrase.split(" ").map(unitsWith));
+      return { units: intersection(lists), exact: lists.length === 1 && search.isHan(phrase) };
+    }
+    const weight = (pair) => search.meta.weights.charCodeAt(bucketOf(pair));
+    const chosen = pairs.map((pair) => [weight(pair), pair]).sort((a, b) => a[0] - b[0]).slice(0, MOST_LISTS).map((entry) => entry[1]);
+    const units = intersection(await Promise.all(chosen.map(unitsOf)));
+    return { units, exact: [...phrase].length === 2 && [...phrase].every(search.isHan) };
+  };
+
+  /** The number of the work a unit belongs to. */
+  search.workOf = (unit) => {
+    const { firsts } = search.meta;
+    let [low, high] = [0, firsts.length - 2];
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (firsts[middle] <= unit) low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  };
+}
