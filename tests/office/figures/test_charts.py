@@ -7,8 +7,8 @@ import sys
 from decimal import Decimal
 
 import pytest
-from support_register import absent
 
+from support_register import absent
 from xundocs.actions.ledger.charts import FONTS
 from xundocs.errors import XundocsError
 from xundocs.office.figures.charts import Chart, Series, draw
