@@ -58,7 +58,7 @@ def snapshot(connection: Connection, *, rounds: Sequence[str] = (), organisation
     `recorded_by`: what the database knew at that time (ISO), whatever was corrected since.
     """
     wanted = {*only, "findings", "moves"} if only and as_of else set(only or kinds())
-    found = _recorded(connection, recorded_by) if recorded_by else _present(connection, wanted, rounds)
+    found = _recorded(connection, recorded_by) if recorded_by else _present(connection, wanted, rounds, of_items=bool(only) and "moves" not in only)
     raw: dict[str, list[_Raw]] = {name: [] for name in kinds() if name in wanted}
     for kind, rows in groupby(found, lambda row: row[0]):
         if kind in raw:
@@ -66,10 +66,14 @@ def snapshot(connection: Connection, *, rounds: Sequence[str] = (), organisation
     return Snapshot(_LazyRows(raw, as_of), as_of, {name: [row[3] for row in rows] for name, rows in raw.items()})
 
 
-def _present(connection: Connection, wanted: set[str], rounds: Sequence[str]) -> Iterable[Any]:
-    """(kind, key, state, data, sha256, round, organisation) of the rows there are, by kind."""
+def _present(connection: Connection, wanted: set[str], rounds: Sequence[str], *, of_items: bool) -> Iterable[Any]:
+    """(kind, key, state, data, sha256, round, organisation) of the rows there are, by kind.
+
+    `of_items`: of the moves only those of immediate items and clues; findings have their own path.
+    """
     limits = [or_(records.c.round.in_(rounds), records.c.round == "")] if rounds else []
     limits += [] if len(wanted) == len(kinds()) else [records.c.kind.in_(sorted(wanted))]
+    limits += [or_(records.c.kind != "moves", records.c.finding == "")] if of_items else []
     columns = (records.c[name] for name in COLUMNS)
     return connection.execute(select(*columns).where(records.c.removed == 0, *limits).order_by(records.c.kind))
 
