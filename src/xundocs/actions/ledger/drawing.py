@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from xundocs.actions.ledger.deadlines import names_of
 from xundocs.actions.ledger.records import choice_of, take_snapshot
+from xundocs.actions.sources import Selection
 from xundocs.documents.kinds import Kind
 from xundocs.documents.reading import RecordReader
 from xundocs.documents.records import RawRecord, ReadResult
@@ -22,20 +23,6 @@ from xundocs.problems import Problem, Where, excerpt
 from xundocs.workspace import Workspace
 
 PLACE = "台账"
-
-
-@dataclass(frozen=True)
-class Selection:
-    """What the command line asked for; empty means any."""
-
-    round: str = ""
-    team: str = ""
-    organisation: str = ""
-    key: str = ""
-    as_of: str = ""
-
-    def __bool__(self) -> bool:
-        return bool(self.round or self.team or self.organisation or self.key)
 
 
 def taking_of(kind: Kind) -> Taking:
