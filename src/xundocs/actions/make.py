@@ -106,8 +106,8 @@ def _make(workspace: Workspace, request: MakeRequest, watch: Watch) -> MakeResul
     preparer = Preparer(kind, workspace.office, verifier(workspace))
     result = MakeResult()
     good = _checked(preparer, read.records, read.problems, result, watch)
-    if drawn and len(good) == len(drawn):
-        result.traces = traces_of(kind, drawn, good)
+    if drawn:
+        result.traces = traces_of(kind, drawn, read.records, good)
     if not result.refused or request.partial:
         renderer = Renderer(workspace, kind)
         documents = [(r, d) for r in good for d in preparer.documents(r) if not outputs or d.output.id in outputs]

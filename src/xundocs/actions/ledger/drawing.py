@@ -118,10 +118,10 @@ class _Join:
     def _rows(self, name: str, drawn: Drawn, given: RawRecord, ours: list[dict[str, Any]], theirs: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """List rows joined by their own key; a row the records do not have is a contradiction."""
         key, columns = self.match[name], self.kind.fields[name].fields
-        known = {row.get(key): (index, typed) for index, (row, typed) in enumerate(zip(drawn.values[name], ours, strict=True))}
+        known = {typed.get(key): (index, typed) for index, typed in enumerate(ours)}
         made = [dict(row) for row in drawn.values[name]]
         for row, typed in zip(given.values[name], theirs, strict=True):
-            wanted = row.get(key) if isinstance(row, Mapping) else None
+            wanted = typed.get(key)
             if wanted not in known:
                 self._contradiction(drawn, given, name, f"{self.kind.fields[name].label} {columns[key].label}", "没有这一条", wanted)
                 continue
