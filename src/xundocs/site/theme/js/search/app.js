@@ -11,10 +11,13 @@
     const notes = make("div.search-notes");
     const results = make("ol.search-results");
     const more = make("button.search-more.page", { type: "button", hidden: true }, "更多结果");
-    const facets = make("div.search-facets", { role: "region", "aria-label": "筛选" });
+    const facets = make("div.search-facet-groups");
+    const wide = matchMedia("(min-width: 46rem)");
+    const side = make("details.search-facets", { open: wide.matches }, make("summary", null, "筛选"), facets);
+    wide.addEventListener("change", () => { side.open = wide.matches; });
     const found = make("div.search-found", null, make("h2.vh", null, "搜索结果"), status, notes, results, more);
     app.classList.add("search-app");
-    app.append(facets, found);
+    app.append(side, found);
     const input = document.querySelector("main form.site-search input[name=q]") ?? ownForm(app);
     let turn = 0;
     let state = search.readAddress();
