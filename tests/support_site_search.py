@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import subprocess
 from collections.abc import Iterable, Sequence
@@ -11,14 +10,13 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 import xundocs.site
+from support_browsers import HERE as BROWSER
+from support_browsers import needed
 from xundocs.model.clause import Clause
 from xundocs.model.work import STATUS_LABELS, Status
-from xundocs.site.search import SCRIPTS, SearchReport, SearchUnit, SearchWork, write_search_files
+from xundocs.site.search import LATER_SCRIPTS, SCRIPTS, SearchReport, SearchUnit, SearchWork, write_search_files
 
-BROWSER = Path(__file__).parent / "site" / "browser"
 OF_THE_PAGE = ("search/view", "search/address", "search/keys", "search/app")
 """Scripts that need a document."""
 STATUSES: dict[str, Status] = {label: status for status, label in STATUS_LABELS.items()} | {"历史版本": "amended", "尚未生效": "not_yet"}
@@ -84,18 +82,8 @@ def page(title: str, body: str, base: str, styles: Iterable[str], scripts: Itera
 def ask(site: Path, queries: Sequence[str | dict[str, str]], *, read: bool = False) -> list[dict[str, Any]]:
     """The answers of the page's own scripts, run by node. Skips the test when there is no node."""
     node = needed("node", "nodejs")
-    asked = json.dumps({"site": str(site), "scripts": [s for s in SCRIPTS if s not in OF_THE_PAGE], "queries": list(queries), "read": read})
+    asked = json.dumps({"site": str(site), "scripts": [s for s in (*SCRIPTS, *LATER_SCRIPTS) if s not in OF_THE_PAGE], "queries": list(queries), "read": read})
     done = subprocess.run([node, str(BROWSER / "queries.mjs")], input=asked, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-3000:]
     answers: list[dict[str, Any]] = json.loads(done.stdout)
     return answers
-
-
-def needed(program: str, package: str) -> str:
-    """The program's path; skips the test when it is not there, fails it when nothing may skip."""
-    found = shutil.which(program)
-    if found is None:
-        if os.environ.get("XUNDOCS_REQUIRE_ALL") == "1":
-            pytest.fail(f"{program} is missing: install Debian's {package}")
-        pytest.skip(f"no {program} (Debian's {package})")
-    return found

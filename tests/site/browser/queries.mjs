@@ -9,6 +9,7 @@ const run = (path) => vm.runInContext(readFileSync(path, "utf8"), context, { fil
 for (const script of scripts) run(join(site, "js", `${script}.js`));
 const search = context.xundocsSearch;
 search.runScript = async (url) => run(join(site, url.split("?")[0]));
+search.needCode = async () => {};
 
 const unitOf = ({ shown, anchor }) => [shown.id, shown.version, anchor];
 

@@ -6,6 +6,7 @@ import json
 from dataclasses import fields
 from hashlib import blake2b
 from pathlib import Path
+from zlib import crc32
 
 import numpy as np
 
@@ -16,6 +17,10 @@ from xundocs.site.search.work_index import BLOCK, END, WorkIndex
 
 FORMAT = 1
 """Raise it whenever a cached index would come out differently from the same work."""
+CHECKSUM = 8
+"""Bytes at the beginning of a file that vouch for the rest."""
+HEAD = 4
+"""Bytes that say how long the description of the arrays is."""
 _SUFFIX = ".index"
 _NOT_HASHED = ("units", "fingerprint")
 
@@ -47,12 +52,8 @@ class Cache:
 
     def get(self, fingerprint: str) -> WorkIndex | None:
         """The index, None when it is not there or damaged."""
-        try:
-            data = self._path(fingerprint).read_bytes()
-        except FileNotFoundError:
-            return None
-        content = data[16:]
-        return _unpacked(content) if data[:16] == _checksum(content) else None
+        content = self._content(fingerprint)
+        return None if content is None else _unpacked(content)
 
     def put(self, fingerprint: str, index: WorkIndex) -> None:
         """Keep an index."""
@@ -60,8 +61,8 @@ class Cache:
         write_whole(self._path(fingerprint), _checksum(content) + content, overwrite=True, sync=False)
 
     def has(self, fingerprint: str) -> bool:
-        """Whether a file of this name is there; it may still be damaged."""
-        return self._path(fingerprint).is_file()
+        """Whether `get` would give an index."""
+        return self._content(fingerprint) is not None
 
     def keep_only(self, fingerprints: set[str]) -> None:
         """Remove what no work of this build uses."""
@@ -69,31 +70,36 @@ class Cache:
             if path.name.removesuffix(_SUFFIX) not in fingerprints:
                 path.unlink(missing_ok=True)
 
+    def _content(self, fingerprint: str) -> memoryview | None:
+        try:
+            data = memoryview(self._path(fingerprint).read_bytes())
+        except FileNotFoundError:
+            return None
+        return data[CHECKSUM:] if data[:CHECKSUM] == _checksum(data[CHECKSUM:]) else None
+
     def _path(self, fingerprint: str) -> Path:
         return self.folder / (fingerprint + _SUFFIX)
 
 
-def _checksum(content: bytes) -> bytes:
-    return blake2b(content, digest_size=16).digest()
+def _checksum(content: bytes | memoryview) -> bytes:
+    return crc32(content).to_bytes(CHECKSUM, "little")
 
 
 def _packed(index: WorkIndex) -> bytes:
-    blocks = [block.encode() for block in index.blocks]
-    head = json.dumps({"keys": len(index.keys), "units": len(index.units), "size": index.size, "blocks": [len(block) for block in blocks]})
+    head = json.dumps({"keys": len(index.keys), "units": len(index.units), "size": index.size, "blocks": [len(block) for block in index.blocks]})
     parts = (index.keys.astype("<u8"), index.counts.astype("<u4"), index.units.astype("<u4"))
-    return b"".join([head.encode(), b"\n", *(part.tobytes() for part in parts), *blocks])
+    return b"".join([len(head).to_bytes(HEAD, "little"), head.encode(), *(part.tobytes() for part in parts), *index.blocks])
 
 
-def _unpacked(content: bytes) -> WorkIndex:
-    end = content.index(b"\n")
-    head = json.loads(content[:end])
-    place = end + 1
+def _unpacked(content: memoryview) -> WorkIndex:
+    place = HEAD + int.from_bytes(content[:HEAD], "little")
+    head = json.loads(bytes(content[HEAD:place]))
     arrays = []
     for kind, count, width in (("<u8", head["keys"], 8), ("<u4", head["keys"], 4), ("<u4", head["units"], 4)):
         arrays.append(np.frombuffer(content, dtype=kind, count=count, offset=place))
         place += width * count
-    blocks: list[str] = []
+    blocks: list[bytes] = []
     for length in head["blocks"]:
-        blocks.append(content[place:place + length].decode())
+        blocks.append(bytes(content[place:place + length]))
         place += length
     return WorkIndex(arrays[0], arrays[1], arrays[2], tuple(blocks), head["size"])

@@ -15,9 +15,10 @@ from xundocs.site.search.work_index import CHAR_BITS, UNIT_BITS, Numbers
 
 SLICE = 1_500_000
 """Postings merged at a time (about 60 MB)."""
-SMALLEST, LARGEST, BUCKETS = 6_000, 16_000, 700
+SMALLEST, LARGEST, BUCKETS = 4_500, 16_000, 900
 """A bucket's bytes: between the first two, aiming at this many buckets."""
 KEY_COST = 4
+WORKS_AT_ONCE = 500
 _CHARS = 1 << 18
 
 
@@ -45,44 +46,48 @@ def buckets(works: Sequence[Tokens], units: int) -> Iterator[Bucket]:
     """Every bucket in key order."""
     total = sum(len(work.units) for work in works)
     target = min(LARGEST, max(SMALLEST, total // BUCKETS))
-    offsets = [np.concatenate(([0], np.cumsum(work.counts, dtype=np.int64))) for work in works]
-    for low, high in _slices(works, total):
-        merged = _merged(works, offsets, np.uint64(low << CHAR_BITS), np.uint64(high << CHAR_BITS))
-        if len(merged):
+    readers = [_Reader(work) for work in works]
+    for end in _slices(works, total):
+        parts = [part for reader in readers if len(part := reader.until(np.uint64(end << CHAR_BITS)))]
+        if parts:
+            merged = np.concatenate(parts)
+            merged.sort()
             yield from _cut(merged, units, target)
 
 
-def _slices(works: Sequence[Tokens], total: int) -> list[tuple[int, int]]:
-    """Ranges of first characters that hold about `SLICE` postings each."""
+class _Reader:
+    """Reads the postings of one work in key order."""
+
+    def __init__(self, work: Tokens) -> None:
+        self._work = work
+        self._key = self._unit = 0
+
+    def until(self, end: np.uint64) -> Numbers:
+        """key << 24 | unit of all postings with smaller keys that were not read before."""
+        work, start = self._work, self._key
+        self._key = int(np.searchsorted(work.keys, end))
+        counts = work.counts[start:self._key]
+        first = self._unit
+        self._unit += int(counts.sum())
+        units = work.units[first:self._unit].astype(np.uint64) + np.uint64(work.first)
+        return (np.repeat(work.keys[start:self._key], counts) << np.uint64(UNIT_BITS)) | units
+
+
+def _slices(works: Sequence[Tokens], total: int) -> list[int]:
+    """Where each slice ends: first characters that cut the postings into about `SLICE` each."""
     if total <= SLICE:
-        return [(0, _CHARS)]
+        return [_CHARS]
     weights = np.zeros(_CHARS, dtype=np.int64)
-    for work in works:
-        np.add.at(weights, (work.keys >> np.uint64(CHAR_BITS)).astype(np.int64), work.counts)
+    for few in (works[start:start + WORKS_AT_ONCE] for start in range(0, len(works), WORKS_AT_ONCE)):
+        characters = np.concatenate([(work.keys >> np.uint64(CHAR_BITS)).astype(np.int32) for work in few])
+        weights += np.bincount(characters, np.concatenate([work.counts for work in few]), _CHARS).astype(np.int64)
     numbers = np.cumsum(weights) // SLICE
-    edges = [0, *(int(place) for place in np.flatnonzero(np.diff(numbers)) + 1), _CHARS]
-    return list(zip(edges[:-1], edges[1:], strict=True))
-
-
-def _merged(works: Sequence[Tokens], offsets: Sequence[Numbers], low: np.uint64, high: np.uint64) -> Numbers:
-    """Sorted key << 24 | unit of all works between two keys."""
-    parts = []
-    for work, offset in zip(works, offsets, strict=True):
-        start, end = np.searchsorted(work.keys, [low, high])
-        if start < end:
-            keys = np.repeat(work.keys[start:end], work.counts[start:end])
-            units = work.units[offset[start]:offset[end]].astype(np.uint64) + np.uint64(work.first)
-            parts.append((keys << np.uint64(UNIT_BITS)) | units)
-    if not parts:
-        return np.zeros(0, dtype=np.uint64)
-    merged = np.concatenate(parts)
-    merged.sort()
-    return merged
+    return [*(int(place) for place in np.flatnonzero(np.diff(numbers)) + 1), _CHARS]
 
 
 def _cut(merged: Numbers, units: int, target: int) -> Iterator[Bucket]:
     all_keys = merged >> np.uint64(UNIT_BITS)
-    numbers = (merged & np.uint64((1 << UNIT_BITS) - 1)).astype(np.int64)
+    numbers = (merged & np.uint64((1 << UNIT_BITS) - 1)).astype(np.int32)
     starts = np.concatenate(([0], np.flatnonzero(np.diff(all_keys)) + 1))
     keys = all_keys[starts]
     gaps = np.diff(numbers, prepend=-1)
@@ -127,18 +132,16 @@ def varints(numbers: Numbers) -> tuple[Numbers, Numbers]:
     >>> varints(np.array([1, 300]))[0].tolist()
     [1, 172, 2]
     """
-    widths = np.ones(len(numbers), dtype=np.int64)
+    widths = np.ones(len(numbers), dtype=np.uint8)
     for bits in (7, 14, 21):
         widths += numbers >= (1 << bits)
-    ends = np.cumsum(widths)
+    ends = np.cumsum(widths, dtype=np.int64)
     places = ends - widths
-    stream = np.zeros(int(ends[-1]) if len(ends) else 0, dtype=np.uint8)
-    for byte in range(4):
-        wide = widths > byte
-        if not wide.any():
-            break
-        more = (widths[wide] > byte + 1) * 128
-        stream[places[wide] + byte] = ((numbers[wide] >> (7 * byte)) & 127) | more
+    stream = np.empty(int(ends[-1]) if len(ends) else 0, dtype=np.uint8)
+    stream[places] = (numbers & 127) | ((widths > 1) << np.uint8(7))
+    for byte in range(1, int(widths.max(initial=1))):
+        wide = np.flatnonzero(widths > byte)
+        stream[places[wide] + byte] = ((numbers[wide] >> (7 * byte)) & 127) | ((widths[wide] > byte + 1) << np.uint8(7))
     return stream, places
 
 

@@ -11,5 +11,14 @@ def script(name: str, *values: object) -> bytes:
     >>> script("p1", ["人民"]).decode()
     'xundocsSearch.put("p1",["人民"]);\\n'
     """
-    words = json.dumps([name, *values], ensure_ascii=False, separators=(",", ":"))[1:-1]
-    return f"xundocsSearch.put({words});\n".encode()
+    return called(name, arguments(*values))
+
+
+def arguments(*values: object) -> bytes:
+    """The values as they stand in a call: JSON, apart by commas."""
+    return json.dumps(values, ensure_ascii=False, separators=(",", ":"))[1:-1].encode()
+
+
+def called(name: str, made: bytes) -> bytes:
+    """The script with arguments made before."""
+    return b'xundocsSearch.put("%s",%s);\n' % (name.encode(), made)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import overload
 
@@ -24,29 +24,23 @@ class SearchUnit:
 
 
 class LazyUnits(Sequence[SearchUnit]):
-    """Units that are read when first asked for: a work whose fingerprint is in the cache is never parsed."""
+    """Units that are read each time they are asked for and never kept: a work whose index is cached is not read at all."""
 
-    def __init__(self, load: Callable[[], Iterable[SearchUnit]]) -> None:
+    def __init__(self, load: Callable[[], Sequence[SearchUnit]]) -> None:
         self._load = load
-        self._units: tuple[SearchUnit, ...] | None = None
-
-    def _all(self) -> tuple[SearchUnit, ...]:
-        if self._units is None:
-            self._units = tuple(self._load())
-        return self._units
 
     @overload
     def __getitem__(self, index: int) -> SearchUnit: ...
     @overload
     def __getitem__(self, index: slice) -> Sequence[SearchUnit]: ...
     def __getitem__(self, index: int | slice) -> SearchUnit | Sequence[SearchUnit]:
-        return self._all()[index]
+        return self._load()[index]
 
     def __len__(self) -> int:
-        return len(self._all())
+        return len(self._load())
 
     def __iter__(self) -> Iterator[SearchUnit]:
-        return iter(self._all())
+        return iter(self._load())
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ after it (so that a single character is found as the beginning of a pair). Units
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Sequence
 from typing import Any, NamedTuple, TypeAlias
@@ -16,6 +15,7 @@ import numpy as np
 
 from xundocs.model.work import STATUS_LABELS
 from xundocs.search.normalize import fold, is_plain
+from xundocs.site.search.script import arguments
 from xundocs.site.search.units import SearchUnit, SearchWork
 
 Numbers: TypeAlias = "np.ndarray[Any, np.dtype[Any]]"
@@ -37,8 +37,8 @@ class WorkIndex(NamedTuple):
     """uint32."""
     units: Numbers
     """uint32."""
-    blocks: tuple[str, ...]
-    """JSON of each block's arguments: display data, headings, rows."""
+    blocks: tuple[bytes, ...]
+    """Each block as the arguments of its script: display data, headings, rows."""
     size: int
     """Units, the title's included."""
 
@@ -83,7 +83,7 @@ def _leads(units: Sequence[SearchUnit]) -> list[str]:
     return found
 
 
-def _blocks(work: SearchWork, title: str, units: Sequence[SearchUnit], leads: Sequence[str]) -> list[str]:
+def _blocks(work: SearchWork, title: str, units: Sequence[SearchUnit], leads: Sequence[str]) -> list[bytes]:
     """Rows are [anchor, label, heading's number, text, 1 if plain, lead]; the first row of all is the title."""
     rows: list[list[Any]] = [["", "", -1, title, int(is_plain(title)), ""]]
     paths: list[tuple[str, ...]] = [()]
@@ -91,13 +91,12 @@ def _blocks(work: SearchWork, title: str, units: Sequence[SearchUnit], leads: Se
         plain = is_plain(unit.text) and (not lead or is_plain(lead))
         rows.append([unit.anchor, unit.label, 0, unit.text, int(plain), lead])
         paths.append(unit.path)
-    blocks: list[str] = []
+    blocks: list[bytes] = []
     for start in range(0, len(rows), BLOCK):
         inside: dict[tuple[str, ...], int] = {}
         for row, path in zip(rows[start:start + BLOCK], paths[start:start + BLOCK], strict=True):
             row[2] = inside.setdefault(path, len(inside))
-        blocks.append(json.dumps([_shown(work, units if not start else None), [list(path) for path in inside], rows[start:start + BLOCK]],
-                                 ensure_ascii=False, separators=(",", ":")))
+        blocks.append(arguments(_shown(work, units if not start else None), [list(path) for path in inside], rows[start:start + BLOCK]))
     return blocks
 
 

@@ -9,13 +9,14 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
 
+from xundocs.errors import XundocsError
 from xundocs.files import write_whole
 from xundocs.site.search import names, normal
 from xundocs.site.search.cache import Cache, fingerprint_of
 from xundocs.site.search.meta import meta_script
 from xundocs.site.search.postings import Tokens, buckets
 from xundocs.site.search.rank import ranked
-from xundocs.site.search.script import script
+from xundocs.site.search.script import called, script
 from xundocs.site.search.units import SearchReport, SearchWork
 from xundocs.site.search.work_index import WorkIndex, index_work
 
@@ -45,7 +46,7 @@ class _Folder:
         self.written.add(name)
         self.bytes += len(data)
         self.digest.update(name.encode() + b"\0" + data)
-        if not path.is_file() or path.stat().st_size != len(data) or path.read_bytes() != data:
+        if not _holds(path, data):
             write_whole(path, data, overwrite=True, sync=False)
             self.changed += 1
 
@@ -54,6 +55,13 @@ class _Folder:
             if path.relative_to(self.folder).as_posix() not in self.written:
                 path.unlink()
                 self.changed += 1
+
+
+def _holds(path: Path, data: bytes) -> bool:
+    try:
+        return path.read_bytes() == data
+    except FileNotFoundError:
+        return False
 
 
 def write_search_files(works: Iterable[SearchWork], out_dir: Path, cache_dir: Path | None) -> SearchReport:
@@ -83,7 +91,7 @@ def _indexed(works: Iterable[SearchWork], cache: Cache) -> tuple[list[_Kept], in
         if not cache.has(fingerprint):
             cache.put(fingerprint, index_work(work))
             rebuilt += 1
-        kept.append(_Kept(work if work.fingerprint else replace(work, units=()), fingerprint))
+        kept.append(_Kept(replace(work, units=()), fingerprint))
     return kept, rebuilt
 
 
@@ -95,8 +103,8 @@ def _write(chosen: Sequence[_Kept], cache: Cache, folder: _Folder) -> int:
     for number, each in enumerate(chosen):
         index = _load(each, cache)
         for place, block in enumerate(index.blocks):
-            folder.write(f"{TEXTS}/{number}-{place}.js", f'xundocsSearch.put("t{number}-{place}",{block[1:-1]});\n'.encode())
-        tokens.append(Tokens(index.keys, index.counts, index.units, first))
+            folder.write(f"{TEXTS}/{number}-{place}.js", called(f"t{number}-{place}", block))
+        tokens.append(_alone(index, first))
         sizes.append(index.size)
         first += index.size
     keys: list[str] = []
@@ -113,10 +121,15 @@ def _write(chosen: Sequence[_Kept], cache: Cache, folder: _Folder) -> int:
     return first
 
 
+def _alone(index: WorkIndex, first: int) -> Tokens:
+    """The tokens in as little memory as they need, without the texts they were read with."""
+    narrow = "<u2" if index.size < 1 << 16 else "<u4"
+    return Tokens(index.keys.copy(), index.counts.astype(narrow), index.units.astype(narrow), first)
+
+
 def _load(each: _Kept, cache: Cache) -> WorkIndex:
-    """From the cache; a damaged entry is computed again."""
+    """From the cache, which has just been brought up to date."""
     index = cache.get(each.fingerprint)
     if index is None:
-        index = index_work(each.work)
-        cache.put(each.fingerprint, index)
+        raise XundocsError(f"{cache.folder}: 检索缓存在生成过程中被改动。", "请不要同时生成两次，再试一次。")
     return index

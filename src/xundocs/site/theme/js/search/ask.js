@@ -10,9 +10,13 @@
     const asked = search.readSyntax(raw);
     const answer = { raw, asked, citation: null, words: null, notes: asked.cut ? ["查询太长，只用了前 500 个字。"] : [] };
     if (asked.fault) return answer;
-    if (!asked.quoted.length) {
+    if (!asked.quoted.length && search.mayCite(search.collapse(search.fold(asked.rest)))) {
+      await search.needCode("numerals", "citation");
       const citations = search.findCitations(asked.rest);
-      if (citations.length) answer.citation = await search.lookUp(asked.date ? citations.map((each) => ({ ...each, date: each.date || asked.date })) : citations, raw);
+      if (citations.length) {
+        await search.needCode("names", "parts", "lookup");
+        answer.citation = await search.lookUp(citations.map((each) => ({ ...each, date: each.date || asked.date })), raw);
+      }
     }
     if (answer.citation) answer.notes.push(...answer.citation.notes);
     else answer.words = await search.findWords(asked, filters);

@@ -6,7 +6,7 @@
 {
   const search = (globalThis.xundocsSearch ??= {});
   const END = "_";
-  const MOST_LISTS = 4;
+  const MOST_LISTS = 3;
   /** Lists read for one phrase: the cheapest; the text decides anyway. */
   const decoded = new Map();
 

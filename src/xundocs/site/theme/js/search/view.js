@@ -117,7 +117,7 @@
     });
     const rest = buttons.slice(MOST_LABELS);
     return make("div.search-facet-group", { role: "group", "aria-label": title },
-      make("h3", null, title), ...buttons.slice(0, MOST_LABELS),
+      make("p.search-facet-title", null, title), ...buttons.slice(0, MOST_LABELS),
       rest.length ? make("details", chosen && rest.some((each) => each.getAttribute("aria-pressed") === "true") ? { open: true } : null, make("summary", null, `另外 ${rest.length} 项`), ...rest) : null);
   };
 

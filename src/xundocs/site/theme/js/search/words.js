@@ -26,6 +26,7 @@
     }
     const named = new Set();
     if (search.isName(phrase)) {
+      await search.needCode("names");
       const names = await search.openNames();
       for (const place of names.resolveTyped(phrase).works) for (const { number } of names.works[place].versions) named.add(number);
     }
@@ -92,6 +93,7 @@
   };
 
   const inForceOn = async (day) => {
+    await search.needCode("names");
     const names = await search.openNames();
     const numbers = names.works.map(({ versions }) => [...versions].reverse()
       .find((each) => (each.begins || each.version) <= day && day <= (each.until || "9999"))?.number);
@@ -118,7 +120,8 @@
     const entries = all.filter((work) => allows(filters, work, "")).map((work) => {
       const spread = scattered.get(work);
       const units = spread ? [] : found.get(work);
-      return { work, units, spread, named: terms.map((term) => term.named.has(work)), score: scoreOf(work, units.length, byName.has(work), spread) };
+      const inName = byName.has(work);
+      return { work, units, spread, inName, named: terms.map((term) => term.named.has(work)), score: scoreOf(work, units.length, inName, spread) };
     });
     result.groups = grouped(entries);
     result.units = entries.reduce((sum, { units }) => sum + units.length, 0);
@@ -178,16 +181,16 @@
   };
 
   const readEntry = async (entry, result, most) => {
-    const shown = await search.work(entry.work);
+    const shownBy = async (hits) => hits[0]?.shown ?? await search.work(entry.work);
     if (entry.spread) {
       const hits = await readSpread(entry, result);
-      return hits && { entry, shown, hits, left: [], inName: false, spread: true };
+      return hits && { entry, shown: await shownBy(hits), hits, left: [], inName: false, spread: true };
     }
-    const title = await search.titleOf(entry.work);
-    const inName = result.phrases.every((phrase, n) => entry.named[n] || search.stands(title, phrase))
+    const title = entry.inName ? await search.titleOf(entry.work) : "";
+    const inName = entry.inName && result.phrases.every((phrase, n) => entry.named[n] || search.stands(title, phrase))
       && !result.excluded.some((word) => search.stands(title, word));
     const { hits, left } = await search.readUnits(entry, result, most);
-    return inName || hits.length ? { entry, shown, hits, left, inName, spread: false } : null;
+    return inName || hits.length ? { entry, shown: await shownBy(hits), hits, left, inName, spread: false } : null;
   };
 
   /** What is shown of a group: its best version that really fits, the others as `older`; null if none fits. */
