@@ -41,7 +41,7 @@ def on_config(config: Any, **_: Any) -> Any:
 def on_env(env: Any, **_: Any) -> Any:
     """The theme's templates ask for what all pages share."""
     env.globals["site"] = _builder().shell.site
-    env.autoescape = True
+    env.autoescape = env.trim_blocks = env.lstrip_blocks = env.keep_trailing_newline = True
     return env
 
 

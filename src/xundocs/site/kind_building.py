@@ -100,7 +100,7 @@ class KindBuilder:
                 url = f"kinds/pictures/{filled.name.removesuffix('.docx')}-{number}.png"
                 entries.append((url, picture))
                 shown[filled.name].append(url)
-        page, _ = render_kind(self.shell, sample, shown, downloads, [Markup(self.linked(b)) for b in kind.legal_basis], around,
+        page = render_kind(self.shell, sample, shown, downloads, [Markup(self.linked(b)) for b in kind.legal_basis], around,
                               drawing, model=kind.folder.is_relative_to(built_in("templates")))
         keep("", kind_url(kind), page)
         self.cache.put(f"{key}.kind", json.dumps(entries).encode())

@@ -53,26 +53,22 @@ def kind_url(kind: Kind) -> str:
 
 
 def render_kind(shell: Shell, sample: Sample, pictures: dict[str, list[str]], downloads: Sequence[Download], legal: Sequence[Markup],
-                neighbours: tuple[Kind | None, Kind | None], pictures_possible: bool, *, model: bool) -> tuple[bytes, dict[str, int]]:
-    """The page, and how often each field is met in the previews (by anchor)."""
+                neighbours: tuple[Kind | None, Kind | None], pictures_possible: bool, *, model: bool) -> bytes:
+    """The page."""
     kind = sample.kind
-    previews = [(f, Preview(f.docx, lambda tag: anchor_of(kind, tag))) for f in sample.filled]
     used: dict[str, int] = {}
-    for _, preview in previews:
-        for anchor, count in preview.used.items():
-            used[anchor] = used.get(anchor, 0) + count
+    previews = [(f, Preview(f.docx, lambda tag: anchor_of(kind, tag), used)) for f in sample.filled]
     shown = [Shown(f.output.name, AUDIENCES.get(f.output.audience, f.output.audience), f.file_name, Markup(p.html), pictures.get(f.name, []))
              for f, p in previews]
     guide = kind.folder / "guide.md"
     view = View(title=kind.name, url=kind_url(kind), section="kinds", wide=True, styles=("kind", "prose"), description=kind.purpose,
                 crumbs=[("文书", "kinds/index.html"), (kind.name, "")])
-    page = shell.page(
+    return shell.page(
         "kind.html", view, kind=kind, layout=_LAYOUTS.get(kind.layout, kind.layout), audience=AUDIENCES.get(kind.audience, kind.audience),
         badges=_badges(sample), rows=field_rows(kind), computed=[(f"c-{n}", n, str(c.get("label", n))) for n, c in kind.computed.items()],
         shown=shown, used=used, downloads=downloads, legal=legal, problems=sample.problems, pictures_possible=pictures_possible, model=model,
         guide=Markup(_below_h1(render_markdown(guide.read_text("utf-8")).html)) if guide.exists() else "",
         before=_neighbour(neighbours[0]), after=_neighbour(neighbours[1]), command=f"xundocs make {kind.id} sample.yaml -o 文书")
-    return page, used
 
 
 def _neighbour(kind: Kind | None) -> tuple[str, str] | None:

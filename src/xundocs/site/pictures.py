@@ -24,6 +24,8 @@ def page_pictures(documents: Mapping[str, bytes], cache: Cache, *, wanted: bool)
     missing = {name: data for name, data in documents.items() if not cache.has(f"{keys[name]}-1.png")}
     if missing and wanted and find_soffice() is not None:
         _draw(missing, keys, cache)
+    if not wanted:
+        return {name: [] for name in keys}
     return {name: [f"{key}-{n}.png" for n in range(1, MOST_PAGES + 1) if cache.has(f"{key}-{n}.png")] for name, key in keys.items()}
 
 

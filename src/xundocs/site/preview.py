@@ -25,10 +25,10 @@ Place = Callable[[str], str]
 
 
 class Preview:
-    """The page of one document; `used` are the fields that were met."""
+    """The page of one document. `used` counts how often each field was met, over all documents of a page."""
 
-    def __init__(self, docx: bytes, place: Place) -> None:
-        self.used: dict[str, int] = {}
+    def __init__(self, docx: bytes, place: Place, used: dict[str, int]) -> None:
+        self.used = used
         self._place = place
         self._blanks = 0
         with zipfile.ZipFile(BytesIO(docx)) as package:

@@ -59,6 +59,7 @@ class VersionLine(NamedTuple):
     date: str
     label: str
     url: str
+    """"" for an older version without text: it has no page."""
     current: bool
     held: bool
     compare: str
@@ -169,7 +170,8 @@ def _versions(page: WorkPage) -> list[VersionLine]:
     for place, version in enumerate(listed):
         older = next((v for v in listed[place + 1:] if v.file), None)
         compare = comparison_url(page.work, older, version) if older and version.file else ""
-        lines.append(VersionLine(_day(version), version.label, work_url(page.work, version),
+        url = work_url(page.work, version) if version.file or version == page.work.latest else ""
+        lines.append(VersionLine(_day(version), version.label, url,
                                  page.version is not None and version.date == page.version.date, bool(version.file), compare))
     return lines
 

@@ -66,20 +66,34 @@
     });
   }
 
+  // The chapter being read stands out in the side navigation and is kept in sight there.
   function followChapters() {
-    var links = document.querySelectorAll(".toc ol:not(.versions) a");
-    if (!links.length || !("IntersectionObserver" in window)) return;
-    var byId = {}, last = null;
-    each(links, function (link) { byId[decodeURIComponent(link.hash.slice(1))] = link; });
-    var observer = new IntersectionObserver(function (entries) {
-      entries.forEach(function (entry) {
-        if (!entry.isIntersecting) return;
-        if (last) last.classList.remove("here");
-        last = byId[entry.target.id];
-        last.classList.add("here");
+    var side = document.querySelector(".toc"), headings = [], last = null, waiting = false;
+    each(document.querySelectorAll(".toc ol:not(.versions) a"), function (link) {
+      var heading = document.getElementById(decodeURIComponent(link.hash.slice(1)));
+      if (heading) headings.push([heading, link]);
+    });
+    if (!headings.length) return;
+    function follow() {
+      var here = null;
+      waiting = false;
+      headings.some(function (pair) {
+        if (pair[0].getBoundingClientRect().top > 160) return true;
+        here = pair[1];
+        return false;
       });
-    }, { rootMargin: "0px 0px -75% 0px" });
-    each(document.querySelectorAll(".law-text .div"), function (heading) { if (byId[heading.id]) observer.observe(heading); });
+      if (here === last) return;
+      if (last) last.classList.remove("here");
+      if (here) {
+        here.classList.add("here");
+        if (here.offsetTop < side.scrollTop || here.offsetTop > side.scrollTop + side.clientHeight - 60) side.scrollTop = here.offsetTop - side.clientHeight / 2;
+      }
+      last = here;
+    }
+    addEventListener("scroll", function () {
+      if (!waiting) { waiting = true; requestAnimationFrame(follow); }
+    }, { passive: true });
+    follow();
   }
 
   function filterLists() {
