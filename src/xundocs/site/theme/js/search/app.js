@@ -65,9 +65,13 @@
       let dropped = 0;
       let shown = 0;
       let read = 0;
+      let unread = 0;
       const showOne = (view) => {
         shown++;
-        read += view.hits.length;
+        for (const { hits, left } of [view, ...view.older]) {
+          read += hits.length;
+          unread += left.length;
+        }
         const entry = view.entry;
         let left = view.left;
         results.append(search.workView(view, words.phrases, async () => {
@@ -94,7 +98,7 @@
         const all = place >= words.groups.length;
         more.hidden = all;
         more.disabled = false;
-        if (all && words.showAll) status.textContent = shown ? `${shown} 部，${read} 条` : "没有结果";
+        if (all && !unread) status.textContent = shown ? `${shown} 部，${read} 条` : "没有结果";
         else status.textContent = countOf(words, dropped);
         if (all && !shown) await showNothing(answer, filtered, own);
       };
