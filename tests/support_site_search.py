@@ -63,7 +63,7 @@ def write_site(works: Iterable[SearchWork], out: Path, cache: Path | None = None
     """Everything needed to search these works from a disk."""
     kept = list(works)
     report = write_search_files(kept, out / "search", cache)
-    styles = [sheet for sheet in ("tokens", "search") if (THEME / "css" / f"{sheet}.css").is_file()]
+    styles = [sheet for sheet in ("tokens", "base", "search") if (THEME / "css" / f"{sheet}.css").is_file()]
     (out / "css").mkdir(parents=True, exist_ok=True)
     for sheet in styles:
         shutil.copyfile(THEME / "css" / f"{sheet}.css", out / "css" / f"{sheet}.css")

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from xundocs.model.clause import Clause
 from xundocs.search.answer import Library, Options
+from xundocs.search.building import build, sources_of
+from xundocs.search.engines.reader import IndexReader
 from xundocs.search.find import find
 from xundocs.search.understanding.citation import find_citations
 
@@ -113,3 +118,11 @@ def test_a_citation_hit_shows_the_part_cited(library: Library) -> None:
 def test_a_name_that_begins_like_an_older_version_stays_a_name(query: str, name: str, older: bool) -> None:
     (asked,) = find_citations(query)
     assert (asked.name, asked.older) == (name, older)
+
+
+def test_a_title_that_ends_with_a_year_is_a_title(tmp_path: Path) -> None:
+    clauses = [Clause(name, name, (), f"{year}-03-15", "现行有效", "法律", "", (), "art_3", "第三条", "第三条的内容。")
+               for year in (1999, 2004) for name in [f"云岭公约修正案（{year}年）"]]
+    build(tmp_path, sources_of(clauses))
+    answer = find(Library(IndexReader(tmp_path)), "云岭公约修正案（1999年）第3条")
+    assert [hit.card.title for hit in answer.hits] == ["云岭公约修正案（1999年）"]

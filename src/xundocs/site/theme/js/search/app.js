@@ -129,8 +129,9 @@
         if (answer.asked.fault) {
           status.textContent = "";
           notes.append(make("p.search-missing", null, answer.asked.fault));
-        } else if (answer.citation) showCitation(answer);
-        else await showWords(answer, own);
+        }
+        if (answer.citation) showCitation(answer);
+        if (answer.words) await showWords(answer, own);
         if (own === turn) {
           shownFor = asked.q;
           app.dataset.shown = asked.q;

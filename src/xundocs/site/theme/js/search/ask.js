@@ -3,7 +3,7 @@
 {
   const search = (globalThis.xundocsSearch ??= {});
 
-  /** {raw, asked, citation, words}: exactly one of `citation` and `words` is set, none for an empty or faulty query. */
+  /** {raw, asked, citation, words}: both only for an article without a work's name, neither for a faulty query. */
   search.ask = async (raw, filters = {}) => {
     await search.open();
     if (search.needsMap(raw)) await search.needMap();
@@ -19,7 +19,7 @@
       }
     }
     if (answer.citation) answer.notes.push(...answer.citation.notes);
-    else answer.words = await search.findWords(asked, filters);
+    if (!answer.citation?.hits.length && !answer.citation?.missing.work) answer.words = await search.findWords(asked, filters);
     return answer;
   };
 
