@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from html import escape
+from itertools import pairwise
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
@@ -49,7 +49,7 @@ def _parser() -> Any:
 def _headings(tokens: list[Any]) -> Iterator[tuple[str, str, int]]:
     """Gives every heading an id: its words, as links to it are written."""
     used: dict[str, int] = {}
-    for token, inline in zip(tokens, tokens[1:], strict=False):
+    for token, inline in pairwise(tokens):
         if token.type == "heading_open":
             words = "".join(t.content for t in inline.children or () if t.type in ("text", "code_inline"))
             anchor = re.sub(r"[^\w-]+", "-", words.lower()).strip("-") or "s"
@@ -78,7 +78,3 @@ def _cleaned(html: str) -> str:
                              allowed_classes=_CLASSES, url_schemes=set(_EXTERNAL), link_rel="noreferrer external")
     return re.sub(r'<a href="(?!(?:https?|mailto):)([^"]*)" rel="[^"]*"', r'<a href="\1"', cleaned)
 
-
-def plain(text: str) -> str:
-    """Text as HTML paragraphs, for what is no Markdown."""
-    return "".join(f"<p>{escape(line)}</p>" for line in text.splitlines() if line.strip())
