@@ -86,11 +86,17 @@ def in_package(package: str) -> Callable[[str], bool]:
     return look
 
 
+def on_page(rest: str) -> bool:
+    """`handbook/figures:words`: does this page of the documentation hold the words?"""
+    name, _, words = rest.partition(":")
+    return bool(words) and words in text_of(ROOT / "docs" / f"{name}.md")
+
+
 LOOK_UP: dict[str, Callable[[str], bool]] = {
     "rule": in_text, "report": in_text, "check": in_figures, "glossary": in_glossary, "kind": is_kind,
     "work": lambda work_id: (CORPUS / work_id / "work.yaml").is_file(),
     "ledger": in_package("office"), "metric": in_package("office"), "check-code": in_package("review"),
-    "page": lambda name: any((ROOT / "docs" / name).glob("*.md")),
+    "page": on_page,
 }
 
 

@@ -1,4 +1,5 @@
-"""Faults by the thousand: kill −9 during build, update, delete and merge; flipped bits; two writers, four readers.
+"""Faults by the thousand: kill −9 during build, update, delete and merge; flipped bits; full disks; two writers, four
+readers; a writer that waits for the lock; a reader that keeps its generation.
 
 `python benchmarks/search_faults.py [--json] [--quick]`
 """
@@ -8,6 +9,7 @@ from __future__ import annotations
 import collections
 import json
 import multiprocessing
+import os
 import platform
 import random
 import shutil
@@ -21,12 +23,15 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
 
 from search import faulty
 from search.contract import make_clauses
+from xundocs.errors import REFUSED
 from xundocs.search.engines.clause_engine import ClauseEngine
 from xundocs.search.engines.reader import IndexReader
+from xundocs.search.faults import IndexBusy
 from xundocs.search.query import Term
 
 KILLS, QUICK_KILLS = 1000, 60
 FLIPS, QUICK_FLIPS = 1000, 150
+FULL_DISKS, QUICK_FULL_DISKS = 100, 10
 SPREAD = 2.0
 """Kills fall anywhere between the start and twice the usual duration: a forked child is slower than its parent."""
 CROWD_SECONDS, QUICK_CROWD_SECONDS = 60, 6
@@ -62,6 +67,46 @@ def flips(count: int, folder: Path, base: Path) -> collections.Counter[str]:
         faulty.flip(folder, dice)
         outcomes[faulty.outcome_of_flip(folder, right)] += 1
     return outcomes
+
+
+def full_disks(count: int, folder: Path, base: Path) -> collections.Counter[str]:
+    """refused / finished / WRONG for each operation when no file may grow beyond a random size."""
+    outcomes: collections.Counter[str] = collections.Counter()
+    dice = random.Random(3)
+    operations = list(faulty.OPERATIONS.values())
+    for turn in range(count):
+        fresh(base, folder)
+        old = faulty.digest(folder)
+        operation = operations[turn % len(operations)]
+        code = faulty.run_with_limited_files(operation, folder, int(10 ** dice.uniform(0, 4.8)))
+        same = faulty.digest(folder) == old
+        outcomes["refused" if code == REFUSED and same else "finished" if code == 0 and not same else "WRONG"] += 1
+    return outcomes
+
+
+def waiting(folder: Path) -> tuple[bool, float]:
+    """(whether the refusal names the process that writes, seconds waited of the 0.5 allowed)."""
+    holder = ClauseEngine(use_numpy=False).open_writer(folder)
+    began = time.monotonic()
+    try:
+        ClauseEngine(use_numpy=False).open_writer(folder, wait_seconds=0.5).cancel()
+    except IndexBusy as busy:
+        return f"进程 {os.getpid()}" in str(busy), time.monotonic() - began
+    finally:
+        holder.cancel()
+    return False, time.monotonic() - began
+
+
+def outlived(folder: Path, generations: int) -> int:
+    """Wrong answers of a reader that stays open while the index is changed that many times, old files removed."""
+    reader = IndexReader(folder)
+    right = faulty.answers_of(reader)
+    operations = list(faulty.OPERATIONS.values())
+    wrong = 0
+    for turn in range(generations):
+        operations[turn % len(operations)](folder)
+        wrong += faulty.answers_of(reader) != right
+    return wrong
 
 
 def fresh(base: Path, folder: Path) -> None:
@@ -125,6 +170,10 @@ def main() -> int:
         flipped = flips(QUICK_FLIPS if quick else FLIPS, folder, base)
         fresh(base, folder)
         crowded = crowd(QUICK_CROWD_SECONDS if quick else CROWD_SECONDS, folder)
+        filled = full_disks(QUICK_FULL_DISKS if quick else FULL_DISKS, folder, base)
+        fresh(base, folder)
+        named, waited = waiting(folder)
+        stale = outlived(folder, 4 * len(faulty.OPERATIONS))
     finally:
         shutil.rmtree(home, ignore_errors=True)
     wrong = sum(count for outcome, count in killed.items() if "WRONG" in outcome)
@@ -134,6 +183,12 @@ def main() -> int:
         {"name": "wrong answers after a flipped bit", "value": flipped["WRONG"], "peer": "flips",
          "peer_value": sum(flipped.values()), "ratio": 0.0, "target": 0, "ok": not flipped["WRONG"],
          "note": json.dumps(flipped, ensure_ascii=False)},
+        {"name": "states changed or codes wrong on a full disk", "value": filled["WRONG"], "peer": "writes", "peer_value": sum(filled.values()),
+         "ratio": 0.0, "target": 0, "ok": not filled["WRONG"] and filled["refused"] > 0, "note": json.dumps(filled, ensure_ascii=False)},
+        {"name": "a second writer waits, then names the holder", "value": int(named), "peer": "", "peer_value": 1, "ratio": 1.0, "target": 1,
+         "ok": named, "note": f"等了 {waited:.2f} 秒，上限 0.5 秒"},
+        {"name": "wrong answers of a reader kept open over changes", "value": stale, "peer": "generations",
+         "peer_value": 4 * len(faulty.OPERATIONS), "ratio": 0.0, "target": 0, "ok": not stale, "note": ""},
         {"name": "works lost or readers failed", "value": crowded["lost"] + crowded["reader_failures"], "peer": "works written",
          "peer_value": crowded["written"], "ratio": 0.0, "target": 0,
          "ok": not crowded["lost"] and not crowded["reader_failures"], "note": json.dumps(crowded)}]

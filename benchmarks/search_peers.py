@@ -10,6 +10,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from importlib.util import find_spec
+from itertools import groupby
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -54,14 +55,12 @@ class Ours:
         self.name = "xundocs (numpy)" if use_numpy else "xundocs (pure)"
         self._engine = ClauseEngine(use_numpy)
 
-    def build(self, clauses: Sequence[Clause], folder: Path) -> None:
-        writer = self._engine.open_writer(folder)
-        works: dict[str, list[Clause]] = {}
-        for clause in clauses:
-            works.setdefault(clause.work_id, []).append(clause)
-        for work_id, found in works.items():
+    def build(self, clauses: Iterable[Clause], folder: Path, state: str = "") -> None:
+        """One work after another; `clauses` may be a stream in which works are kept together."""
+        writer = self._engine.open_writer(folder, rebuild=True)
+        for work_id, found in groupby(clauses, lambda clause: clause.work_id):
             writer.replace_work(work_id, found)
-        writer.commit()
+        writer.commit(state=state)
 
     def open(self, folder: Path) -> None:
         self._reader: Any = self._engine.open_reader(folder)

@@ -1,6 +1,7 @@
-"""Search speed against named peers: build, query, cold start, size, growth. One run, same corpus, same queries.
+"""Search speed against named peers: build, query, cold start, size, memory, growth. One run, same corpus, same queries.
 
-Times are CPU times of one process. The totals of term, AND, OR, NOT and phrase queries must be equal between
+Times are CPU times of one process. Every engine answers all queries once, then all engines once more, and so on: what
+disturbs the machine for a while disturbs all of them. Of each query the best time counts. The totals of term, AND, OR, NOT and phrase queries must be equal between
 the engines that use the same tokens, or the run fails.
 
 `python benchmarks/search_speed.py [--json] [--quick] [--scale]`; `--scale` adds the large corpus.
@@ -13,7 +14,6 @@ import json
 import os
 import platform
 import random
-import resource
 import shutil
 import statistics
 import subprocess
@@ -32,8 +32,10 @@ from xundocs.search.normalize import collapse, fold
 from xundocs.search.tokens import runs
 
 QUERIES, QUICK_QUERIES = 300, 90
-ROUNDS = 3
+ROUNDS = 5
 SAME_TOKENS = ("xundocs (numpy)", "xundocs (pure)", "tantivy", "SQLite FTS5", "Xapian")
+BUILD_MIB, QUERY_MIB = 400, 400
+"""Limits of this project's own: an office computer does other things beside."""
 ROOT = Path(__file__).resolve().parents[1]
 
 
@@ -69,63 +71,85 @@ def cpu(work: Callable[[], Any]) -> tuple[float, Any]:
     return time.process_time() - began, result
 
 
-def measure(engine: Any, clauses: Sequence[Clause], queries: Sequence[Asked], folder: Path) -> dict[str, Any]:
-    """Build, size, and query times of one engine."""
-    if hasattr(engine, "warm"):
-        engine.warm()
-    seconds, _ = cpu(lambda: engine.build(clauses, folder))
-    engine.open(folder)
-    engine.search(queries[0])
-    times: list[list[float]] = [[] for _ in queries]
-    results = []
-    for turn in range(ROUNDS):
-        for number, asked in enumerate(queries):
-            began = time.process_time_ns()
-            result = engine.search(asked)
-            times[number].append((time.process_time_ns() - began) / 1e6)
-            if turn == 0:
-                results.append(result)
-    best = sorted(min(each) for each in times)
-    first = sorted(each[0] for each in times)
+def build_all(engines: Sequence[Any], clauses: Sequence[Clause], folder: Path) -> dict[str, dict[str, Any]]:
+    """Build every engine's index under `folder`; speed and size by engine."""
+    found = {}
+    for engine in engines:
+        if hasattr(engine, "warm"):
+            engine.warm()
+        home = folder_of(folder, engine)
+        seconds, _ = cpu(lambda engine=engine, home=home: engine.build(clauses, home))
+        size = sum(path.stat().st_size for path in home.rglob("*") if path.is_file())
+        found[engine.name] = {"rate": len(clauses) / seconds, "seconds": seconds, "mb": size / 1e6}
+    return found
+
+
+def folder_of(folder: Path, engine: Any) -> Path:
+    """Where an engine's index is."""
+    return folder / str(engine.name).replace(" ", "_")
+
+
+def ask_all(engines: Sequence[Any], queries: Sequence[Asked], folder: Path) -> dict[str, dict[str, Any]]:
+    """Query times and answers by engine."""
+    times: dict[str, list[list[float]]] = {engine.name: [] for engine in engines}
+    answers: dict[str, list[Any]] = {}
+    for engine in engines:
+        engine.open(folder_of(folder, engine))
+        engine.search(queries[0])
+    for _ in range(ROUNDS):
+        for engine in engines:
+            gc.collect()
+            answers[engine.name], taken = ask(engine, queries)
+            times[engine.name].append(taken)
+    return {name: {**figures(queries, rounds), "totals": [total for total, _ in answers[name]],
+                   "tops": [top for _, top in answers[name]]} for name, rounds in times.items()}
+
+
+def ask(engine: Any, queries: Sequence[Asked]) -> tuple[list[Any], list[float]]:
+    """(answers, milliseconds) of every query once."""
+    answers, taken = [], []
+    for asked in queries:
+        began = time.process_time_ns()
+        answers.append(engine.search(asked))
+        taken.append((time.process_time_ns() - began) / 1e6)
+    return answers, taken
+
+
+def figures(queries: Sequence[Asked], rounds: Sequence[Sequence[float]]) -> dict[str, Any]:
+    """p50 and p95 of the best and of the first time of each query, and the median by shape."""
     shapes: dict[str, list[float]] = {}
-    for asked, each in zip(queries, times, strict=True):
+    for asked, each in zip(queries, zip(*rounds, strict=True), strict=True):
         shapes.setdefault(asked.shape, []).append(min(each))
-    size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
-    return {"rate": len(clauses) / seconds, "seconds": seconds, "mb": size / 1e6, "p50": best[len(best) // 2],
-            "p95": best[int(len(best) * 0.95)], "p50_first": first[len(first) // 2], "p95_first": first[int(len(first) * 0.95)],
-            "shapes": {shape: round(statistics.median(each), 3) for shape, each in shapes.items()},
-            "totals": [result[0] for result in results], "tops": [result[1] for result in results]}
+    best, first = sorted(map(min, zip(*rounds, strict=True))), sorted(rounds[0])
+    return {"p50": best[len(best) // 2], "p95": best[int(len(best) * 0.95)], "p50_first": first[len(first) // 2],
+            "p95_first": first[int(len(first) * 0.95)],
+            "shapes": {shape: round(statistics.median(each), 3) for shape, each in shapes.items()}}
 
 
-def child_cpu(command: list[str], times: int) -> float:
-    """Median CPU milliseconds of a whole process, after one run that leaves compiled modules behind."""
-    used = []
+def child(command: Sequence[str], times: int) -> tuple[float, float]:
+    """(median CPU milliseconds, peak MiB) of a whole process, after one run that leaves compiled modules behind."""
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False, env=environment)
-    for _ in range(times):
-        before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False, env=environment)
-        after = resource.getrusage(resource.RUSAGE_CHILDREN)
-        used.append((after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime) * 1000)
-    return statistics.median(used)
+    used, peak = [], 0.0
+    for turn in range(times + 1):
+        ran = subprocess.run([sys.executable, "-c", WATCH, *command], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+                             check=False, env=environment)
+        if ran.returncode:
+            raise RuntimeError(f"exit code {ran.returncode}: {command}")
+        seconds, kibibytes = map(float, ran.stdout.split())
+        if turn:
+            used.append(seconds * 1000)
+            peak = max(peak, kibibytes / 1024)
+    return statistics.median(used), peak
 
 
-OUR_COMMAND = """
-import sys
-from pathlib import Path
-import typer
-from xundocs.cli.search_commands import register
-def locate():
-    from xundocs.actions.search import Shelf
-    return {{"regulations": Shelf(Path({folder!r}), lambda: [])}}
-app = typer.Typer(rich_markup_mode=None, add_completion=False)
-register(app, locate)
-sys.argv = ["xundocs", "search", {query!r}]
-app()
+WATCH = """
+import os, subprocess, sys
+process = subprocess.Popen(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+_, status, usage = os.wait4(process.pid, 0)
+print(usage.ru_utime + usage.ru_stime, usage.ru_maxrss)
+sys.exit(os.waitstatus_to_exitcode(status))
 """
-"""The real commands on the real typer application; the installed entry point adds only finding the workspace."""
-HELP_COMMAND = OUR_COMMAND.format(folder="", query="").replace('["xundocs", "search", \'\']', '["xundocs", "--help"]')
-"""The same application, asked only for its help: what Python and typer cost on this machine at this moment."""
+"""A small process in between: a child's peak memory counts from that of the process it was forked from."""
 JIEBA_COMMAND = """
 from whoosh import index, qparser
 opened = index.open_dir({folder!r})
@@ -133,6 +157,26 @@ with opened.searcher() as searcher:
     query = qparser.QueryParser("text", opened.schema, group=qparser.OrGroup).parse({query!r})
     for hit in searcher.search(query, limit=10):
         print(hit["title"], hit["label"], hit["text"])
+"""
+MEMORY_OF_BUILD = """
+import sys
+sys.path[:0] = {path!r}
+from pathlib import Path
+from search.laws import read_clauses
+from search_peers import Ours
+Ours(True).build(read_clauses({name!r}), Path({folder!r}))
+"""
+"""The corpus is read work by work, as `xundocs index build` does; reading the test data itself is in the figure."""
+MEMORY_OF_READING = MEMORY_OF_BUILD.rpartition("Ours")[0] + "for _ in read_clauses({name!r}): pass\n"
+MEMORY_OF_QUERIES = """
+import sys
+sys.path[:0] = {path!r}
+from pathlib import Path
+from search_peers import Asked, Ours
+engine = Ours(True)
+engine.open(Path({folder!r}))
+for shape, words, without in {queries!r}:
+    engine.search(Asked(shape, tuple(words), without))
 """
 
 
@@ -163,46 +207,77 @@ def claims_of(found: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
     return claims
 
 
-def cold_claims(folders: dict[str, Path], query: str, times: int) -> list[dict[str, Any]]:
-    """Whole processes, started anew."""
-    ours = child_cpu([sys.executable, "-c", OUR_COMMAND.format(folder=str(folders["xundocs (pure)"]), query=query)], times)
-    helps = child_cpu([sys.executable, "-c", HELP_COMMAND], times)
-    claims = [claim("cold command CPU ms", ours, "limit of the project", 100.0, 1.0, False, f"{query}; --help alone takes {helps:.0f} ms")]
-    if "Whoosh + jieba" in folders:
-        theirs = child_cpu([sys.executable, "-W", "ignore", "-c",
-                            JIEBA_COMMAND.format(folder=str(folders["Whoosh + jieba"]), query=query)], max(3, times // 3))
-        claims.append(claim("cold command CPU ms vs Whoosh + jieba", ours, "Whoosh + jieba", theirs, 0.125, False, query))
+QUERY = "信访事项多少天办结"
+
+
+def workspace_with_index(folder: Path, clauses: Sequence[Clause]) -> Path:
+    """A workspace whose index holds these clauses and counts as up to date."""
+    from xundocs.actions.shelves import shelves_of
+    from xundocs.workspace import open_workspace
+
+    folder.mkdir(parents=True)
+    (folder / "xundocs.toml").write_text('[office]\nname = "清源县委巡察办"\n', "utf-8")
+    shelf = shelves_of(open_workspace(folder))["regulations"]
+    Ours(False).build(clauses, shelf.folder, shelf.state())
+    return folder
+
+
+def cold_claims(clauses: Sequence[Clause], folder: Path, times: int) -> list[dict[str, Any]]:
+    """Whole processes, started anew: the real command in a workspace."""
+    workspace = workspace_with_index(folder / "workspace", clauses)
+    bare, _ = child([sys.executable, "-c", "pass"], times)
+    ours, memory = child([sys.executable, "-m", "xundocs", "-w", str(workspace), "search", QUERY], times)
+    cited, _ = child([sys.executable, "-m", "xundocs", "-w", str(workspace), "search", "监察法31条"], times)
+    note = f"{QUERY}；同时测得空的 Python 进程 {bare:.0f} ms，查引用 {cited:.0f} ms，峰值内存 {memory:.0f} MiB"
+    claims = [claim("cold xundocs search, CPU ms", ours, "limit of the project", 100.0, 1.0, False, note)]
+    jieba = folder / "Whoosh_+_jieba"
+    if jieba.is_dir():
+        theirs, _ = child([sys.executable, "-W", "ignore", "-c", JIEBA_COMMAND.format(folder=str(jieba), query=QUERY)], max(3, times // 3))
+        claims.append(claim("cold xundocs search, CPU ms, vs Whoosh + jieba", ours, "Whoosh + jieba", theirs, 0.125, False, QUERY))
     return claims
 
 
-def run(name: str, quick: bool, engines: list[Any], folder: Path) -> tuple[dict[str, Any], dict[str, Path], list[str]]:
-    """All engines on one corpus: (measurements, index folders, differences between their totals)."""
-    clauses = list(read_clauses(name))
-    if quick:
-        clauses = clauses[:6000]
+def run(name: str, clauses: Sequence[Clause], quick: bool, engines: Sequence[Any], folder: Path) -> tuple[dict[str, Any], list[str]]:
+    """All engines on one corpus: (measurements, differences between their totals)."""
     queries = make_queries(clauses, QUICK_QUERIES if quick else QUERIES)
-    found: dict[str, Any] = {}
-    folders: dict[str, Path] = {}
-    for engine in engines:
-        folders[engine.name] = folder / name / engine.name.replace(" ", "_")
-        found[engine.name] = measure(engine, clauses, queries, folders[engine.name])
-        line = found[engine.name]
-        print(f"{name:10} {engine.name:16} {line['rate']:8.0f} art/s {line['mb']:7.1f} MB  p50 {line['p50']:.3f} p95 {line['p95']:.3f} ms "
+    built, asked = build_all(engines, clauses, folder), ask_all(engines, queries, folder)
+    found = {engine: {**built[engine], **asked[engine]} for engine in built}
+    for engine, line in found.items():
+        print(f"{name:10} {engine:16} {line['rate']:8.0f} art/s {line['mb']:7.1f} MB  p50 {line['p50']:.3f} p95 {line['p95']:.3f} ms "
               f"(first {line['p50_first']:.3f}/{line['p95_first']:.3f})  {line['shapes']}", file=sys.stderr)
+    return found, differences(queries, found)
+
+
+def differences(queries: Sequence[Asked], found: dict[str, dict[str, Any]]) -> list[str]:
+    """Where the totals of engines with the same tokens differ."""
     different = []
     base = found["xundocs (pure)"]
     for other in (found[n] for n in SAME_TOKENS if n in found):
         for asked, ours, theirs in zip(queries, base["totals"], other["totals"], strict=True):
             if asked.shape != "text" and ours != theirs:
                 different.append(f"{asked}: {ours} ≠ {theirs}")
-    return found, folders, different
+    return different
 
 
 def growth(small: dict[str, Any], large: dict[str, Any], factor: float) -> list[dict[str, Any]]:
-    """Linear growth from the one corpus to the other, with a tenth of slack for the build."""
+    """Growth from the one corpus to the other, with a tenth of slack for the build."""
     one, ten = small["xundocs (numpy)"], large["xundocs (numpy)"]
-    return [claim("growth of build time / growth of corpus", ten["seconds"] / one["seconds"], "corpus growth", factor, 1.1, False),
-            claim("growth of query p50 / growth of corpus", ten["p50"] / one["p50"], "corpus growth", factor, 1.0, False)]
+    return [claim(f"growth of {what} / growth of corpus", ten[key] / one[key], "corpus growth", factor, slack, False)
+            for what, key, slack in (("build time", "seconds", 1.1), ("index size", "mb", 1.1), ("query p50", "p50", 1.0),
+                                     ("query p95", "p95", 1.0))]
+
+
+def memory_claims(folder: Path, name: str, clauses: Sequence[Clause]) -> list[dict[str, Any]]:
+    """Peak memory of a build and of all queries, in processes of their own."""
+    path = [str(ROOT / "benchmarks"), str(ROOT / "tests"), str(ROOT / "src")]
+    given = {"path": path, "name": name, "folder": str(folder / "memory")}
+    build, reading = (child([sys.executable, "-c", script.format(**given)], 1)[1] for script in (MEMORY_OF_BUILD, MEMORY_OF_READING))
+    queries = [tuple(asked) for asked in make_queries(clauses, QUERIES)]
+    asking = child([sys.executable, "-c", MEMORY_OF_QUERIES.format(**given, queries=queries)], 1)[1]
+    return [claim("peak MiB of a build beyond reading the corpus (147k)", build - reading, "limit of the project", BUILD_MIB, 1.0, False,
+                  f"建立 {build:.0f} MiB，只读语料 {reading:.0f} MiB"),
+            claim("peak MiB of 300 different queries (147k)", asking, "limit of the project", QUERY_MIB, 1.0, False,
+                  "含映射到内存的索引文件")]
 
 
 def main() -> int:
@@ -211,15 +286,16 @@ def main() -> int:
     folder = Path(tempfile.mkdtemp(prefix="xundocs-bench-"))
     try:
         peers = [make() for make in installed().values()]
-        small, folders, different = run("union", quick, [Ours(True), Ours(False), *peers], folder)
-        claims = claims_of(small) + cold_claims(folders, "信访事项多少天办结", 3 if quick else 9)
+        clauses = list(read_clauses("union"))[:6000 if quick else None]
+        small, different = run("union", clauses, quick, [Ours(True), Ours(False), *peers], folder / "union")
+        claims = claims_of(small) + cold_claims(clauses, folder / "union", 3 if quick else 9)
         if scale:
             some = [peer for peer in peers if peer.name in ("tantivy", "SQLite FTS5")]
-            large, _, more = run("lawrefbook", quick, [Ours(True), Ours(False), *some], folder)
+            many = list(read_clauses("lawrefbook"))
+            large, more = run("lawrefbook", many, quick, [Ours(True), Ours(False), *some], folder / "lawrefbook")
             different += more
-            clauses = sum(1 for _ in read_clauses("lawrefbook")) / sum(1 for _ in read_clauses("union"))
             claims += [{**each, "name": each["name"] + " (147k)"} for each in claims_of(large)]
-            claims += growth(small, large, clauses)
+            claims += growth(small, large, len(many) / len(clauses)) + memory_claims(folder, "lawrefbook", many)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     if "--json" in sys.argv:

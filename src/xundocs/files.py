@@ -37,11 +37,13 @@ def write_whole(path: Path, data: bytes, *, overwrite: bool = False, sync: bool 
 
 def clear_leftovers(folder: Path) -> None:
     """Remove the temp files that killed processes left in a folder; those of running processes stay."""
-    for path in folder.glob(f"{TEMP_PREFIX}*{TEMP_SUFFIX}"):
-        owner = path.name[len(TEMP_PREFIX):].partition("-")[0]
-        if owner.isdigit() and not _is_running(int(owner)):
-            with contextlib.suppress(OSError):
-                path.unlink()
+    with contextlib.suppress(OSError):
+        for path in folder.iterdir():
+            if path.name.startswith(TEMP_PREFIX) and path.name.endswith(TEMP_SUFFIX):
+                owner = path.name[len(TEMP_PREFIX):].partition("-")[0]
+                if owner.isdigit() and not _is_running(int(owner)):
+                    with contextlib.suppress(OSError):
+                        path.unlink()
 
 
 def _is_running(process: int) -> bool:
@@ -101,7 +103,7 @@ def one_failure_message(path: Path) -> Iterator[None]:
 def _reason(error: OSError) -> str:
     import errno
 
-    known = {errno.ENOSPC: "磁盘已满", errno.EDQUOT: "超出磁盘配额", errno.EROFS: "磁盘为只读",
+    known = {errno.EEXIST: "已有同名的文件，不是文件夹", errno.ENOSPC: "磁盘已满", errno.EDQUOT: "超出磁盘配额", errno.EROFS: "磁盘为只读",
              errno.ENAMETOOLONG: "文件名太长", errno.ENOENT: "文件夹不存在", errno.ENOTDIR: "上级不是文件夹"}
     return known.get(error.errno or 0, error.strerror or type(error).__name__)
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from typing import Literal
+
+from xundocs.value import Value
 
 Severity = Literal["error", "warning", "info"]
 Strength = Literal["规定", "一般", "推荐", "实务"]
@@ -12,8 +13,7 @@ Strength = Literal["规定", "一般", "推荐", "实务"]
 EXCERPT_LIMIT = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Where:
+class Where(Value):
     """A place in the input. Every part is optional; `row` counts from 1 as a spreadsheet does."""
 
     file: str = ""
@@ -32,8 +32,7 @@ class Where:
         return f"{place}「{self.field}」" if self.field else place
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Value):
     """One thing wrong. `code` is the rule (`V-NO-01`, `F-REQUIRED`, …); `remedy` says what to do."""
 
     code: str
@@ -47,8 +46,7 @@ class Problem:
     def at(self, where: Where) -> Problem:
         """The same problem with the empty parts of its place filled from `where`."""
         own = self.where
-        return replace(
-            self,
+        return self.changed(
             where=Where(own.file or where.file, own.sheet or where.sheet,
                         own.row if own.row is not None else where.row, own.field or where.field),
         )

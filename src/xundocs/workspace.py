@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from xundocs.errors import XundocsError
+from xundocs.value import NOTHING, Value
 
 CONFIG_NAME = "xundocs.toml"
 DIRECTORY_NAME = "organisations.yaml"
@@ -22,14 +22,15 @@ CONFIG_KEYS: Mapping[str, frozenset[str]] = {
     "rules": frozenset({"instant_approval_required"}),
     "layout": frozenset({"profile", "top_mm", "bottom_mm", "left_mm", "right_mm", "line_pt", "page_number", "latin", "fonts"}),
     "register": frozenset({"database_url"}),
-    "review": frozenset({"off", "levels", "baseline", "reasons"}),
+    "review": frozenset({"off", "levels", "baseline", "reasons", "before_write"}),
+    "ledger": frozenset({"four_lists"}),
+    "demonstration": frozenset({"today"}),
     "search": frozenset({"engine"}),
     "site": frozenset({"title"}),
 }
 
 
-@dataclass(frozen=True)
-class DocumentCode:
+class DocumentCode(Value):
     """A 发文机关代字 of the office's registry; `red_head` says whether its organ has the right to a red head."""
 
     code: str
@@ -37,11 +38,10 @@ class DocumentCode:
     red_head: bool = False
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class Office:
+class Office(Value):
     """What the office has told us about itself. Empty outside a workspace."""
 
-    config: Mapping[str, Any] = field(default_factory=dict)
+    config: Mapping[str, Any] = NOTHING
     folder: Path | None = None
 
     def get(self, path: str) -> Any:
@@ -67,12 +67,11 @@ class Office:
         return read_directory(self.folder / DIRECTORY_NAME)
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class Workspace:
+class Workspace(Value):
     """Where an office's things are. `root` None: only the built-in data, read-only."""
 
     root: Path | None = None
-    office: Office = field(default_factory=Office)
+    office: Office = Office()
 
     @property
     def template_folders(self) -> tuple[Path, ...]:

@@ -33,7 +33,7 @@ def test_every_item_of_the_seeds_has_its_places(script: ModuleType) -> None:
 
 def test_a_place_that_is_not_there_is_noticed(script: ModuleType) -> None:
     for place in ("rule:model-rectification:没有这句话", "rule:no-such-work:五账", "rule:model-rectification:", "glossary:没有这个词",
-                  "check:report-harbin-2016:N99", "work:no-such-work", "kind:D99", "ledger:L99", "metric:M99"):
+                  "check:report-harbin-2016:N99", "work:no-such-work", "kind:D99", "ledger:L99", "metric:M99", "page:handbook/figures:没有这句话", "page:handbook"):
         assert not script.exists(place), place
 
 

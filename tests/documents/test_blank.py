@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime
 import io
 import re
@@ -16,11 +15,12 @@ from openpyxl import load_workbook
 
 from support_inputs import KINDS, NOTICE, SHELF, codes, fill_blank
 from xundocs.documents.blank import blank_xlsx, blank_yaml
-from xundocs.documents.blank_xlsx import HELP_SHEET, WORDS_SHEET, put, sheet_name, tables
+from xundocs.documents.blank_xlsx import HELP_SHEET, WORDS_SHEET, sheet_name, tables
 from xundocs.documents.blank_yaml import scalar
 from xundocs.documents.inputs import read_records
 from xundocs.documents.reading import RecordReader
 from xundocs.model.organisation import Directory
+from xundocs.workbooks import put
 
 
 @pytest.fixture(params=KINDS)
@@ -152,9 +152,9 @@ def test_choices_dates_numbers_and_lengths_are_validated_with_chinese_messages()
 
 @pytest.mark.parametrize("labels", [[f"很长的选项名称第{n}号" for n in range(40)], ["甲,乙", "丙"], ['带"引号', "丙"]])
 def test_choices_that_excel_takes_no_other_way_stand_on_a_hidden_sheet(labels: list[str], tmp_path: Path) -> None:
-    choice = dataclasses.replace(NOTICE.fields["issue_mode"], values={f"v{n}": label for n, label in enumerate(labels)},
+    choice = NOTICE.fields["issue_mode"].changed(values={f"v{n}": label for n, label in enumerate(labels)},
                                  default=None)
-    kind = dataclasses.replace(NOTICE, fields={**NOTICE.fields, "issue_mode": choice})
+    kind = NOTICE.changed(fields={**NOTICE.fields, "issue_mode": choice})
     book = opened(kind)
     check = next(c for c in book["整改通知书"].data_validations.dataValidation if c.errorTitle == "交办形式")
     assert check.formula1 == f"'{WORDS_SHEET}'!$A$1:$A${len(labels)}"

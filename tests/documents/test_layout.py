@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -120,7 +119,7 @@ def test_an_office_overrides_single_values_of_a_profile() -> None:
         "profile": "compensated", "right_mm": 28, "latin": "Times New Roman", "page_number": "centred",
         "fonts": {"fangsong": "仿宋"}})
     assert not problems
-    assert profile == replace(COMPENSATED, right_mm=28.0, latin="Times New Roman", page_number="centred",
+    assert profile == COMPENSATED.changed(right_mm=28.0, latin="Times New Roman", page_number="centred",
                               fonts=FontSet(fangsong="仿宋"))
 
 
@@ -160,7 +159,7 @@ def test_narrower_margins_narrow_the_tables_and_the_mark_but_not_the_text_of_a_p
     skeleton = Skeleton()
     skeleton.table([4000, 4844], [skeleton.row([4000, 4844], ["一", "gridCol w:w=\"4000\""])])
     skeleton.section(last=True)
-    profile = replace(DIALOG, left_mm=33.0)
+    profile = DIALOG.changed(left_mm=33.0)
     document = part(apply_profile(skeleton.build(), profile), "word/document.xml")
     widths = [int(w) for w in re.findall(r'<w:gridCol w:w="(\d+)"', document)]
     assert abs(sum(widths) - profile.text_width) <= 2
@@ -172,7 +171,7 @@ def test_a_persons_own_face_in_a_template_is_left_alone() -> None:
         "</w:styles>", '<w:style w:type="character" w:customStyle="1" w:styleId="X"><w:name w:val="X"/><w:rPr>'
                        '<w:rFonts w:ascii="隶书" w:hAnsi="隶书" w:eastAsia="隶书" w:cs="隶书"/></w:rPr></w:style></w:styles>')
     changed = _replaced(new_template(), "word/styles.xml", styles)
-    after = part(apply_profile(changed, replace(DIALOG, fonts=FontSet(fangsong="仿宋"))), "word/styles.xml")
+    after = part(apply_profile(changed, DIALOG.changed(fonts=FontSet(fangsong="仿宋"))), "word/styles.xml")
     assert 'w:eastAsia="隶书"' in after and "仿宋_GB2312" not in after
 
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import os
 import random
+import resource
 import signal
 import sys
 import time
@@ -15,6 +16,7 @@ from pathlib import Path
 
 from search.contract import make_clauses
 from search.oracle import key
+from xundocs.errors import XundocsError
 from xundocs.model.clause import Clause
 from xundocs.search.engines.clause_engine import ClauseEngine
 from xundocs.search.engines.reader import IndexReader
@@ -41,7 +43,11 @@ def digest(folder: Path) -> str:
 
 def answers(folder: Path) -> list[tuple[object, ...]]:
     """What the index answers to `QUERIES`. Raises: IndexNeedsRebuild."""
-    reader = IndexReader(folder)
+    return answers_of(IndexReader(folder))
+
+
+def answers_of(reader: IndexReader) -> list[tuple[object, ...]]:
+    """The same of a reader that is open."""
     shown: list[tuple[object, ...]] = [tuple(tuple(card) for card in reader.works)]
     for query in QUERIES:
         page = reader.search(query, 20)
@@ -141,6 +147,23 @@ def kill_at_step(operation: Callable[[Path], None], folder: Path, step: int) -> 
             os._exit(0)
     _, status = os.waitpid(child, 0)
     return os.WIFEXITED(status)
+
+
+def run_with_limited_files(operation: Callable[[Path], None], folder: Path, most: int) -> int:
+    """The exit code of the operation in a child in which no file may grow beyond `most` bytes, as on a full disk."""
+    child = os.fork()
+    if child == 0:
+        code = 70
+        try:
+            signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+            resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
+            operation(folder)
+            code = 0
+        except XundocsError as fault:
+            code = fault.exit_code
+        finally:
+            os._exit(code)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
 def seconds_of(operation: Callable[[Path], None], folder: Path) -> float:

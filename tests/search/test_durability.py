@@ -6,9 +6,7 @@ import json
 import os
 import pickle
 import random
-import resource
 import shutil
-import signal
 import subprocess
 import sys
 import threading
@@ -179,8 +177,27 @@ def test_another_character_map_asks_for_a_rebuild(folder: Path, monkeypatch: pyt
         IndexReader(folder)
 
 
-def test_a_full_disk_changes_nothing(folder: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", faulty.OPERATIONS)
+def test_a_full_disk_changes_nothing(name: str, folder: Path) -> None:
     before = faulty.digest(folder)
+    for most in (1, 50, 100):
+        assert faulty.run_with_limited_files(faulty.OPERATIONS[name], folder, most) == REFUSED
+        assert faulty.digest(folder) == before
+    assert faulty.run_with_limited_files(faulty.OPERATIONS[name], folder, 10**8) == 0
+    assert faulty.digest(folder) != before
+
+
+def test_a_disk_that_is_full_after_the_moment_of_publication_is_no_failure(folder: Path, tmp_path: Path) -> None:
+    old = faulty.digest(folder)
+    outcomes = []
+    for most in range(200, 1500, 100):
+        copy = tmp_path / str(most)
+        shutil.copytree(folder, copy)
+        outcomes.append((faulty.run_with_limited_files(faulty.delete, copy, most), faulty.digest(copy) != old))
+    assert set(outcomes) == {(REFUSED, False), (0, True)}, "refused and unchanged, or done and changed"
+
+
+def test_a_full_disk_is_said_in_words(folder: Path) -> None:
     script = ("import resource, signal, sys; from pathlib import Path\n"
               "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
               "resource.setrlimit(resource.RLIMIT_FSIZE, (20000, 20000))\n"
@@ -190,10 +207,15 @@ def test_a_full_disk_changes_nothing(folder: Path, tmp_path: Path) -> None:
     ran = subprocess.run([sys.executable, "-B", "-c", script, str(folder)], capture_output=True, text=True,
                          env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}, check=False)
     assert (ran.returncode, "写入失败" in ran.stdout) == (REFUSED, True), ran.stderr
-    assert faulty.digest(folder) == before
-    faulty.update(folder)
-    assert resource.getrlimit(resource.RLIMIT_FSIZE)[0] != 20000
-    assert signal.getsignal(signal.SIGXFSZ) is not None
+
+
+def test_a_reader_outlives_every_change_made_meanwhile(folder: Path) -> None:
+    reader = IndexReader(folder)
+    right = faulty.answers_of(reader)
+    for operation in (*faulty.OPERATIONS.values(), faulty.update, faulty.merge):
+        operation(folder)
+        assert faulty.answers_of(reader) == right
+    assert faulty.answers(folder) != right
 
 
 def test_a_folder_without_permission_is_refused(tmp_path: Path, engine: ClauseEngine) -> None:

@@ -272,7 +272,7 @@ def _check_version(store: Store, work: Work, version: Version) -> Iterator[Probl
                       severity="warning")
     for problem in check_text(text):
         known = problem.code in version.accepted
-        yield replace(problem, severity="info").at(where) if known else problem.at(where)
+        yield problem.changed(severity="info").at(where) if known else problem.at(where)
 
 
 def compare(store: Store, work_id: str, old: str, new: str) -> Comparison:

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from xundocs.actions.demo_round import enter_round
 from xundocs.actions.make import MakeRequest, make_documents
 from xundocs.actions.workspaces import make_folder
 from xundocs.documents.shelf import shelf_of
 from xundocs.errors import XundocsError
 from xundocs.files import write_whole
+from xundocs.office.place import exists
 from xundocs.workspace import CONFIG_NAME, DIRECTORY_NAME, open_workspace
 
 MARK = "演示"
@@ -55,6 +57,8 @@ def lay_out_demo(folder: Path, force: bool = False) -> Demo:
     for name in (CONFIG_NAME, DIRECTORY_NAME):
         write_whole(folder / name, (SOURCE / name).read_bytes(), overwrite=True)
     workspace = open_workspace(folder)
+    if not exists(workspace):
+        enter_round(workspace)
     documents: list[Path] = []
     for kind in sorted(shelf_of(workspace).all(), key=lambda k: (k.id not in MAIN_KINDS, k.code)):
         if not kind.sample_path.exists():

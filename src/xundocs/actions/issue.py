@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from xundocs.actions.batches import without_cycle_search
+from xundocs.actions.before_writing import BeforeWriting
 from xundocs.actions.issue_files import Job, finish_jobs
 from xundocs.actions.issue_plan import Drafts, Planner
 from xundocs.actions.issue_record import number_field
@@ -122,8 +123,9 @@ class _Run:
         self.database, self.request, self.kind, self.root, self.result, self.watch = database, request, kind, root, result, watch
         self.folder = folder
         self.names = (kind.id, short_path(request.data, root), short_path(folder, root))
-        self.planner = Planner(kind, workspace.office, CodeBook.of(workspace.office), request.code, request.reason, folder, root)
         self.renderer = Renderer(workspace, kind)
+        self.review = BeforeWriting(workspace, self.renderer.render, ("V-NO-03",) if request.reason else ())
+        self.planner = Planner(kind, workspace.office, CodeBook.of(workspace.office), request.code, request.reason, folder, root, self.review.all_problems)
 
     def refuse_form(self, problems: Sequence[Problem]) -> None:
         """What is wrong with the file's form, by row."""
@@ -166,7 +168,7 @@ class _Run:
         jobs = self._reserve(drafts)
         if jobs is None:
             return
-        finish_jobs(self.database, self.renderer, sorted(jobs, key=lambda job: job.row_number), self.result, self.watch)
+        finish_jobs(self.database, self.renderer, self.review, sorted(jobs, key=lambda job: job.row_number), self.result, self.watch)
 
     def _note(self, drafts: Drafts) -> None:
         self.result.refused += [Refused(row, found) for row, found in drafts.refused.items()]

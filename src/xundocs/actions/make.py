@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from xundocs.actions.batches import without_cycle_search
+from xundocs.actions.before_writing import BeforeWriting
 from xundocs.actions.verification import verifier
+from xundocs.digest import expect_many, sha256
 from xundocs.documents.file_names import distinct_names
 from xundocs.documents.inputs import read_records
 from xundocs.documents.prepare import PreparedDocument, PreparedRecord, Preparer
@@ -20,6 +20,7 @@ from xundocs.documents.shelf import shelf_of
 from xundocs.errors import DataRejected, UsageError, XundocsError
 from xundocs.files import clear_leftovers, exists_already, one_failure_message, sync_folder, write_whole
 from xundocs.problems import Problem, Where, has_errors
+from xundocs.value import Value
 from xundocs.workspace import Workspace
 
 Watch = Callable[[str, int, int], None]
@@ -29,8 +30,7 @@ SYNC_EACH_UP_TO = 20
 """Small runs sync every file; larger ones sync the folder at the end and each file still appears whole."""
 
 
-@dataclass(frozen=True)
-class MakeRequest:
+class MakeRequest(Value):
     """What the command line asked for."""
 
     kind: str
@@ -42,8 +42,7 @@ class MakeRequest:
     force: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Value):
     """One file that was written."""
 
     path: Path
@@ -57,23 +56,22 @@ class Written:
         return {"path": str(self.path), "sha256": self.sha256, "kind": self.kind, "row": self.row, "number": self.number or None}
 
 
-@dataclass(frozen=True, slots=True)
-class Refused:
+class Refused(Value):
     """One record that was not made into a document, and why."""
 
     row: str
     problems: list[Problem]
 
 
-@dataclass(eq=False, repr=False)
 class MakeResult:
     """What a run did."""
 
-    written: list[Written] = field(default_factory=list)
-    refused: list[Refused] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    """Warnings and hints of what was written."""
-    seconds: float = 0.0
+    def __init__(self) -> None:
+        self.written: list[Written] = []
+        self.refused: list[Refused] = []
+        self.problems: list[Problem] = []
+        """Warnings and hints of what was written."""
+        self.seconds = 0.0
 
     def as_json(self) -> dict[str, Any]:
         """The shape of the command line's contract."""
@@ -100,9 +98,12 @@ def _make(workspace: Workspace, request: MakeRequest, watch: Watch) -> MakeResul
     result = MakeResult()
     good = _checked(preparer, read.records, read.problems, result, watch)
     if not result.refused or request.partial:
+        renderer = Renderer(workspace, kind)
         documents = [(r, d) for r in good for d in preparer.documents(r) if not outputs or d.output.id in outputs]
         paths = _paths([d.file_name for _, d in documents], request)
-        _write_all(documents, paths, Renderer(workspace, kind), request, result, watch)
+        fit = _reviewed(documents, BeforeWriting(workspace, renderer.render), result)
+        if len(fit) == len(documents) or request.partial:
+            _write_all([documents[i] for i in fit], [paths[i] for i in fit], renderer, request, result, watch)
         if request.pdf and result.written:
             _also_pdf(result, request)
     result.seconds = time.perf_counter() - start
@@ -138,6 +139,21 @@ def _checked(preparer: Preparer, records: Sequence[RawRecord], form: Sequence[Pr
     return good
 
 
+def _reviewed(documents: Sequence[tuple[PreparedRecord, PreparedDocument]], review: BeforeWriting, result: MakeResult) -> list[int]:
+    """Which documents may be written; a record goes to `refused` with all its documents when one has errors."""
+    errors: dict[str, list[Problem]] = {}
+    rows = []
+    for (record, _), found in zip(documents, review.all_problems([(d, r.raw.where, r.problems) for r, d in documents]), strict=True):
+        row = _row(record.raw.where)
+        rows.append(row)
+        if has_errors(found):
+            errors.setdefault(row, []).extend(found)
+        else:
+            result.problems += found
+    result.refused += [Refused(row, found) for row, found in errors.items()]
+    return [i for i, row in enumerate(rows) if row not in errors]
+
+
 def _row(where: Where) -> str:
     return str(Where(where.file, where.sheet, where.row))
 
@@ -162,6 +178,8 @@ def _paths(names: list[str], request: MakeRequest) -> list[Path]:
 def _write_all(documents: list[tuple[PreparedRecord, PreparedDocument]], paths: list[Path], renderer: Renderer,
                request: MakeRequest, result: MakeResult, watch: Watch) -> None:
     sync = len(documents) <= SYNC_EACH_UP_TO
+    if not sync:
+        expect_many()
     for folder in {p.parent for p in paths}:
         with one_failure_message(folder):
             folder.mkdir(parents=True, exist_ok=True)
@@ -174,7 +192,7 @@ def _write_all(documents: list[tuple[PreparedRecord, PreparedDocument]], paths: 
             place = _row(record.raw.where)
             done = f"之前的 {len(result.written)} 份已经写好，是完整的。" if result.written else ""
             raise type(error)(f"{place} {error.message}".strip(), f"{error.hint}{done}") from error
-        result.written.append(Written(path, hashlib.sha256(data).hexdigest(), document.output.id if len(renderer.kind.outputs) > 1
+        result.written.append(Written(path, sha256(data).hex(), document.output.id if len(renderer.kind.outputs) > 1
                                       else renderer.kind.id, _row(record.raw.where), document.number))
         watch("生成", number, len(documents))
     if not sync:
@@ -190,4 +208,4 @@ def _also_pdf(result: MakeResult, request: MakeRequest) -> None:
         groups.setdefault(written.path.parent, []).append(written)
     for folder, members in groups.items():
         for source, target in zip(members, to_pdf([m.path for m in members], folder, overwrite=request.force), strict=True):
-            result.written.append(Written(target, hashlib.sha256(target.read_bytes()).hexdigest(), source.kind, source.row, source.number))
+            result.written.append(Written(target, sha256(target.read_bytes()).hex(), source.kind, source.row, source.number))

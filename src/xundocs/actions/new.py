@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 from xundocs.documents.blank import blank_xlsx, blank_yaml
@@ -28,9 +27,9 @@ def new_file(workspace: Workspace, kind: str, path: Path, *, overwrite: bool = F
 
 def with_settings(kind: Kind, workspace: Workspace) -> Kind:
     """The kind as the office sees it: what its settings already answer is a default, no longer asked for."""
-    fields = {name: replace(field, default=setting) if (setting := workspace.office.get(field.default_config)) is not None else field
+    fields = {name: field.changed(default=setting) if (setting := workspace.office.get(field.default_config)) is not None else field
               for name, field in kind.fields.items()}
-    return replace(kind, fields=fields)
+    return kind.changed(fields=fields)
 
 
 def write_blank(kind: Kind, path: Path, *, overwrite: bool = False) -> Path:

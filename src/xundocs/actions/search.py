@@ -104,11 +104,14 @@ def _together(query: str, answers: list[Answer], limit: int) -> Answer:
         return Answer(query, "keywords", 0, (), NotFound("", "", (), "这个范围里还没有内容。"))
     if len(answers) == 1:
         return answers[0]
+    from xundocs.search.facets import together
+
     hits = sorted((hit for answer in answers for hit in answer.hits), key=lambda hit: -hit.score)[:limit]
     best = max(answers, key=lambda answer: answer.total)
     notes = tuple(dict.fromkeys(note for answer in answers for note in answer.notes))
+    counted = [answer.facets for answer in answers if answer.facets is not None]
     return Answer(query, best.understood_as, sum(answer.total for answer in answers), tuple(hits),
-                  None if hits else answers[0].not_found, notes)
+                  None if hits else answers[0].not_found, notes, together(counted) if counted else None)
 
 
 def show(library: Library, citation: str, options: Options = Options()) -> Shown:  # noqa: B008

@@ -12,6 +12,9 @@ from xundocs.cli import (
     check_commands,
     corpus_commands,
     document_commands,
+    ledger_commands,
+    ledger_exchange_commands,
+    ledger_figures_commands,
     register_commands,
     search_commands,
     site_commands,
@@ -62,6 +65,9 @@ document_commands.register(app)
 corpus_commands.register(app)
 search_commands.register(app, shelves_here)
 register_commands.register(app)
+ledger_figures_commands.register(ledger_commands.group)
+ledger_exchange_commands.register(ledger_commands.group)
+ledger_commands.register(app)
 check_commands.register(app)
 site_commands.register(app)
 

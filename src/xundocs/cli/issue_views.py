@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from xundocs.cli.output import note, print_json, print_problems, say, watching
+from xundocs.cli.output import note, watching
+from xundocs.cli.result_views import show_result
 from xundocs.errors import PROBLEMS_FOUND, UsageError
 
 if TYPE_CHECKING:
@@ -54,13 +55,7 @@ def _extras(space: Workspace, database: Database, request: IssueRequest, result:
 
 
 def _show(result: IssueResult, as_json: bool) -> None:
-    if as_json:
-        print_json(result.as_json())
-    else:
-        print_problems([*result.problems, *(p for r in result.refused for p in r.problems)])
-        for written in result.written:
-            say(str(written.path))
-        note(_summary(result))
+    show_result(result, _summary(result), as_json)
     if result.refused:
         raise SystemExit(PROBLEMS_FOUND)
 
@@ -76,7 +71,8 @@ def _summary(result: IssueResult) -> str:
         parts.append(f"{len({(w.row, w.number) for w in result.already})} 份以前发过，没有重复")
     if result.refused:
         parts.append(f"{len(result.refused)} 份有错误，没有发出" + ("" if result.written else "，没有占号"))
-    return "；".join(parts or ["没有要发的文书"]) + "。"
+    batch = f"\n这一批的编号是 {result.batch}：xundocs register list --batch {result.batch} 列出它的号、行和文件。" if len(documents) > 1 else ""
+    return "；".join(parts or ["没有要发的文书"]) + "。" + batch
 
 
 def checked_day(text: str, option: str) -> str:

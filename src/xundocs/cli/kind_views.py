@@ -36,7 +36,7 @@ def print_kind(workspace: Workspace, name: str, as_json: bool) -> None:
     say(f"{kind.code} {kind.name}（{kind.id}）\n用途：{kind.purpose}\n谁发：{kind.issued_by}\n签发：{kind.signed_by}\n用印：{kind.sealed_by}")
     if kind.reminder:
         say(f"注意：{kind.reminder}")
-    say(f"可输出的依据：{'；'.join(kind.legal_basis)}\n")
+    say(f"可输出的依据：{'；'.join(kind.legal_basis)}\n文件夹：{kind.folder}\n")
     table([_line(f) for f in kind.fields.values()], ("字段", "名称", "类型", "必填", "说明"))
     for field in kind.fields.values():
         if field.fields:

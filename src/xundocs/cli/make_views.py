@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from xundocs.cli.output import note, print_json, print_problems, say, watching
+from xundocs.cli.output import watching
+from xundocs.cli.result_views import show_result
 from xundocs.errors import PROBLEMS_FOUND
 
 if TYPE_CHECKING:
@@ -26,17 +27,14 @@ def run_make(*, workspace: Path | None, kind: str, data: Path, output: Path | No
 
 def finish(result: MakeResult, as_json: bool) -> None:
     """Print what was written and refused; exit 1 when anything was refused."""
-    if as_json:
-        print_json(result.as_json())
-    else:
-        print_problems([*result.problems, *(p for r in result.refused for p in r.problems)])
-        for written in result.written:
-            say(str(written.path))
-        if result.refused and not result.written:
-            note(f"共 {len(result.refused)} 份数据有错误，一份也没有生成。")
-        elif result.refused:
-            note(f"已生成 {len(result.written)} 份；{len(result.refused)} 份数据有错误，没有生成。")
-        elif len(result.written) > 1:
-            note(f"已生成 {len(result.written)} 份文书。")
+    show_result(result, _summary(result), as_json)
     if result.refused or not result.written:
         raise SystemExit(PROBLEMS_FOUND)
+
+
+def _summary(result: MakeResult) -> str:
+    if result.refused and not result.written:
+        return f"共 {len(result.refused)} 份数据有错误，一份也没有生成。"
+    if result.refused:
+        return f"已生成 {len(result.written)} 份；{len(result.refused)} 份数据有错误，没有生成。"
+    return f"已生成 {len(result.written)} 份文书。" if len(result.written) > 1 else ""

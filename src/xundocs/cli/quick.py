@@ -8,11 +8,15 @@ The table is generated from the full parser by tools/cli_reference.py; a test co
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
-from typing import Any, NamedTuple
+
+from xundocs.value import Value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 
-class QuickCommand(NamedTuple):
+class QuickCommand(Value):
     """One command: where its function is, its arguments in order and its options."""
 
     function: str
@@ -39,6 +43,7 @@ def quick_call(front: list[str], words: list[str]) -> Callable[[], None] | None:
 
     def call() -> None:
         import importlib
+        from pathlib import Path
 
         module, _, name = command.function.partition(":")
         getattr(importlib.import_module(module), name)(workspace=Path(front[1]) if front else None, **found)
@@ -86,6 +91,8 @@ def _place(command: QuickCommand, given: list[str], found: dict[str, Any]) -> bo
 
 def _typed(word: str, kind: str) -> Any:
     if kind.startswith("path"):
+        from pathlib import Path
+
         return Path(word)
     if kind == "int":
         return int(word) if word.isascii() and word.isdigit() else None

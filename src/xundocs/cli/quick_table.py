@@ -27,7 +27,9 @@ Commands:
   cite      核对文中每一处法规引用：有没有、有没有效、引文对不对。
   corpus    法规库与报告库：导入、查看、检查、比较、删除。
   index     检索索引：建立、查看。
-  register  发文登记簿：查看、作废、导出、导入、核验、分发签收。"""
+  register  发文登记簿：查看、作废、导出、导入、核验、分发签收。
+  ledger    台账：问题、整改、督查、线索办理等一次登记，处处取用。
+  site      网站：法规、报告、文书种类和手册，用浏览器看，可放在内网或 U 盘。"""
 
 COMMANDS = {
     "make": QuickCommand(
@@ -52,6 +54,7 @@ COMMANDS = {
          "--kind": ("kind", "text"),
          "--issuer": ("issuer", "text"),
          "--limit": ("limit", "int"),
+         "--facets": ("facets", "flag"),
          "--json": ("as_json", "flag")},
         {"scope": "regulations",
          "work": "",
@@ -60,6 +63,7 @@ COMMANDS = {
          "kind": "",
          "issuer": "",
          "limit": 10,
+         "facets": False,
          "as_json": False},
     ),
     "show": QuickCommand(

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from xundocs.cli.common import Force, Json, workspace_of
+from xundocs.cli.common import Force, Json, office_of, workspace_of
 from xundocs.cli.document_commands import Data
 
 if TYPE_CHECKING:
     from xundocs.office.database import Database
-    from xundocs.workspace import Workspace
 
 Number = Annotated[str, typer.Argument(metavar="NUMBER", help="发文字号，如 清巡办〔2026〕12号")]
 Code = Annotated[str, typer.Option("--code", metavar="代字", help="只看这个发文机关代字")]
@@ -74,19 +71,6 @@ def verify(
         register_views.show_vouching(verify_letter(workspace, file, report), as_json)
 
 
-@contextlib.contextmanager
-def _office(context: typer.Context, by: str = "") -> Iterator[tuple[Workspace, Database]]:
-    from xundocs.cli.output import note
-    from xundocs.office.place import open_office
-
-    workspace = workspace_of(context)
-    database = open_office(workspace, by=by, notice=note)
-    try:
-        yield workspace, database
-    finally:
-        database.close()
-
-
 def _day(text: str, option: str, database: Database) -> str:
     from xundocs.cli.issue_views import checked_day
 
@@ -112,7 +96,7 @@ def list_lines(
 
     if state and state not in STATES:
         raise UsageError(f"没有 {state} 这种状态。", f"可用：{'、'.join(STATES)}")
-    with _office(context) as (_, database):
+    with office_of(context) as (_, database):
         show_lines(lines(database, Query(code, year, state, kind, batch)), as_json)
 
 
@@ -128,7 +112,7 @@ def void(
     from xundocs.actions.register import void_numbers
     from xundocs.cli.output import note, print_json
 
-    with _office(context, by) as (_, database):
+    with office_of(context, by) as (_, database):
         done = void_numbers(database, numbers, reason)
     if as_json:
         print_json({"voided": [e.number for e in done], "files": [f.path for e in done for f in e.files]})
@@ -145,6 +129,7 @@ def export(
     target: Annotated[Path, typer.Argument(metavar="FILE.xlsx", help="导出到哪里")],
     code: Code = "",
     year: Year = 0,
+    batch: Annotated[str, typer.Option("--batch", metavar="BATCH", help="只导出这一批")] = "",
     force: Force = False,
 ) -> None:
     """导出登记簿和分发签收情况（.xlsx）。"""
@@ -152,9 +137,9 @@ def export(
     from xundocs.cli.output import note
     from xundocs.office.entries import Query
 
-    with _office(context) as (workspace, database):
+    with office_of(context) as (workspace, database):
         day = database.clock().date().isoformat()
-        count = export_register(workspace, database, target, Query(code, year), day=day, force=force)
+        count = export_register(workspace, database, target, Query(code, year, batch=batch), day=day, force=force)
     note(f"已导出 {count} 个号到 {target}。")
 
 
@@ -172,7 +157,7 @@ def import_lines(
     from xundocs.actions.register import import_paper
     from xundocs.cli.register_views import show_import
 
-    with _office(context, by) as (workspace, database):
+    with office_of(context, by) as (workspace, database):
         done = import_paper(workspace, database, source, reason=reason, correct=correct, dry_run=dry_run)
     show_import(done, dry_run, as_json)
 
@@ -187,7 +172,7 @@ def self_check(
     from xundocs.actions.register import self_check as check
     from xundocs.cli.register_views import show_check
 
-    with _office(context) as (workspace, database):
+    with office_of(context) as (workspace, database):
         show_check(check(workspace, database, was), as_json)
 
 
@@ -203,7 +188,7 @@ def seal(
     from xundocs.actions.register import note_sealing
     from xundocs.cli.output import note
 
-    with _office(context, by) as (_, database):
+    with office_of(context, by) as (_, database):
         day = _day(on, "--on", database)
         note_sealing(database, number, day, copies)
     note(f"{number} 已登记用印：{day}。")
@@ -222,7 +207,7 @@ def receipts(
     from xundocs.actions import register as actions
     from xundocs.cli.register_views import show_receipts
 
-    with _office(context) as (_, database):
+    with office_of(context) as (_, database):
         day = _day(on, "--on", database)
         show_receipts(actions.receipts(database, number=number, overdue_on=day if overdue else "", unsigned=unsigned), day, as_json)
 
@@ -243,7 +228,7 @@ def send(
     from xundocs.cli.issue_views import checked_day
     from xundocs.cli.output import note
 
-    with _office(context, by) as (_, database):
+    with office_of(context, by) as (_, database):
         send_copy(database, number, recipient, sent_on=_day(on, "--on", database), due_on=checked_day(due, "--due") if due else "",
                   copy_number=copy_number, copies=copies)
     note(f"{number} 已登记发给 {recipient}。")
@@ -263,6 +248,6 @@ def sign(
     from xundocs.actions.register import sign_receipt
     from xundocs.cli.output import note
 
-    with _office(context, by) as (_, database):
+    with office_of(context, by) as (_, database):
         count = sign_receipt(database, number, recipient, signed_on=_day(on, "--on", database), signed_by=signer, copy_number=copy_number)
     note(f"{number} 已登记签收 {count} 条。")

@@ -40,11 +40,12 @@ def _register_search(app: typer.Typer, locate: Callable[[], Shelves]) -> None:
         kind: Annotated[str, typer.Option("--kind", help="只要这一类的，如 法律、示范文本")] = "",
         issuer: Annotated[str, typer.Option("--issuer", help="只要这个机关发布的")] = "",
         limit: Annotated[int, typer.Option("--limit", help="最多列几条")] = 10,
+        facets: Annotated[bool, typer.Option("--facets", help="另列类别、机关、状态、年份各有多少条，便于缩小范围")] = False,
         as_json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
     ) -> None:
         from xundocs.search.answer import Options
 
-        run_search(locate(), query, scope, Options(work, on, status, kind, issuer, limit), as_json)
+        run_search(locate(), query, scope, Options(work, on, status, kind, issuer, limit, facets), as_json)
 
 
 def _register_show(app: typer.Typer, locate: Callable[[], Shelves]) -> None:

@@ -13,18 +13,21 @@ from xundocs.errors import PROBLEMS_FOUND
 if TYPE_CHECKING:
     from xundocs.actions.search import IndexStatus, Shelves, Shown
     from xundocs.search.answer import Answer, Hit, Options
+    from xundocs.search.facets import Facets
     from xundocs.search.highlight import Span
 
 BOLD, DIM, MARK, PLAIN = "\x1b[1m", "\x1b[2m", "\x1b[1;33m", "\x1b[0m"
 PROGRESS_EVERY = 20
+FACET_LABELS = {"kind": "--kind", "issuer": "--issuer", "status": "--status", "year": "年份"}
+SHOWN_VALUES = 3
 
 
 def search_here(*, workspace: Path | None, query: str, scope: str, work: str, on: str, status: str, kind: str, issuer: str, limit: int,
-                as_json: bool) -> None:
+                facets: bool, as_json: bool) -> None:
     """`search` in the workspace given or found upwards."""
     from xundocs.search.answer import Options
 
-    run_search(_shelves(workspace), query, scope, Options(work, on, status, kind, issuer, limit), as_json)
+    run_search(_shelves(workspace), query, scope, Options(work, on, status, kind, issuer, limit, facets), as_json)
 
 
 def show_here(*, workspace: Path | None, citation: str, on: str, as_json: bool) -> None:
@@ -40,14 +43,20 @@ def _shelves(workspace: Path | None) -> Shelves:
 
 
 def run_search(shelves: Shelves, query: str, scope: str, options: Options, as_json: bool) -> None:
-    """Answer a query and print the hits: wrapped to the width and in colour on a terminal, plain lines elsewhere."""
+    """Answer a query and print the hits: wrapped to the width and in colour on a terminal, plain lines elsewhere.
+
+    On a terminal an answer that is not listed in full says what it can be narrowed to.
+    """
     from xundocs.actions.search import search
 
     began = time.perf_counter()
-    answer = search(shelves, query, scope, options, say)
+    shown_to_person = not as_json and _is_terminal()
+    answer = search(shelves, query, scope, options._replace(facets=options.facets or shown_to_person), say)
+    if not options.facets and answer.total <= len(answer.hits):
+        answer = answer._replace(facets=None)
     if as_json:
         put_json(answer.as_json((time.perf_counter() - began) * 1000))
-    elif _is_terminal():
+    elif shown_to_person:
         from xundocs.cli.output import print_wrapped
 
         print_wrapped(answer_text(answer, styled=True))
@@ -88,7 +97,20 @@ def answer_text(answer: Answer, styled: bool) -> str:
         lines += ["", *_hit_lines(number, hit, styled)]
     if answer.total > len(answer.hits):
         lines += ["", f"共 {answer.total} 条，列出前 {len(answer.hits)} 条（--limit 可以多列）。"]
+    if answer.facets and (hints := _hints(answer.facets)):
+        lines.append(f"{DIM}{hints}{PLAIN}" if styled else hints)
     return "\n".join(lines).strip("\n")
+
+
+def _hints(facets: Facets) -> str:
+    """One line; an attribute of which there is one value only narrows nothing."""
+    parts = []
+    for facet, label in FACET_LABELS.items():
+        values = list(facets[facet].items())
+        if len(values) > 1:
+            more = "等" if len(values) > SHOWN_VALUES else ""
+            parts.append(f"{label} " + "、".join(f"{value}（{number}）" for value, number in values[:SHOWN_VALUES]) + more)
+    return "可缩小到：" + "；".join(parts) if parts else ""
 
 
 def _hit_lines(number: int, hit: Hit, styled: bool) -> list[str]:

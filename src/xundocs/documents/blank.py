@@ -5,34 +5,34 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from xundocs.documents.fields import DEFAULT_TEXT_LIMIT, TYPE_NAMES, Field
+from xundocs.documents.forms import Form
 from xundocs.documents.inputs.examples import shown
-from xundocs.documents.kinds import Kind
 
 TEXT_TYPES = ("text", "rich_text", "person", "organisation", "document_number", "citation")
 DEFAULT_MAX_ITEMS = 200
 HANDWRITTEN = "签收、签名处由本人手写，数据文件里没有这些字段。"
 
 
-def blank_yaml(kind: Kind) -> str:
+def blank_yaml(kind: Form) -> str:
     """A YAML file to fill in: every field named and explained, the example as its value."""
     from xundocs.documents.blank_yaml import render
 
     return render(kind)
 
 
-def blank_xlsx(kind: Kind) -> bytes:
+def blank_xlsx(kind: Form) -> bytes:
     """An Excel workbook to fill in; the same kind always gives the same bytes."""
     from xundocs.documents.blank_xlsx import render
 
     return render(kind)
 
 
-def scalar_fields(kind: Kind) -> list[Field]:
+def scalar_fields(kind: Form) -> list[Field]:
     """The fields with one cell each. Handwritten ones cannot be filled in and are left out."""
     return [f for f in kind.fields.values() if f.type not in ("records", "signature")]
 
 
-def list_fields(kind: Kind) -> list[Field]:
+def list_fields(kind: Form) -> list[Field]:
     """The lists, each a sheet or a YAML list of its own."""
     return [f for f in kind.fields.values() if f.type == "records"]
 
@@ -105,6 +105,6 @@ def when_empty(declared: Field) -> str:
     return f"不填则按“{default}”" if default != "" else ""
 
 
-def all_fields(kind: Kind) -> Mapping[str, list[Field]]:
+def all_fields(kind: Form) -> Mapping[str, list[Field]]:
     """Sheet name → fields, the main sheet first."""
     return {kind.name: scalar_fields(kind), **{f.label: columns(f) for f in list_fields(kind)}}

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import io
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -23,8 +21,9 @@ from xundocs.documents.blank import (
     when_empty,
 )
 from xundocs.documents.fields import Field
+from xundocs.documents.forms import Form
 from xundocs.documents.inputs.examples import SAMPLE_MARK, example_cell
-from xundocs.documents.kinds import Kind
+from xundocs.workbooks import finished, landscape, put
 
 HELP_SHEET, WORDS_SHEET = "填写说明", "词表"
 MAX_SHEET_NAME = 31
@@ -32,10 +31,7 @@ LAST_ROW = 5_000
 """Validation reaches to this row."""
 MAX_INLINE_LIST = 255
 """Characters: Excel's limit of a drop-down written into the validation itself."""
-FIXED_DATE = (1980, 1, 1, 0, 0, 0)
-FIXED_MOMENT = datetime.datetime(2000, 1, 1)
 FORMATS = {"date": "yyyy-mm-dd", "integer": "0", "decimal": "General", "money": "General"}
-_FORMULA_START = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True)
@@ -48,7 +44,7 @@ class Table:
     fields: Sequence[Field]
 
 
-def tables(kind: Kind) -> list[Table]:
+def tables(kind: Form) -> list[Table]:
     """The data sheets of a kind, the main one first."""
     main = Table(sheet_name(kind.name), "序号", "给每份文书编个序号（1、2、3……），清单里用它对应。", scalar_fields(kind))
     return [main, *(Table(sheet_name(f.label), "文书序号", f"这一行属于哪份文书：填“{main.name}”里的序号。", columns(f))
@@ -60,7 +56,7 @@ def sheet_name(text: str) -> str:
     return text.translate(str.maketrans("/\\?*[]:'", "／＼？＊［］：’"))[:MAX_SHEET_NAME]
 
 
-def render(kind: Kind) -> bytes:
+def render(kind: Form) -> bytes:
     """The workbook; the same kind gives the same bytes."""
     from openpyxl import Workbook
 
@@ -71,38 +67,9 @@ def render(kind: Kind) -> bytes:
         _data_sheet(book.create_sheet(table.name), table, words)
     _help_sheet(book.create_sheet(HELP_SHEET), kind)
     if words:
-        _words_sheet(book.create_sheet(WORDS_SHEET), words)
-    book.properties.creator = None
-    book.properties.created = FIXED_MOMENT
+        words_sheet(book.create_sheet(WORDS_SHEET), words)
     book.properties.title = f"{kind.name}数据表"
-    buffer = io.BytesIO()
-    book.save(buffer)
-    return _fixed(buffer.getvalue())
-
-
-def _fixed(data: bytes) -> bytes:
-    """The package with fixed dates in its directory and properties, so that equal content is equal bytes."""
-    import zipfile
-
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
-        for name in source.namelist():
-            part = source.read(name)
-            if name == "docProps/core.xml":
-                part = re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>2000-01-01T00:00:00Z", part)
-            info = zipfile.ZipInfo(name, FIXED_DATE)
-            info.compress_type = zipfile.ZIP_DEFLATED
-            info.external_attr = 0o600 << 16
-            target.writestr(info, part)
-    return out.getvalue()
-
-
-def put(cell: Any, value: Any) -> None:
-    """Write a value that can never become a formula."""
-    cell.value = value
-    if isinstance(value, str) and value.startswith(_FORMULA_START):
-        cell.data_type = "s"
-        cell.quotePrefix = True
+    return finished(book)
 
 
 def _data_sheet(sheet: Any, table: Table, words: dict[tuple[str, ...], str]) -> None:
@@ -111,27 +78,27 @@ def _data_sheet(sheet: Any, table: Table, words: dict[tuple[str, ...], str]) -> 
 
     top = Alignment(wrap_text=True, vertical="top")
     grey = Font(color="808080", italic=True)
-    _head(sheet.cell(1, 1), table.key, table.key_help, required=True)
+    head_cell(sheet.cell(1, 1), table.key, table.key_help, required=True)
     put(sheet.cell(2, 1), SAMPLE_MARK)
     sheet.column_dimensions["A"].width = 10
     for number, declared in enumerate(table.fields, 2):
         letter = get_column_letter(number)
-        _head(sheet.cell(1, number), declared.label, _comment(declared), required=must_be_given(declared))
+        head_cell(sheet.cell(1, number), declared.label, comment_of(declared), required=must_be_given(declared))
         put(sheet.cell(2, number), example_cell(declared))
         dimension = sheet.column_dimensions[letter]
-        dimension.width = _width(declared)
+        dimension.width = width_of(declared)
         dimension.number_format = number_format(declared)
         dimension.alignment = top
-        _validate(sheet, f"{letter}3:{letter}{LAST_ROW}", declared, words)
+        validate(sheet, f"{letter}3:{letter}{LAST_ROW}", declared, words)
     for number, cell in enumerate(sheet[2]):
         cell.font, cell.fill, cell.alignment = grey, PatternFill("solid", fgColor="F2F2F2"), top
         cell.number_format = "@" if not number else number_format(table.fields[number - 1])
     sheet.row_dimensions[1].height = 32
     sheet.freeze_panes = "B2"
-    _print_setup(sheet)
+    landscape(sheet, "1:1")
 
 
-def _head(cell: Any, label: str, comment: str, *, required: bool) -> None:
+def head_cell(cell: Any, label: str, comment: str, *, required: bool) -> None:
     from openpyxl.comments import Comment
     from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 
@@ -140,17 +107,18 @@ def _head(cell: Any, label: str, comment: str, *, required: bool) -> None:
     cell.fill = PatternFill("solid", fgColor="DDEBF7")
     cell.border = Border(bottom=Side("thin"))
     cell.alignment = Alignment(wrap_text=True, horizontal="center", vertical="center")
-    cell.comment = Comment(comment, HELP_SHEET, width=300, height=30 + 20 * (len(comment) // 18 + 1))
+    if comment:
+        cell.comment = Comment(comment, HELP_SHEET, width=300, height=30 + 20 * (len(comment) // 18 + 1))
 
 
-def _comment(declared: Field) -> str:
+def comment_of(declared: Field) -> str:
     facts = f"{type_name(declared)}；{need(declared)}"
     several = "几个之间用“、”隔开" if declared.many else ""
     options = "可选：" + "、".join(choices(declared)) if declared.many and declared.values else ""
     return "\n".join(filter(None, [facts, limits(declared), when_empty(declared), several, options, declared.help]))
 
 
-def _width(declared: Field) -> float:
+def width_of(declared: Field) -> float:
     if declared.type in ("date", "integer", "boolean", "decimal", "money"):
         return 13.0
     if declared.type in ("text", "rich_text") and declared.max_length > 100:
@@ -163,7 +131,7 @@ def number_format(declared: Field) -> str:
     return "@" if declared.many else FORMATS.get(declared.type, "@")
 
 
-def _validate(sheet: Any, area: str, declared: Field, words: dict[tuple[str, ...], str]) -> None:
+def validate(sheet: Any, area: str, declared: Field, words: dict[tuple[str, ...], str]) -> None:
     """The column's validation with Chinese messages. Cells with several values cannot be validated by Excel."""
     from openpyxl.worksheet.datavalidation import DataValidation
 
@@ -209,14 +177,14 @@ def _source(options: Sequence[str], words: dict[tuple[str, ...], str]) -> str:
     return words[key]
 
 
-def _words_sheet(sheet: Any, words: dict[tuple[str, ...], str]) -> None:
+def words_sheet(sheet: Any, words: dict[tuple[str, ...], str]) -> None:
     for column, options in enumerate(words, 1):
         for row, option in enumerate(options, 1):
             put(sheet.cell(row, column), option)
     sheet.sheet_state = "hidden"
 
 
-def _help_sheet(sheet: Any, kind: Kind) -> None:
+def _help_sheet(sheet: Any, kind: Form) -> None:
     from openpyxl.styles import Alignment, Font, PatternFill
 
     main = tables(kind)[0].name
@@ -249,17 +217,8 @@ def _help_sheet(sheet: Any, kind: Kind) -> None:
                 put(sheet.cell(row, column), text)
                 sheet.cell(row, column).alignment = Alignment(wrap_text=True, vertical="top")
     sheet.freeze_panes = sheet.cell(head + 1, 1)
-    _print_setup(sheet, head)
+    landscape(sheet, f"{head}:{head}")
 
 
 def _text(value: Any) -> str:
     return value.isoformat() if isinstance(value, datetime.date) else str(value)
-
-
-def _print_setup(sheet: Any, head: int = 1) -> None:
-    """A4 landscape, one page wide, the header on every page."""
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.print_title_rows = f"{head}:{head}"

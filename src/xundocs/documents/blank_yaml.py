@@ -19,15 +19,15 @@ from xundocs.documents.blank import (
     when_empty,
 )
 from xundocs.documents.fields import Field
+from xundocs.documents.forms import Form
 from xundocs.documents.inputs.examples import shown
-from xundocs.documents.kinds import Kind
 
 WIDTH = 60
 _PLAIN = re.compile(r"[\u4e00-\u9fff《〔A-Za-z][\u4e00-\u9fff\w《》〔〕（）“”、，。；：—／·.%/-]*")
 _RESERVED = frozenset(["true", "false", "yes", "no", "on", "off", "null", "none", "y", "n", "nan", "inf"])
 
 
-def render(kind: Kind) -> str:
+def render(kind: Form) -> str:
     """The form as text; required fields hold their example, the others stand behind #."""
     lines = [
         f"# {kind.name}（{kind.code or kind.id}）数据文件",
@@ -37,7 +37,7 @@ def render(kind: Kind) -> str:
         "# 行首有 # 的是说明或选填项；要填选填项就去掉行首的“# ”。",
         f"# {HANDWRITTEN}",
         *(_wrapped(f"注意：{kind.reminder}") if kind.reminder else []),
-        f"# 填好后运行：xundocs make {kind.id} 本文件名",
+        f"# 填好后运行：{kind.use_command} 本文件名",
         "",
         f"kind: {kind.id}",
         "",

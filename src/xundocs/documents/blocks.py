@@ -7,19 +7,18 @@ a person wrote has been escaped; characters Word cannot hold are refused, never 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 from xundocs.documents.layout import CHARACTER, DIALOG, signature_lines, signature_position, text_width
 from xundocs.documents.runtime import escape
 from xundocs.errors import DataRejected
 from xundocs.problems import excerpt
+from xundocs.value import Value
 
 _RUN = '<w:rFonts w:hint="eastAsia"/>'
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Value):
     """Finished paragraphs or tables. `xml` goes into the document as it is; `text` is for review and comparison."""
 
     xml: str

@@ -40,9 +40,9 @@ def compile_template(data: bytes, *, trusted: bool = True, name: str = "") -> Co
 def on_jinja(payload: Payload) -> Payload:
     """The same with jinja2 as the runtime of every part, to compare the two."""
     def switched(part: tuple[Any, ...]) -> tuple[Any, ...]:
-        return tuple(PartCode(*part)._replace(on_jinja=True))
+        return PartCode(*part).changed(on_jinja=True).as_tuple()
 
-    return payload._replace(parts=tuple(map(switched, payload.parts)), properties=tuple(map(switched, payload.properties)))
+    return payload.changed(parts=tuple(map(switched, payload.parts)), properties=tuple(map(switched, payload.properties)))
 
 
 def build_payload(data: bytes, *, name: str = "") -> Payload:
@@ -62,9 +62,9 @@ def build_payload(data: bytes, *, name: str = "") -> Payload:
     front, media, pictures = package_front(opened.saved, {code.name for code, _ in compiled}, unchanged)
     everything = compiled + properties
     return Payload(
-        parts=tuple(tuple(code) for code, _ in compiled),
-        properties=tuple(tuple(code) for code, _ in properties),
-        front=(front.body, front.directory, front.members), media=tuple(tuple(member) for member in media), pictures=pictures,
+        parts=tuple(code.as_tuple() for code, _ in compiled),
+        properties=tuple(code.as_tuple() for code, _ in properties),
+        front=(front.body, front.directory, front.members), media=tuple(member.as_tuple() for member in media), pictures=pictures,
         variables=tuple(sorted(set().union(*(made.variables for _, made in everything)))),
         paths=tuple(sorted(set().union(*(made.paths for _, made in everything)))),
         unproven=tuple((code.label, made.proof.reason) for code, made in compiled if made.proof.reason),

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
 from typing import Any, Literal, get_args
+
+from xundocs.value import NOTHING, Value
 
 FieldType = Literal[
     "text", "rich_text", "date", "integer", "decimal", "money", "enum", "boolean", "person", "organisation",
@@ -21,8 +22,7 @@ SECRECY_ORDER: dict[str, int] = {"internal": 0, "inner_party": 1, "public": 2}
 DEFAULT_TEXT_LIMIT = 2000
 
 
-@dataclass(frozen=True)
-class Field:
+class Field(Value):
     """One field. Attribute names are the keys of `kind.yaml`; see docs/kinds.md for each."""
 
     name: str
@@ -48,7 +48,7 @@ class Field:
     """Names of forbidden-text patterns (documents/patterns.py)."""
     forbid_words: tuple[str, ...] = ()
     must_contain: tuple[str, ...] = ()
-    values: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, str] = NOTHING
     """Code → printed label of an enum."""
     unit: str = ""
     digits: int = 2
@@ -62,7 +62,7 @@ class Field:
     """Recipients (output ids) that alone may see the field; empty: everyone the whitelist names."""
     example: Any = None
     help: str = ""
-    fields: Mapping[str, Field] = field(default_factory=dict)
+    fields: Mapping[str, Field] = NOTHING
     """The columns of a `records` field."""
 
     def code_of(self, text: str) -> str | None:
@@ -72,7 +72,7 @@ class Field:
         return next((code for code, label in self.values.items() if label == text), None)
 
 
-KNOWN_KEYS = frozenset(f.name for f in fields(Field)) - {"name"} | {"use", "vocabulary"}
+KNOWN_KEYS = frozenset(Field._fields) - {"name"} | {"use", "vocabulary"}
 
 
 class FieldError(ValueError):

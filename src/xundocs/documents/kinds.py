@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from xundocs.documents.fields import SECRECY_ORDER, Field, FieldError, read_field
 from xundocs.errors import UsageError, XundocsError
+from xundocs.value import NOTHING, Value
 
 STAGES = ("准备", "了解", "报告", "反馈", "整改督查", "立卷归档")
 AUDIENCES = {"internal": "内部", "inner_party": "党内", "public": "社会公开", "transfer_sealed": "密封移交"}
 LAYOUTS = ("redhead", "letter", "notice_stub", "undertaking", "form", "table", "report", "poster", "web", "brief")
 REQUIRED_KEYS = ("id", "name", "purpose", "stage", "issued_by", "signed_by", "sealed_by", "carrier", "layout",
                  "audience", "file_name", "legal_basis", "fields", "outputs")
-KNOWN_KEYS = {*REQUIRED_KEYS, "code", "also_called", "numbering", "reminder", "computed", "checks", "images", "properties"}
+KNOWN_KEYS = {*REQUIRED_KEYS, "code", "also_called", "numbering", "reminder", "computed", "checks", "images", "properties", "from_records"}
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class Output:
+class Output(Value):
     """One document that a record of the kind produces, with the only names that may reach it."""
 
     id: str
@@ -40,8 +39,7 @@ class Output:
         return SECRECY_ORDER[declared.secrecy] >= level and (not declared.only_for or self.recipient in declared.only_for)
 
 
-@dataclass(frozen=True)
-class Kind:
+class Kind(Value):
     """A document kind as its folder declares it."""
 
     id: str
@@ -63,15 +61,27 @@ class Kind:
     checks: tuple[Mapping[str, Any], ...]
     outputs: tuple[Output, ...]
     also_called: tuple[str, ...] = ()
-    numbering: Mapping[str, Any] = field(default_factory=dict)
+    numbering: Mapping[str, Any] = NOTHING
     reminder: str = ""
-    images: Mapping[str, str] = field(default_factory=dict)
-    properties: Mapping[str, str] = field(default_factory=dict)
+    images: Mapping[str, str] = NOTHING
+    properties: Mapping[str, str] = NOTHING
+    from_records: Mapping[str, Any] = NOTHING
+    """What a document takes from the office's records (docs/kinds.md); read by office/figures/drawing.py."""
 
     @property
     def sample_path(self) -> Path:
         """The filled sample, all names invented."""
         return self.folder / "sample.yaml"
+
+    @property
+    def blank_command(self) -> str:
+        """The command that writes an empty data file."""
+        return f"xundocs new {self.id}"
+
+    @property
+    def use_command(self) -> str:
+        """The command that takes a filled one."""
+        return f"xundocs make {self.id}"
 
     def output(self, output_id: str) -> Output:
         """The output of that id. Raises: UsageError naming the ones there are."""
@@ -94,19 +104,37 @@ def read_kind(folder: Path, shared_folders: Iterable[Path], cache: Path | None =
         from xundocs.documents.yaml_cache import read_cached
 
         raw, *rest = read_cached([path, *common], cache, read_yaml)
+    try:
+        return _kind(raw, folder, *_merged(common, rest))
+    except FieldError as error:
+        raise XundocsError(f"{path}: {error}。", "请对照 docs/kinds.md 修改，再运行 xundocs kinds lint。") from None
+
+
+def read_common(shared_folders: Iterable[Path], cache: Path | None = None) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The shared fields and the vocabulary of these folders, later ones override. Raises: XundocsError for broken YAML."""
+    common = [place / name for place in shared_folders for name in ("shared.yaml", "vocabulary.yaml") if (place / name).exists()]
+    if cache is None:
+        contents = [read_yaml(p) for p in common]
+    else:
+        from xundocs.documents.yaml_cache import read_cached
+
+        contents = read_cached(common, cache, read_yaml)
+    shared, _, vocabulary = _merged(common, contents)
+    return shared, vocabulary
+
+
+def _merged(common: Iterable[Path], contents: Iterable[Mapping[str, Any]]) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any]]:
+    """Shared fields, sets of checks, vocabulary."""
     shared: dict[str, Any] = {}
     check_sets: dict[str, Any] = {}
     vocabulary: dict[str, Any] = {}
-    for source, content in zip(common, rest, strict=True):
+    for source, content in zip(common, contents, strict=True):
         if source.name == "vocabulary.yaml":
             vocabulary |= content
         else:
             shared |= content.get("fields", {})
             check_sets |= content.get("checks", {})
-    try:
-        return _kind(raw, folder, shared, check_sets, vocabulary)
-    except FieldError as error:
-        raise XundocsError(f"{path}: {error}。", "请对照 docs/kinds.md 修改，再运行 xundocs kinds lint。") from None
+    return shared, check_sets, vocabulary
 
 
 def _kind(raw: Mapping[str, Any], folder: Path, shared: Mapping[str, Any], check_sets: Mapping[str, Any],
@@ -131,7 +159,7 @@ def _kind(raw: Mapping[str, Any], folder: Path, shared: Mapping[str, Any], check
         checks=tuple(_expand_checks(raw.get("checks") or [], check_sets)),
         outputs=tuple(_output(o, raw) for o in raw["outputs"]), also_called=tuple(raw.get("also_called", ())),
         numbering=raw.get("numbering") or {}, reminder=raw.get("reminder", ""), images=raw.get("images") or {},
-        properties=raw.get("properties") or {},
+        properties=raw.get("properties") or {}, from_records=raw.get("from_records") or {},
     )
 
 
@@ -190,8 +218,7 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if hasattr(value, "isoformat") else value
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class KindShelf:
+class KindShelf(Value):
     """All kinds in reach: the office's own folder first, then the built-in one."""
 
     folders: tuple[Path, ...]
@@ -214,6 +241,10 @@ class KindShelf:
         near = get_close_matches(name, self.ids(), n=3, cutoff=0.4)
         raise UsageError(f"没有名为“{name}”的文书种类。",
                          f"是不是：{'、'.join(near)}？" if near else "运行 xundocs kinds 查看全部文书种类。")
+
+    def common(self) -> tuple[dict[str, Any], dict[str, Any]]:
+        """The shared fields and the vocabulary in reach, the office's own over the built-in ones."""
+        return read_common(tuple(reversed(self.folders)), self.cache)
 
     def read(self, folder: Path) -> Kind:
         """One kind folder, with the shared definitions of every shelf below it."""

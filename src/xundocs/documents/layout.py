@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from typing import Any
 
 from xundocs.problems import Problem, Where, excerpt
+from xundocs.value import Value
 
 TWIPS_PER_MM = 1440 / 25.4
 PAGE_WIDTH = 11906
@@ -37,8 +37,7 @@ def twips(mm: float) -> int:
     return round(mm * TWIPS_PER_MM)
 
 
-@dataclass(frozen=True, slots=True)
-class FontSet:
+class FontSet(Value):
     """The face of each role, as Word knows it. Only names: no licensed font is shipped."""
 
     fangsong: str = "仿宋_GB2312"
@@ -48,8 +47,7 @@ class FontSet:
     title: str = "方正小标宋简体"
 
 
-@dataclass(frozen=True, slots=True)
-class PageProfile:
+class PageProfile(Value):
     """One office's page. Two are built in (`DIALOG`, `COMPENSATED`); an office may override single values."""
 
     name: str = "dialog"
@@ -58,7 +56,7 @@ class PageProfile:
     left_mm: float = 28.0
     right_mm: float = 26.0
     line_pt: float = 28.95
-    fonts: FontSet = field(default_factory=FontSet)
+    fonts: FontSet = FontSet()
     latin: str = ""
     """Face of digits and letters in body text; empty: the Chinese face of the same style."""
     page_number: str = "standard"
@@ -130,7 +128,7 @@ class _ProfileReader:
                 profile = self._choice(profile, value)
             elif key == "latin":
                 name = self._font(key, value, allow_empty=True)
-                profile = profile if name is None else replace(profile, latin=name)
+                profile = profile if name is None else profile.changed(latin=name)
             elif key == "fonts":
                 profile = self._fonts(profile, value)
             else:
@@ -150,13 +148,13 @@ class _ProfileReader:
         if not number or not least <= float(value) <= most:  # type: ignore[arg-type]
             self._problem(key, value, f"{label}不在允许范围内", f"请写 {least:g} 到 {most:g} 之间的数。")
             return profile
-        return replace(profile, **{key: float(value)})  # type: ignore[arg-type]
+        return profile.changed(**{key: float(value)})  # type: ignore[arg-type]
 
     def _choice(self, profile: PageProfile, value: object) -> PageProfile:
         if value not in PAGE_NUMBER_STYLES:
             self._problem("page_number", value, "没有这种页码样式", "请写 standard（单右双左）或 centred（居中）。")
             return profile
-        return replace(profile, page_number=str(value))
+        return profile.changed(page_number=str(value))
 
     def _fonts(self, profile: PageProfile, value: object) -> PageProfile:
         if not isinstance(value, Mapping):
@@ -169,8 +167,8 @@ class _ProfileReader:
                 continue
             read = self._font(f"fonts.{role}", name)
             if read is not None:
-                fonts = replace(fonts, **{role: read})
-        return replace(profile, fonts=fonts)
+                fonts = fonts.changed(**{role: read})
+        return profile.changed(fonts=fonts)
 
     def _font(self, key: str, value: object, *, allow_empty: bool = False) -> str | None:
         if value == "" and allow_empty:

@@ -11,7 +11,7 @@ import re
 import zipfile
 from collections.abc import Callable
 
-from xundocs.documents.layout import DIALOG, FontSet, PageProfile
+from xundocs.documents.layout import DIALOG, FONT_ROLES, PageProfile
 from xundocs.documents.layout_floats import EMU_PER_TWIP
 from xundocs.documents.layout_parts import page_margins, turned_place
 from xundocs.errors import TemplateRejected
@@ -52,7 +52,7 @@ class _Change:
 
     def __init__(self, old: PageProfile, new: PageProfile) -> None:
         self.old, self.new = old, new
-        self.faces = {getattr(old.fonts, role): getattr(new.fonts, role) for role in FontSet.__dataclass_fields__}
+        self.faces = {getattr(old.fonts, role): getattr(new.fonts, role) for role in FONT_ROLES}
 
     def part(self, name: str, data: bytes) -> bytes:
         """One member of the package after the change."""

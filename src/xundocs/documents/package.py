@@ -6,12 +6,11 @@ import datetime
 import struct
 import zlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import NamedTuple
 
 from xundocs.documents.runtime import ValueUnfit, escape, fit_text
 from xundocs.errors import DataRejected
+from xundocs.value import NOTHING, Value
 
 W_NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R_NAMESPACE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -95,17 +94,16 @@ def _root_names(xml: str) -> frozenset[str]:
     return frozenset(roots)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DocumentProperties:
+class DocumentProperties(Value):
     """What Word shows under “属性”. Nothing else of the template's own properties reaches a document."""
 
     title: str
-    subject: str = ""
-    creator: str = ""
     created: datetime.datetime | datetime.date
     """A naive time is written as it is; an aware one is turned into UTC."""
+    subject: str = ""
+    creator: str = ""
     keywords: str = ""
-    custom: Mapping[str, str] = field(default_factory=dict)
+    custom: Mapping[str, str] = NOTHING
 
 
 CORE, APP, CUSTOM = "docProps/core.xml", "docProps/app.xml", "docProps/custom.xml"
@@ -164,7 +162,7 @@ def custom_xml(values: Mapping[str, str]) -> bytes:
 
 def _fit(text: str, name: str) -> str:
     try:
-        return escape(fit_text(text))
+        return escape(text if text.isprintable() else fit_text(text))
     except ValueUnfit as unfit:
         raise DataRejected(f"文档属性“{name}”{unfit.args[0]}。", unfit.args[1]) from None
 
@@ -177,15 +175,17 @@ def _w3c_time(moment: datetime.datetime | datetime.date) -> str:
     return f"{moment.replace(microsecond=0).isoformat()}Z"
 
 
-class Member(NamedTuple):
-    """One zip member, ready to be written."""
+class Member:
+    """One zip member, ready to be written: `method` 0 stored, 8 deflated. Made by the dozen for each document."""
 
-    name: str
-    method: int
-    """0 stored, 8 deflated."""
-    crc: int
-    size: int
-    packed: bytes
+    __slots__ = ("crc", "method", "name", "packed", "size")
+
+    def __init__(self, name: str, method: int, crc: int, size: int, packed: bytes) -> None:
+        self.name, self.method, self.crc, self.size, self.packed = name, method, crc, size, packed
+
+    def as_tuple(self) -> tuple[str, int, int, int, bytes]:
+        """What the constructor takes, in order."""
+        return self.name, self.method, self.crc, self.size, self.packed
 
 
 _LOCAL = struct.Struct("<4s5H3L2H")
@@ -207,7 +207,7 @@ def stored(name: str, data: bytes) -> Member:
     return Member(name, 0, zlib.crc32(data), len(data), data)
 
 
-class Zipped(NamedTuple):
+class Zipped(Value):
     """Members laid out from offset 0, with their central directory entries: the constant front of a zip."""
 
     body: bytes

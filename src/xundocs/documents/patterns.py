@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 
 from xundocs.problems import Severity, Strength
+from xundocs.value import Value
 
 
-@dataclass(frozen=True, slots=True)
-class Forbidden:
+class Forbidden(Value):
     """A family of text: its code, expression, Chinese name and what to do."""
 
     name: str

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from xundocs.documents.audiences import OutputView
 from xundocs.documents.checks import RULES, run_checks
+from xundocs.documents.citing import resolve_citations
 from xundocs.documents.computed import fill, operator_of, work_out
 from xundocs.documents.file_names import file_name
 from xundocs.documents.kinds import Kind, Output
@@ -19,11 +19,11 @@ from xundocs.documents.shelf import profile_of
 from xundocs.documents.show import show_plain
 from xundocs.errors import XundocsError
 from xundocs.problems import Problem
+from xundocs.value import Value
 from xundocs.workspace import Office
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class PreparedDocument:
+class PreparedDocument(Value):
     """One document of a record, ready for its template."""
 
     output: Output
@@ -36,8 +36,7 @@ class PreparedDocument:
     number: str
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class PreparedRecord:
+class PreparedRecord(Value):
     """A record with everything found in it; `documents` only makes sense without error-level problems."""
 
     raw: RawRecord
@@ -60,8 +59,9 @@ class Preparer:
         """Type, compute and check one record. Never raises for what the data holds."""
         typed = self._reader.read(raw)
         scope = Scope(self.kind, typed.values, raw, self.office, typed.unreadable, self._batch, self._profile, self._verified)
+        cited = resolve_citations(scope)
         work_out(scope)
-        problems = typed.problems + run_checks(scope)
+        problems = typed.problems + cited + run_checks(scope)
         scope.forget_texts()
         return PreparedRecord(raw, scope, problems)
 

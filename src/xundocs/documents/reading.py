@@ -5,9 +5,7 @@ Codes: F-REQUIRED, F-COUNT, F-TYPE, F-FILE, F-UNKNOWN, and those of documents/re
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from xundocs.documents.fields import Field, path_label
@@ -20,13 +18,13 @@ from xundocs.problems import Problem, Where, excerpt
 MAX_FILE_BYTES = 200 << 20
 
 
-@dataclass(eq=False, repr=False)
 class TypedRecord:
     """Typed values (None or [] where nothing was given), the problems of form, and the paths that could not be read."""
 
-    values: dict[str, Any]
-    problems: list[Problem]
-    unreadable: set[Path_]
+    def __init__(self) -> None:
+        self.values: dict[str, Any] = {}
+        self.problems: list[Problem] = []
+        self.unreadable: set[Path_] = set()
 
 
 _Plan = list[tuple[str, Field, Reader | None, Any]]
@@ -44,7 +42,7 @@ class RecordReader:
 
     def read(self, record: RawRecord) -> TypedRecord:
         """Every value of the record, typed."""
-        typed = TypedRecord({}, [], set())
+        typed = TypedRecord()
         typed.values = self._read_level(self._plan, record.values, (), record, typed)
         if not self._names.issuperset(record.values):
             typed.problems += _unknown_names(self._plan, (), record.values, record)
@@ -155,6 +153,8 @@ def _example(field: Field) -> str:
 
 def _read_file(field: Field, name: str, record: RawRecord) -> FileValue:
     path = record.folder / name
+    import hashlib
+
     digest, size = hashlib.sha256(), 0
     try:
         with path.open("rb") as file:

@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from xundocs.problems import Problem, Where
+from xundocs.value import NOTHING, Value
 
 Path_ = tuple[str | int, ...]
 """Where a value stands in a record: ("items", 2, "deadline"); list positions count from 0."""
 
 
-@dataclass(frozen=True)
-class RawRecord:
+class RawRecord(Value):
     """One future document. `values` maps field names to what the file held (str, int, float, bool, date, list, dict)."""
 
     values: Mapping[str, Any]
-    where: Where = field(default_factory=Where)
-    places: Mapping[Path_, Where] = field(default_factory=dict)
+    where: Where = Where()
+    places: Mapping[Path_, Where] = NOTHING
     """The place of single values where the reader knows it (a cell of a spreadsheet, a line of YAML)."""
-    folder: Path = field(default_factory=Path)
+    folder: Path = Path()
     """Relative file names in the record start here."""
 
     def place(self, path: Path_, label: str) -> Where:
@@ -33,8 +32,7 @@ class RawRecord:
         return Where(self.where.file, self.where.sheet, self.where.row, label)
 
 
-@dataclass(frozen=True)
-class ReadResult:
+class ReadResult(Value):
     """What an input file gave: the records in file order and every problem of its form (codes I-…)."""
 
     records: Sequence[RawRecord]

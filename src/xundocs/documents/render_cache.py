@@ -7,13 +7,13 @@ write to, and only if key and checksum agree. Anything odd means: compile again.
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
 import stat
 import sys
 from pathlib import Path
 
 import xundocs
+from xundocs.digest import sha256
 from xundocs.documents.template import CompiledTemplate
 from xundocs.errors import XundocsError
 
@@ -30,7 +30,7 @@ def load_or_compile(template: Path | bytes, cache_dir: Path | None) -> CompiledT
     """
     data = template if isinstance(template, bytes) else template.read_bytes()
     key = _key(data)
-    file = cache_dir / f"{hashlib.sha256(key).hexdigest()[:40]}.xdt" if cache_dir else None
+    file = cache_dir / f"{sha256(key).hex()[:40]}.xdt" if cache_dir else None
     if file is not None and (found := _load(file, key)):
         return found
     from xundocs.documents.compile import compile_template
@@ -42,7 +42,7 @@ def load_or_compile(template: Path | bytes, cache_dir: Path | None) -> CompiledT
 
 
 def _key(data: bytes) -> bytes:
-    parts = (hashlib.sha256(data).hexdigest(), xundocs.__version__, sys.implementation.cache_tag or "", sys.version,
+    parts = (sha256(data).hex(), xundocs.__version__, sys.implementation.cache_tag or "", sys.version,
              str(FORMAT), _code_version())
     return "\0".join(parts).encode()
 
@@ -63,10 +63,10 @@ def _load(file: Path, key: bytes) -> CompiledTemplate | None:
         if not is_private(file.parent) or not is_private(file):
             return None
         data = file.read_bytes()
-        head = _MAGIC + hashlib.sha256(key).digest()
+        head = _MAGIC + sha256(key)
         checksum_end = len(head) + 32
         body = data[checksum_end:]
-        if not data.startswith(head) or hashlib.sha256(body).digest() != data[len(head):checksum_end]:
+        if not data.startswith(head) or sha256(body) != data[len(head):checksum_end]:
             return None
         compiled = CompiledTemplate.loads(body)
         return compiled if _same_jinja(compiled.jinja_version) else None
@@ -86,7 +86,7 @@ def _store(file: Path, key: bytes, compiled: CompiledTemplate) -> None:
     from xundocs.files import write_whole
 
     body = compiled.dumps()
-    data = _MAGIC + hashlib.sha256(key).digest() + hashlib.sha256(body).digest() + body
+    data = _MAGIC + sha256(key) + sha256(body) + body
     with contextlib.suppress(OSError, XundocsError):
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         if is_private(file.parent):

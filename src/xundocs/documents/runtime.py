@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any, NoReturn
 
 missing: Any = type("missing", (), {"__repr__": lambda self: "missing", "__slots__": ()})()
@@ -107,12 +108,14 @@ class Context:
             return missing
 
 
-_NOT_IN_XML = re.compile("[\x00-\x06\x08\x0b\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+@lru_cache(1)
+def _not_in_xml() -> re.Pattern[str]:
+    return re.compile("[\x00-\x06\x08\x0b\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def fit_text(text: str) -> str:
     """`text` with line ends as one newline each. Raises ValueUnfit for a character that XML cannot hold."""
-    bad = _NOT_IN_XML.search(text)
+    bad = _not_in_xml().search(text)
     if bad:
         raise ValueUnfit(f"含有文档里不能出现的字符 {name_of(bad[0])}（第{bad.start() + 1}个字）",
                          "请在原始资料里删掉这个看不见的字符，再重新生成。")

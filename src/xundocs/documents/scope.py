@@ -2,40 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, Protocol
 
 from xundocs.documents.fields import Field, field_at, path_label
 from xundocs.documents.kinds import Kind
 from xundocs.documents.layout import DIALOG, PageProfile
 from xundocs.documents.records import Path_, RawRecord
 from xundocs.problems import Where
+from xundocs.value import Value
 from xundocs.workspace import Office
 
 WRITTEN = ("text", "rich_text")
 OWN_DATES = ("issue_date", "commitment_date")
-Verified = Callable[[str, str, date], bool]
-"""(title, citation as written, day) → whether its article numbers may be printed."""
 
 
-@dataclass(eq=False, repr=False)
+class Verified(Protocol):
+    """What the corpus says of citations."""
+
+    def __call__(self, work: str, citation: str, day: date) -> bool:
+        """Whether the article numbers of a citation (as written) may be printed on that day."""
+
+    def approved(self, citation: str, day: date) -> tuple[str, str]:
+        """How it is printed, and why it may not be (empty when it may)."""
+
+
 class Scope:
     """One typed record with its computed values, and what the office knows."""
 
-    kind: Kind
-    values: dict[str, Any]
-    """Typed fields and, as they are worked out, computed values by name."""
-    raw: RawRecord
-    office: Office
-    unreadable: set[Path_] = field(default_factory=set)
-    batch: dict[tuple[Any, str], str] = field(default_factory=dict)
-    """Values seen in earlier records of the same run, shared by its scopes."""
-    profile: PageProfile = DIALOG
-    verified: Verified | None = None
-    """Whether the text of a citation is held and verified; None when no corpus is at hand (then nothing is)."""
+    def __init__(self, kind: Kind, values: dict[str, Any], raw: RawRecord, office: Office, unreadable: set[Path_] | None = None,
+                 batch: dict[tuple[Any, str], str] | None = None, profile: PageProfile = DIALOG, verified: Verified | None = None) -> None:
+        self.kind, self.raw, self.office, self.profile = kind, raw, office, profile
+        self.values = values
+        """Typed fields and, as they are worked out, computed values by name."""
+        self.unreadable = set() if unreadable is None else unreadable
+        self.batch = {} if batch is None else batch
+        """Values seen in earlier records of the same run, shared by its scopes."""
+        self.verified = verified
+        """Whether the text of a citation is held and verified; None when no corpus is at hand (then nothing is)."""
 
     @cached_property
     def texts(self) -> list[tuple[Path_, str]]:
@@ -119,8 +125,7 @@ class Scope:
         return Where(where.file, where.sheet, where.row, label)
 
 
-@dataclass(eq=False, repr=False)
-class RowLook:
+class RowLook(Value):
     """Looks in one row first, then in the record."""
 
     scope: Scope

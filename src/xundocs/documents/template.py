@@ -7,7 +7,7 @@ import marshal
 import re
 from collections.abc import Callable, Mapping
 from types import CodeType
-from typing import Any, NamedTuple
+from typing import Any
 
 from xundocs.documents.package import (
     CORE,
@@ -24,13 +24,14 @@ from xundocs.documents.package import (
 )
 from xundocs.documents.runtime import Context, namespace
 from xundocs.errors import DataRejected, TemplateRejected
+from xundocs.value import Value
 
 MAX_PART = 512 << 20
 """The most characters one rendered part may have."""
 _PNG = b"\x89PNG\r\n\x1a\n"
 
 
-class PartCode(NamedTuple):
+class PartCode(Value):
     """One part that changes from document to document. Only values that marshal knows."""
 
     name: str
@@ -53,7 +54,7 @@ class PartCode(NamedTuple):
     sections: int
 
 
-class Payload(NamedTuple):
+class Payload(Value):
     """All of a compiled template as plain values."""
 
     parts: tuple[tuple[Any, ...], ...]
@@ -68,7 +69,7 @@ class Payload(NamedTuple):
     jinja_version: str
 
 
-class _Part(NamedTuple):
+class _Part(Value):
     code: PartCode
     run: Callable[[Mapping[str, Any]], str]
 
@@ -140,7 +141,7 @@ class CompiledTemplate:
 
     def dumps(self) -> bytes:
         """All of it as bytes of this Python version; only for a cache that nobody else can write."""
-        return marshal.dumps(tuple(self._payload))
+        return marshal.dumps(self._payload.as_tuple())
 
     @property
     def jinja_version(self) -> str:

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from xundocs.model.organisation import Organisation
+from xundocs.value import Value
 
 SHORT_HASH = 12
 
 
-@dataclass(frozen=True, slots=True)
-class OrganisationName:
+class OrganisationName(Value):
     """A name as written, with its line of the directory when there is one."""
 
     name: str
@@ -28,8 +27,7 @@ class OrganisationName:
         return self.name
 
 
-@dataclass(frozen=True, slots=True)
-class FileValue:
+class FileValue(Value):
     """A file named by a record, bound by its content."""
 
     name: str
@@ -46,8 +44,7 @@ class FileValue:
         return self.name
 
 
-@dataclass(frozen=True, slots=True)
-class CitationText:
+class CitationText(Value):
     """A citation as written; `work` is the title inside 《》, `rest` what follows (第三条第二款)."""
 
     text: str

@@ -7,13 +7,13 @@ compiled templates; anything odd means: parse again.
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import marshal
 import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from xundocs.digest import sha256
 from xundocs.documents.render_cache import is_private
 from xundocs.errors import XundocsError
 
@@ -23,8 +23,8 @@ _HEAD = f"xundocs yaml 1 {sys.implementation.cache_tag}\n".encode()
 def read_cached(paths: list[Path], cache_dir: Path, parse: Callable[[Path], dict[str, Any]]) -> list[dict[str, Any]]:
     """The parsed files, from the cache when names, sizes and times are unchanged. Raises what `parse` raises."""
     marks = "\0".join(f"{p}\0{s.st_size}\0{s.st_mtime_ns}" for p in paths if (s := p.stat()))
-    key = hashlib.sha256(marks.encode()).digest()
-    file = cache_dir / f"{hashlib.sha256(repr(paths).encode()).hexdigest()[:32]}.kind"
+    key = sha256(marks.encode())
+    file = cache_dir / f"{sha256(repr(paths).encode()).hex()[:32]}.kind"
     found = _load(file, key)
     if found is not None:
         return found
@@ -39,7 +39,7 @@ def _load(file: Path, key: bytes) -> list[dict[str, Any]] | None:
             return None
         data = file.read_bytes()
         start = len(_HEAD) + 64
-        if data[:start] != _HEAD + key + hashlib.sha256(data[start:]).digest():
+        if data[:start] != _HEAD + key + sha256(data[start:]):
             return None
         loaded: list[dict[str, Any]] = marshal.loads(data[start:])
         return loaded
@@ -53,5 +53,5 @@ def _store(file: Path, key: bytes, parsed: list[dict[str, Any]]) -> None:
     with contextlib.suppress(OSError, XundocsError, ValueError):
         body = marshal.dumps(parsed)
         file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        write_whole(file, _HEAD + key + hashlib.sha256(body).digest() + body, overwrite=True, sync=False)
+        write_whole(file, _HEAD + key + sha256(body) + body, overwrite=True, sync=False)
         file.chmod(0o600)

@@ -6,16 +6,16 @@ Source: GB/T 9704-2012 7.2.5 (hexagonal brackets U+3014/U+3015, full year, no le
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+
+from xundocs.value import Value
 
 OPEN, CLOSE = "〔", "〕"
 MAX_CODE = 12
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class DocumentNumber:
-    """清巡办〔2026〕12号 as its three parts; ordered by code, year, serial."""
+class DocumentNumber(Value):
+    """清巡办〔2026〕12号 as its three parts."""
 
     code: str
     year: int

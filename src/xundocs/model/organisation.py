@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+
+from xundocs.value import Value
 
 PARTY_TYPES = ("党委", "党组", "党工委", "工委", "党总支", "党支部", "机关党委", "机关党组",
                "总支部委员会", "支部委员会", "委员会", "纪律检查委员会")
@@ -12,8 +13,7 @@ LEVELS = {"county": "县级", "department": "县直部门", "township": "乡镇�
           "enterprise": "企业", "school": "学校", "hospital": "医院", "office": "工作机构"}
 
 
-@dataclass(frozen=True, slots=True)
-class Post:
+class Post(Value):
     """A person in a post; `until` None means still in it."""
 
     person: str
@@ -28,8 +28,7 @@ class Post:
         return self.since <= day and (self.until is None or day <= self.until)
 
 
-@dataclass(frozen=True)
-class Organisation:
+class Organisation(Value):
     """One line of the directory. A renamed organisation has one line per name, joined by `id`."""
 
     id: str
@@ -53,8 +52,7 @@ class Organisation:
         return next((p for p in self.posts if p.principal and p.held_on(day)), None)
 
 
-@dataclass(frozen=True)
-class Directory:
+class Directory(Value):
     """名录: looked up by any of an organisation's names. Empty when the office keeps none."""
 
     organisations: tuple[Organisation, ...] = ()

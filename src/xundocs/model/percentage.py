@@ -5,12 +5,12 @@ Source: spec V-PCT-01 (one decimal, ROUND_HALF_UP, both parts shown).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
+from xundocs.value import Value
 
-@dataclass(frozen=True, slots=True)
-class Percentage:
+
+class Percentage(Value):
     """`numerator` of `denominator`, to `digits` decimals of a percent."""
 
     numerator: Decimal

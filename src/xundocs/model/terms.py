@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from xundocs.value import Value
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(Value):
     """A wrong or old wording: expression, the right one, why. `hint` ones are only mentioned, never errors."""
 
     expression: str

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 FOLDER = "backup"
-TABLES = ("meta", "chain", "history", "batches", "entries", "files", "deliveries")
+TABLES = ("meta", "chain", "history", "batches", "entries", "files", "deliveries", "records", "operations")
 
 
 def back_up(connection: Connection, file: Path | None, version: int, at: datetime) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -91,7 +91,7 @@ def _read(rows: Iterable[Sequence[Any]], columns: dict[str, int], where: Where, 
         cells = {key: _text(row[column]) if column < len(row) else "" for key, column in columns.items()}
         if not any(cells.get(k) for k in ("number", "serial", "title")) or not (cells.get("number") or cells.get("serial")):
             continue
-        line = _line(cells, replace(where, row=place), register.problems, correct)
+        line = _line(cells, where.changed(row=place), register.problems, correct)
         if line is None:
             continue
         if line.number in seen:

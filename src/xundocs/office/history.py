@@ -40,9 +40,15 @@ class Work:
     def __init__(self, connection: Connection, who: str, at: str) -> None:
         self.connection, self.who, self.at = connection, who, at
         locked = connection.execute(select(chain.c.length, chain.c.head).with_for_update()).one()
-        self._length, self._head = locked.length, locked.head
+        self._length: int = locked.length
+        self._head: str = locked.head
         self._rows: list[dict[str, Any]] = []
         self._ids: dict[str, int] = {}
+
+    @property
+    def length(self) -> int:
+        """How long the history is with what this work added."""
+        return self._length
 
     def next_id(self, table: Table) -> int:
         """A number no row of the table has; safe because writes never overlap."""
@@ -140,7 +146,7 @@ def _differences(connection: Connection, name: str, expected: dict[str, dict[str
     table = RECORDED[name]
     for found in connection.execute(select(table)).mappings():
         wanted = expected.pop(str(found["id"]), None)
-        shown = found.get("number") or found.get("path") or found["id"]
+        shown = found.get("number") or found.get("path") or found.get("key") or found["id"]
         if wanted is None:
             yield _tampered(f"{name} {shown}", "这一条没有经过登记程序", "V-LOG-03")
             continue
@@ -148,7 +154,7 @@ def _differences(connection: Connection, name: str, expected: dict[str, dict[str
             if wanted.get(column) != value:
                 yield _tampered(f"{name} {shown}", f"{column} 现为“{value}”，登记时是“{wanted.get(column)}”", "V-LOG-03")
     for key, wanted in expected.items():
-        yield _tampered(f"{name} {wanted.get('number') or key}", "这一条被删掉了", "V-LOG-03")
+        yield _tampered(f"{name} {wanted.get('number') or wanted.get('key') or key}", "这一条被删掉了", "V-LOG-03")
 
 
 def _tampered(place: str, what: str, code: str) -> Problem:

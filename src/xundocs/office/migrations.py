@@ -51,7 +51,22 @@ def _version_2(connection: Connection) -> None:
     connection.exec_driver_sql("CREATE INDEX deliveries_by_entry ON deliveries (entry)")
 
 
-MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_version_1, _version_2)
+def _version_3(connection: Connection) -> None:
+    """The records (台账) and the operations that changed them."""
+    for statement in (
+        "CREATE TABLE records (id INTEGER PRIMARY KEY, kind TEXT NOT NULL, key TEXT NOT NULL, round TEXT NOT NULL, organisation TEXT NOT NULL,"
+        " finding TEXT NOT NULL, state TEXT NOT NULL, data TEXT NOT NULL, sha256 TEXT NOT NULL, removed INTEGER NOT NULL,"
+        " CONSTRAINT one_key UNIQUE (kind, key))",
+        "CREATE INDEX records_by_round ON records (kind, round)",
+        "CREATE INDEX records_by_finding ON records (finding)",
+        "CREATE TABLE operations (id INTEGER PRIMARY KEY, at TEXT NOT NULL, who TEXT NOT NULL, what TEXT NOT NULL, first_history INTEGER NOT NULL,"
+        " last_history INTEGER NOT NULL, undoes INTEGER NOT NULL)",
+        "CREATE INDEX history_by_subject ON history (subject, key)",
+    ):
+        connection.exec_driver_sql(statement)
+
+
+MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_version_1, _version_2, _version_3)
 """Number n (from 1) brings a database from version n-1 to n."""
 
 

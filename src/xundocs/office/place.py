@@ -32,15 +32,31 @@ def exists(workspace: Workspace) -> bool:
     return bool(url) or (workspace.root / FILE_NAME).exists()
 
 
-def open_office(workspace: Workspace, *, by: str = "", clock: Callable[[], datetime] = local_time,
+def clock_of(workspace: Workspace) -> Callable[[], datetime]:
+    """The machine's clock; in a demonstration always five o'clock of its own day (`[demonstration] today`)."""
+    day = workspace.office.get("demonstration.today")
+    if not day:
+        return local_time
+    try:
+        fixed = datetime.fromisoformat(f"{day}T17:00:00+08:00")
+    except ValueError:
+        raise XundocsError(f"xundocs.toml: [demonstration] today “{day}”不是日期。", "写成 2026-12-20；平时的工作区不要写这一项。") from None
+    return lambda: fixed
+
+
+def open_office(workspace: Workspace, *, by: str = "", clock: Callable[[], datetime] | None = None,
                 lock_seconds: float = LOCK_SECONDS, notice: Notice = lambda text: None) -> Database:
     """The office database of a workspace, created or upgraded when needed.
 
     Raises: UsageError outside a workspace, XundocsError when the database cannot be used.
     """
+    return Database(url_of(workspace), who=somebody(by), clock=clock or clock_of(workspace), lock_seconds=lock_seconds, notice=notice)
+
+
+def url_of(workspace: Workspace) -> str:
+    """The address of the workspace's database. Raises: UsageError outside a workspace, XundocsError for an unknown address."""
     root = root_of(workspace)
-    url = _configured(workspace) or f"sqlite:///{root / FILE_NAME}"
-    return Database(_usable(url, root), who=somebody(by), clock=clock, lock_seconds=lock_seconds, notice=notice)
+    return _usable(_configured(workspace) or f"sqlite:///{root / FILE_NAME}", root)
 
 
 def _configured(workspace: Workspace) -> str:

@@ -30,6 +30,7 @@ history = Table(
     Column("content", Text, nullable=False),
     Column("previous", Text, nullable=False),
     Column("hash", Text, nullable=False),
+    Index("history_by_subject", "subject", "key"),
 )
 
 batches = Table(
@@ -98,5 +99,35 @@ deliveries = Table(
     Index("deliveries_by_entry", "entry"),
 )
 
-RECORDED = {table.name: table for table in (batches, entries, files, deliveries)}
+records = Table(
+    "records", metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("kind", Text, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("round", Text, nullable=False),
+    Column("organisation", Text, nullable=False),
+    Column("finding", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("data", Text, nullable=False),
+    Column("sha256", Text, nullable=False),
+    Column("removed", Integer, nullable=False),
+    UniqueConstraint("kind", "key", name="one_key"),
+    Index("records_by_round", "kind", "round"),
+    Index("records_by_finding", "finding"),
+)
+"""Every record of every kind; `data` is the canonical JSON of its fields, the columns before it are copies to look up by."""
+
+operations = Table(
+    "operations", metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("at", Text, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("what", Text, nullable=False),
+    Column("first_history", Integer, nullable=False),
+    Column("last_history", Integer, nullable=False),
+    Column("undoes", Integer, nullable=False),
+)
+"""One row per command that changed records: which history rows it made, and which operation it undid (0: none)."""
+
+RECORDED = {table.name: table for table in (batches, entries, files, deliveries, records, operations)}
 """Tables whose every change is in the history; `register verify` replays it against them."""

@@ -14,6 +14,7 @@ from xundocs.search.versions import Versions, in_force_cards, versions_of
 
 if TYPE_CHECKING:
     from xundocs.search.engines.reader import IndexReader
+    from xundocs.search.facets import Facets
     from xundocs.search.understanding.concepts import Concept
 
 Kind = Literal["citation", "phrase", "keywords", "question"]
@@ -32,6 +33,8 @@ class Options(NamedTuple):
     kind: str = ""
     issuer: str = ""
     limit: int = DEFAULT_LIMIT
+    facets: bool = False
+    """Count by kind, issuer, status and year, too."""
 
 
 class Hit(NamedTuple):
@@ -84,6 +87,8 @@ class Answer(NamedTuple):
     hits: tuple[Hit, ...]
     not_found: NotFound | None = None
     notes: tuple[str, ...] = ()
+    facets: Facets | None = None
+    """How many clauses each value has; None if not asked for. They add up to `total` where every value is known."""
 
     def as_json(self, took_ms: float) -> dict[str, Any]:
         """The shape of the command line's contract."""
@@ -92,6 +97,8 @@ class Answer(NamedTuple):
             "took_ms": round(took_ms, 2), "hits": [hit.as_json() for hit in self.hits]}
         if self.not_found is not None:
             shape["not_found"] = self.not_found.as_json()
+        if self.facets is not None:
+            shape["facets"] = self.facets
         return shape
 
 

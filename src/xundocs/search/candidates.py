@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from xundocs.search.answer import Kind, Library, Options
+from xundocs.search.cards import WorkCard
 from xundocs.search.normalize import collapse, fold
 from xundocs.search.query import And, In, Not, Or, Phrase, Query, Term
 from xundocs.search.tokens import bigrams, runs
@@ -87,13 +88,21 @@ def _restrictions(library: Library, understood: Understood, options: Options) ->
 
 def count_matching(library: Library, understood: Understood, options: Options) -> int:
     """How many clauses have every phrase asked for, or every word as typed."""
-    words = understood.phrases or [concept.typed for concept in understood.concepts]
-    query = And((*map(Phrase, words), *_restrictions(library, understood, options)))
+    if library.allowed(options) is None:
+        return library.reader.search(_everything_asked(library, understood, options), 1).total
+    return sum(number for _, number in matching_versions(library, understood, options))
+
+
+def matching_versions(library: Library, understood: Understood, options: Options) -> list[tuple[WorkCard, int]]:
+    """The same by version."""
     allowed = library.allowed(options)
-    if allowed is None:
-        return library.reader.search(query, 1).total
-    cards = map(library.reader.card_of, library.reader.matching(query))
-    return sum((card.work_id, card.version) in allowed for card in cards)
+    found = library.reader.by_version(_everything_asked(library, understood, options))
+    return [(card, number) for card, number in found if allowed is None or (card.work_id, card.version) in allowed]
+
+
+def _everything_asked(library: Library, understood: Understood, options: Options) -> Query:
+    words = understood.phrases or [concept.typed for concept in understood.concepts]
+    return And((*map(Phrase, words), *_restrictions(library, understood, options)))
 
 
 def draw_tokens(understood: Understood) -> dict[str, float]:

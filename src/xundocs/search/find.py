@@ -24,6 +24,10 @@ def find(library: Library, raw: str, options: Options = Options()) -> Answer:  #
             from xundocs.search.lookup import look_up
 
             if answer := look_up(library, citations, options, raw):
+                if options.facets:
+                    from xundocs.search.facets import count_facets
+
+                    answer = answer._replace(facets=count_facets((hit.card, 1) for hit in answer.hits))
                 return answer._replace(notes=answer.notes + notes)
     from xundocs.search.ranked import search_ranked
 

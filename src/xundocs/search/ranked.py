@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from operator import add
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from xundocs.search import ranking
 from xundocs.search.answer import Answer, Hit, Kind, Library, NotFound, Options, make_hit
-from xundocs.search.candidates import Understood, count_matching, draw
+from xundocs.search.candidates import Understood, count_matching, draw, matching_versions
 from xundocs.search.normalize import collapse, fold
 from xundocs.search.ranking import Features, WorkFeatures
 from xundocs.search.tokens import runs
 from xundocs.search.understanding.concepts import concepts_of, corrected_forms
 from xundocs.search.understanding.syntax import Asked
+
+if TYPE_CHECKING:
+    from xundocs.search.facets import Facets
 
 PHRASE_LENGTH = 6
 """A query of one piece this long that stands as it is in a clause was meant as a phrase."""
@@ -49,8 +52,18 @@ def search_ranked(library: Library, asked: Asked, raw: str, options: Options, no
     hits = fold_versions(library, kept, understood, options.limit)
     if understood.corrected:
         notes += (f"没有“{asked.rest}”的结果，按“{understood.corrected}”查找。",)
-    total = max(len(kept), count_matching(library, understood, options))
-    return Answer(raw, understood.kind, total, tuple(hits), None, notes)
+    counted = count_matching(library, understood, options)
+    facets = _facets(library, understood, options, kept, counted) if options.facets else None
+    return Answer(raw, understood.kind, max(len(kept), counted), tuple(hits), None, notes, facets)
+
+
+def _facets(library: Library, understood: Understood, options: Options, kept: list[Candidate], counted: int) -> Facets:
+    """Of the clauses that make up the total: those that have everything asked for, or the candidates if these are more."""
+    from xundocs.search.facets import count_facets
+
+    if counted >= len(kept):
+        return count_facets(matching_versions(library, understood, options))
+    return count_facets((library.reader.card_of(candidate.document), 1) for candidate in kept)
 
 
 def understand(library: Library, asked: Asked) -> Understood:

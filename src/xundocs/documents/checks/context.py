@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from xundocs.documents.records import Path_
 from xundocs.documents.scope import Scope
+from xundocs.value import Value
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Value):
     """One finding of a rule: where (a path in the record), what, what to do."""
 
     path: Path_
@@ -23,8 +22,7 @@ class Found:
     severity: str = ""
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class Context:
+class Context(Value):
     """A rule's view of the record; inside `each:` names are looked up in the row first."""
 
     scope: Scope

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 from xundocs.documents.checks.context import Context, Found, Rule
@@ -127,20 +128,28 @@ def not_only(context: Context, params: Mapping[str, Any]) -> Iterator[Found]:
             yield Found(path, "只有空泛要求", "写清动作、数量和标准，如“修复3处漏损管网，恢复40户供水”。", text)
 
 
-_KINDS = {
-    "time": (r"\d{4}年|\d{1,2}月|\d{1,2}日|今年|去年|上半年|下半年|季度|以来|期间|当日|至今"),
-    "place": (r"(?:村|镇|乡|街道|社区|小区|县|局|学校|小学|中学|医院|卫生院|所|站|中心|大厅|窗口|组|路|园区|公司|支部|办公室|食堂|科|股|库|水厂|现场)"),
-    "quantity": (r"[0-9]\s*[^\s0-9.,，。、；：-]|[一二两三四五六七八九十百千万]+(?:余|多)?(?:个|名|人|次|处|户|件|项|起|条|份|家|所|元|万元|天|亩|吨|台|笔|场|期|年|月)"),
+_KINDS: dict[str, tuple[tuple[str, ...], str]] = {
+    "time": (("今年", "去年", "上半年", "下半年", "季度", "以来", "期间", "当日", "至今"), r"\d{4}年|\d{1,2}[月日]"),
+    "place": (("村", "镇", "乡", "街道", "社区", "小区", "县", "局", "学校", "小学", "中学", "医院", "卫生院", "所", "站", "中心", "大厅", "窗口", "组",
+               "路", "园区", "公司", "支部", "办公室", "食堂", "科", "股", "库", "水厂", "现场"), ""),
+    "quantity": ((), r"[0-9]\s*[^\s0-9.,，。、；：-]|[一二两三四五六七八九十百千万]+(?:余|多)?(?:个|名|人|次|处|户|件|项|起|条|份|家|所|元|万元|天|亩|吨|台|笔|场|期|年|月)"),
 }
+"""Words that name a kind, and an expression that is asked when none of them stands in the text."""
 _KIND_NAMES = {"time": "时间", "place": "地点", "quantity": "数量"}
 
 
 def mentions(context: Context, params: Mapping[str, Any]) -> Iterator[Found]:
     """A text names at least so many of time, place and quantity."""
     for path, text in context.texts(params):
-        missing = [k for k in params["kinds"] if not _expression(_KINDS[k]).search(text)]
-        if len(params["kinds"]) - len(missing) < params["at_least"]:
+        named = islice((k for k in params["kinds"] if _is_named(k, text)), params["at_least"])
+        if len(found := set(named)) < params["at_least"]:
+            missing = [k for k in params["kinds"] if k not in found]
             yield Found(path, f"没有写出{'、'.join(_KIND_NAMES[k] for k in missing)}", f"时间、地点、数量至少写清{params['at_least']}项。", text)
+
+
+def _is_named(kind: str, text: str) -> bool:
+    words, expression = _KINDS[kind]
+    return any(word in text for word in words) or bool(expression and _expression(expression).search(text))
 
 
 _NUMBERED = r"[0-9一二两三四五六七八九十]+余?(?:名|人|个|位|次|家|户)"

@@ -7,15 +7,18 @@ form of the file is wrong.
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from xundocs.documents.inputs.intake import take_in
-from xundocs.documents.kinds import Kind
 from xundocs.documents.records import ReadResult
+
+if TYPE_CHECKING:
+    from xundocs.documents.forms import Form
 
 __all__ = ["read_records"]
 
 
-def read_records(path: Path, kind: Kind) -> ReadResult:
+def read_records(path: Path, kind: Form) -> ReadResult:
     """Every record of a data file in file order, and every problem of its form (codes I-…).
 
     Raises: DataRejected when the file as a whole cannot be read (missing, encrypted, corrupt, hostile, not

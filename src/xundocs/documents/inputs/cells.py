@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import re
 import unicodedata
 from collections.abc import Sequence
 from typing import Any
@@ -20,10 +19,8 @@ FIRST_SERIAL, LAST_SERIAL = 10_000, 100_000
 _INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 _EDGE = " \t\r\n\x0b\x0c\u3000\u00a0" + "".join(chr(c) for c in range(0x2000, 0x200B)) + _INVISIBLE
 _OPEN, _CLOSE = "《（(“〈[【", "》）)”〉]】"
-_BRACKETS = re.compile("[《（(“〈【\\[]")
 _NUMBER_LIKE = ("integer", "decimal", "enum", "date")
-_SEPARATORS = re.compile("[、；;\n]")
-_SEPARATORS_AND_COMMAS = re.compile("[、；;\n,，]")
+_SEPARATORS, _COMMAS = "、；;\n", ",，"
 
 
 class CellReport:
@@ -146,24 +143,22 @@ def split_many(value: Any, field: Field) -> list[Any]:
     """
     if not isinstance(value, str):
         return [value]
-    separators = _SEPARATORS_AND_COMMAS if field.type in _NUMBER_LIKE else _SEPARATORS
-    if separators.search(value) is None:
+    separators = _SEPARATORS + _COMMAS if field.type in _NUMBER_LIKE else _SEPARATORS
+    if not any(map(value.count, separators)):
         return [value]
-    parts = separators.split(value) if _BRACKETS.search(value) is None else _split_outside(value, separators)
-    return [part for part in (p.strip(_EDGE) for p in parts) if part]
+    return [part for part in (p.strip(_EDGE) for p in _split_outside(value, separators)) if part]
 
 
-def _split_outside(value: str, separators: re.Pattern[str]) -> list[str]:
+def _split_outside(value: str, separators: str) -> list[str]:
     """`value` split where no bracket is open; at every separator when the brackets do not pair."""
-    if sum(map(value.count, _OPEN)) != sum(map(value.count, _CLOSE)):
-        return separators.split(value)
+    paired = sum(map(value.count, _OPEN)) == sum(map(value.count, _CLOSE))
     parts, depth, start = [], 0, 0
     for at, character in enumerate(value):
         if character in _OPEN:
             depth += 1
         elif character in _CLOSE:
             depth = max(0, depth - 1)
-        elif not depth and separators.match(character):
+        elif character in separators and not (depth and paired):
             parts.append(value[start:at])
             start = at + 1
     return [*parts, value[start:]]
@@ -176,4 +171,4 @@ def key_text(value: Any) -> str:
     text = str(value)
     if text.isascii() and text.isalnum():
         return text
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text.strip(_EDGE)))
+    return "".join(unicodedata.normalize("NFKC", text.strip(_EDGE)).split())

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from pathlib import Path
 
+from xundocs.documents.forms import Form
 from xundocs.documents.inputs.columns import Names, plain
 from xundocs.documents.inputs.decoding import decode_text
 from xundocs.documents.inputs.layout import TableReader
 from xundocs.documents.inputs.sheets import Content, Sheet
-from xundocs.documents.kinds import Kind
 from xundocs.documents.records import ReadResult
 from xundocs.errors import DataRejected
 
@@ -17,12 +18,21 @@ FIELD_LIMIT = 131_072
 """Characters of one field, the csv module's own default; longer ones are refused with their line."""
 
 
-def read_csv(data: bytes, path: Path, kind: Kind) -> ReadResult:
+def read_csv(data: bytes, path: Path, kind: Form) -> ReadResult:
     """The records of a text table. Raises: DataRejected for what is no text table of this kind."""
+    names = [Names.of(kind.fields), *(Names.of(f.fields) for f in kind.fields.values() if f.type == "records")]
+    return TableReader(kind, path).read([text_sheet(data, path, {spelling for n in names for spelling in n.index})])
+
+
+def text_sheet(data: bytes, path: Path, known: Container[str]) -> Sheet:
+    """The table of a text file; `known`: plain forms of the headings that tell the separator.
+
+    Raises: DataRejected for what is no text table.
+    """
     text = decode_text(data, path)
     separator, text = _declared_separator(text)
-    rows = _rows(text, separator or find_separator(text, kind), path)
-    return TableReader(kind, path).read([Sheet("", lambda: Content(rows))])
+    rows = _rows(text, separator or find_separator(text, known), path)
+    return Sheet("", lambda: Content(rows))
 
 
 def _declared_separator(text: str) -> tuple[str, str]:
@@ -32,13 +42,11 @@ def _declared_separator(text: str) -> tuple[str, str]:
     return (first[4], "\n" + rest) if len(first) == 5 and first.startswith("sep=") else ("", text)
 
 
-def find_separator(text: str, kind: Kind) -> str:
-    """The separator under which the first lines hold most of the kind's headers.
+def find_separator(text: str, known: Container[str]) -> str:
+    """The separator under which the first lines hold most of the known headers.
 
     Known headers decide better than counting characters: commas are frequent inside Chinese text cells.
     """
-    names = [Names.of(kind.fields), *(Names.of(f.fields) for f in kind.fields.values() if f.type == "records")]
-    known = {spelling for n in names for spelling in n.index}
     lines = text[:20_000].splitlines()[:12]
     scores = {s: max((sum(plain(cell.strip('"')) in known for cell in line.split(s)) for line in lines), default=0)
               for s in SEPARATORS}

@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from xundocs.documents.fields import Field
+from xundocs.documents.forms import Form
 from xundocs.documents.inputs.cells import CellReport, RowReader, key_text
 from xundocs.documents.inputs.columns import plain
 from xundocs.documents.inputs.drafts import Draft, FlatRows, duplicates, row_print
 from xundocs.documents.inputs.examples import SAMPLE_MARK, example_cell
 from xundocs.documents.inputs.places import RowPlaces
 from xundocs.documents.inputs.sheets import Columns, Header, Row, Sheet, header_reader, list_header_reader
-from xundocs.documents.kinds import Kind
 from xundocs.documents.records import RawRecord, ReadResult
 from xundocs.errors import DataRejected
 from xundocs.problems import Problem, Where, excerpt
@@ -30,7 +30,7 @@ FAULTS = {
 class TableReader:
     """Reads the tables of one file for one kind."""
 
-    def __init__(self, kind: Kind, path: Path) -> None:
+    def __init__(self, kind: Form, path: Path) -> None:
         self.kind = kind
         self.path = path
         self.file = path.name
@@ -48,7 +48,7 @@ class TableReader:
             raise DataRejected(
                 f"{self.path}: 没有找到“{self.kind.name}”的标题行。",
                 f"第一行应是“{'、'.join(f.label for f in list(self.main.values())[:3])}”等标题；"
-                f"可以用 xundocs new {self.kind.id} -o 空白.xlsx 生成空白表。")
+                f"可以用 {self.kind.blank_command} -o 空白.xlsx 生成空白表。")
         self._missing_columns(header, main.name, self.main, header.main)
         drafts = self._drafts(main, header)
         main.release()
@@ -93,7 +93,7 @@ class TableReader:
             mains.append(chosen)
         if not mains:
             raise DataRejected(f"{self.path}: 没有“{self.kind.name}”或“数据”工作表，或表里没有内容。",
-                               f"可以用 xundocs new {self.kind.id} -o 空白.xlsx 生成空白表。")
+                               f"可以用 {self.kind.blank_command} -o 空白.xlsx 生成空白表。")
         for sheet in others + mains[1:]:
             self.problems.append(Problem("I-SHEET", "这张工作表的名称不认识，没有读入。",
                                          f"需要的话请改名为“{self.kind.name}”或清单的名称。",

@@ -7,6 +7,7 @@ not know hidden rows and columns.
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -101,7 +102,7 @@ class SheetScan:
                     self.facts.hide_columns(numbers[b"min"].decode(), numbers[b"max"].decode())
 
     def _fault(self, letters: bytes, row: bytes, code: str, shown: bytes) -> None:
-        self.facts.fault(column_number(letters.decode()), int(row) - 1, code, shown.decode("utf-8", "replace"))
+        self.facts.fault(column_number(letters.decode()), int(row) - 1, code, html.unescape(shown.decode("utf-8", "replace")))
 
 
 def column_number(letters: str) -> int:

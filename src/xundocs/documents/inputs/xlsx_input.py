@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import contextlib
 import io
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from xundocs.documents.forms import Form
 from xundocs.documents.inputs.columns import plain
 from xundocs.documents.inputs.layout import SIDE_SHEETS, TableReader
 from xundocs.documents.inputs.sheet_scan import SheetFacts
 from xundocs.documents.inputs.sheets import Content, Sheet, column_letters
 from xundocs.documents.inputs.xlsx_guard import corrupt, inspect_package, sheet_parts
-from xundocs.documents.kinds import Kind
 from xundocs.documents.records import ReadResult
 from xundocs.errors import DataRejected
 from xundocs.problems import Problem, Where
@@ -22,16 +22,23 @@ if TYPE_CHECKING:
     from python_calamine import CalamineWorkbook
 
 
-def read_xlsx(data: bytes, path: Path, kind: Kind) -> ReadResult:
+def read_xlsx(data: bytes, path: Path, kind: Form) -> ReadResult:
     """The records of a workbook. Raises: DataRejected for what is no sound workbook of this kind."""
+    reader = TableReader(kind, path)
+    return reader.read(sheets_of(data, path, reader.problems))
+
+
+def sheets_of(data: bytes, path: Path, problems: list[Problem], hidden: Container[str] = ()) -> list[Sheet]:
+    """The visible sheets of a workbook and those named in `hidden`, each loaded when looked at; what is left out is noted.
+
+    Raises: DataRejected for what is no sound workbook.
+    """
     facts = inspect_package(data, path)
     parts = sheet_parts(data, path)
-    reader = TableReader(kind, path)
     with _refusals(path):
         workbook = _opened(data)
-    sheets = [_sheet(workbook, name, facts.get(parts.get(name, ""), SheetFacts()), path, reader)
-              for name in _names(workbook, path, reader)]
-    return reader.read(sheets)
+    return [_sheet(workbook, name, facts.get(parts.get(name, ""), SheetFacts()), path, problems)
+            for name in _names(workbook, path, problems, hidden)]
 
 
 def _opened(data: bytes) -> CalamineWorkbook:
@@ -54,7 +61,7 @@ def _refusals(path: Path) -> Iterator[None]:
         raise corrupt(path) from error
 
 
-def _names(workbook: CalamineWorkbook, path: Path, reader: TableReader) -> Iterator[str]:
+def _names(workbook: CalamineWorkbook, path: Path, problems: list[Problem], hidden: Container[str]) -> Iterator[str]:
     """The sheets to read: neither explanation nor hidden; hidden ones are named."""
     import python_calamine
 
@@ -62,19 +69,19 @@ def _names(workbook: CalamineWorkbook, path: Path, reader: TableReader) -> Itera
     for sheet in workbook.sheets_metadata:
         if sheet.typ != python_calamine.SheetTypeEnum.WorkSheet or plain(sheet.name) in side:
             continue
-        if sheet.visible == python_calamine.SheetVisibleEnum.Visible:
+        if sheet.visible == python_calamine.SheetVisibleEnum.Visible or sheet.name in hidden:
             yield sheet.name
         else:
-            reader.problems.append(Problem("I-HIDDEN", "隐藏的工作表没有读入。", "需要读入的请取消隐藏；不需要的可以删去。",
+            problems.append(Problem("I-HIDDEN", "隐藏的工作表没有读入。", "需要读入的请取消隐藏；不需要的可以删去。",
                                            Where(path.name, sheet.name), severity="warning"))
 
 
-def _sheet(workbook: CalamineWorkbook, name: str, facts: SheetFacts, path: Path, reader: TableReader) -> Sheet:
+def _sheet(workbook: CalamineWorkbook, name: str, facts: SheetFacts, path: Path, problems: list[Problem]) -> Sheet:
     def load() -> Content:
         with _refusals(path):
             read = workbook.get_sheet_by_name(name)
             content = Content(read.to_python(skip_empty_area=False), read.merged_cell_ranges or ())
-        _name_hidden(facts, content, Where(path.name, name), reader.problems)
+        _name_hidden(facts, content, Where(path.name, name), problems)
         return content
 
     return Sheet(name, load, facts.faults)

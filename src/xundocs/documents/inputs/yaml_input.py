@@ -10,17 +10,19 @@ import datetime
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from xundocs.documents.fields import Field
 from xundocs.documents.inputs.cells import CellReport, clean_text
 from xundocs.documents.inputs.columns import Names, nearest, plain
 from xundocs.documents.inputs.decoding import decode_text
 from xundocs.documents.inputs.yaml_faults import yaml_fault
-from xundocs.documents.kinds import Kind
 from xundocs.documents.records import Path_, RawRecord, ReadResult
 from xundocs.errors import DataRejected
 from xundocs.problems import Problem, Where, excerpt
+
+if TYPE_CHECKING:
+    from xundocs.documents.forms import Form
 
 Node = Any
 """A composed yaml node; PyYAML's stubs do not declare its `id`."""
@@ -32,9 +34,9 @@ KIND_KEYS = ("kind", "文书种类")
 _TAG = "tag:yaml.org,2002:"
 _TAGS = frozenset(_TAG + t for t in "str int float bool null timestamp map seq value merge".split())  # noqa: SIM905
 _STR = _TAG + "str"
-_INTEGER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
-_DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]{0,11})\.[0-9]{1,12}")
+_DECIMAL = r"-?(?:0|[1-9][0-9]{0,11})\.[0-9]{1,12}"
+MAX_DIGITS = 18
+"""A longer number is no amount or count, but a code."""
 
 Lines = Any
 """The line of a scalar (int), or (line, {key: Lines}) of a mapping, or (line, [Lines]) of a sequence."""
@@ -72,7 +74,7 @@ class LinePlaces(Mapping[Path_, Where]):
         return sum(1 for _ in self)
 
 
-def read_yaml_records(data: bytes, path: Path, kind: Kind) -> ReadResult:
+def read_yaml_records(data: bytes, path: Path, kind: Form) -> ReadResult:
     """The records of a YAML file. Raises: DataRejected with the line of a syntax fault."""
     builder = _Builder(path, kind)
     for node in _compose(decode_text(data, path), path):
@@ -140,7 +142,7 @@ def _line_of_character(text: str, error: Any) -> int:
 class _Builder:
     """Turns composed nodes into raw records."""
 
-    def __init__(self, path: Path, kind: Kind) -> None:
+    def __init__(self, path: Path, kind: Form) -> None:
         self.path = path
         self.kind = kind
         self.names = Names.of(kind.fields)
@@ -285,17 +287,17 @@ def _converted(text: str, tag: str) -> Any:
     """The value of a plain scalar where conversion keeps every typed character, else `_AS_TEXT`."""
     if tag == _TAG + "null":
         return None
-    if tag == _TAG + "int" and _INTEGER.fullmatch(text) and text != "-0":
-        return int(text)
-    if tag == _TAG + "float" and _DECIMAL.fullmatch(text) and repr(float(text)) == text:
-        return float(text)
     if tag == _TAG + "bool" and text in ("true", "false"):
         return text == "true"
-    if tag == _TAG + "timestamp" and _DATE.fullmatch(text):
-        try:
-            return datetime.date.fromisoformat(text)
-        except ValueError:
-            return _AS_TEXT
+    if tag == _TAG + "float" and re.fullmatch(_DECIMAL, text) and repr(float(text)) == text:
+        return float(text)
+    try:
+        if tag == _TAG + "int" and len(text.removeprefix("-")) <= MAX_DIGITS and str(int(text)) == text:
+            return int(text)
+        if tag == _TAG + "timestamp" and (day := datetime.date.fromisoformat(text)).isoformat() == text:
+            return day
+    except ValueError:
+        return _AS_TEXT
     return _AS_TEXT
 
 

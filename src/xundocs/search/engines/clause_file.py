@@ -93,10 +93,26 @@ class ClauseFile:
 
     def check(self, start: int, stop: int) -> None:
         """Verify the pages that hold bytes start..stop (absolute positions) unless that was done before."""
-        seen = self.seen
-        for page in range(start >> PAGE_SHIFT, (stop + PAGE - 1) >> PAGE_SHIFT):
-            if not seen[page]:
-                self._verify(page)
+        seen, past = self.seen, (stop + PAGE - 1) >> PAGE_SHIFT
+        page = seen.find(0, start >> PAGE_SHIFT, past)
+        while page >= 0:
+            self._verify(page)
+            page = seen.find(0, page, past)
+
+    def check_ranges(self, starts: list[int], stops: list[int]) -> None:
+        """`check` for many ranges, both lists ascending; all between the first and the last if there are so many."""
+        if not starts:
+            return
+        first, past = starts[0] >> PAGE_SHIFT, (stops[-1] + PAGE - 1) >> PAGE_SHIFT
+        find = self.seen.find
+        if find(0, first, past) < 0:
+            return
+        if 2 * len(starts) > past - first:
+            self.check(starts[0], stops[-1])
+            return
+        for start, stop in zip(starts, stops, strict=True):
+            if find(0, start >> PAGE_SHIFT, (stop + PAGE - 1) >> PAGE_SHIFT) >= 0:
+                self.check(start, stop)
 
     def _verify(self, page: int) -> None:
         begin = page << PAGE_SHIFT

@@ -6,14 +6,13 @@ into the text. Scores are sums of idf × impact (`impact` is BM25's saturated te
 
 from __future__ import annotations
 
-from _bisect import bisect_left
 from collections.abc import Callable, Iterable
-from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from typing import NamedTuple
 
 from xundocs.search.cards import WorkCard
-from xundocs.search.engines.postings import Postings
+from xundocs.search.engines.clause_sets import as_bytes, members, set_of, span
+from xundocs.search.engines.postings import Postings, is_character
 from xundocs.search.engines.segment import Segment, contains
 from xundocs.search.normalize import collapse, fold, is_word
 from xundocs.search.query import OPEN_END, All, And, In, Not, Or, Phrase, Query, Range, Term
@@ -22,8 +21,8 @@ from xundocs.search.tokens import bigrams, runs
 Idf = Callable[[str, str], float]
 """(field, token) → inverse document frequency over the whole index."""
 
-SKEW = 16
-"""A list this many times longer than the candidates is probed by bisection instead of decoded."""
+MANY = 1500
+"""If even the rarest token stands in so many clauses, whole sets are intersected instead of lists."""
 
 
 class Pattern(NamedTuple):
@@ -31,6 +30,7 @@ class Pattern(NamedTuple):
 
     folded: str
     tokens: tuple[str, ...]
+    """What finds it. Single characters beside pairs and words are left to the verification."""
     raw: bytes
     """The bytes to look for in a plain text, b"" if the text must be folded first."""
 
@@ -47,17 +47,14 @@ def pattern_of(text: str) -> Pattern:
     tokens: dict[str, None] = {}
     for run in runs(folded):
         tokens.update(dict.fromkeys(bigrams(run)))
+    if not all(map(is_character, tokens)):
+        tokens = {token: None for token in tokens if not is_character(token)}
     raw = b"" if not folded or " " in folded or is_word(folded[0]) or is_word(folded[-1]) else folded.encode()
     return Pattern(folded, tuple(tokens), raw)
 
 
-def is_character(token: str) -> bool:
-    """True for a single Chinese character, which is found through all bigrams that begin with it."""
-    return len(token) == 1 and not token.isascii()
-
-
 class SegmentQuery:
-    """Evaluates queries on one segment. Results include deleted clauses; the caller masks them."""
+    """Evaluates queries on one segment. Results include deleted clauses unless the caller says `within`."""
 
     def __init__(self, segment: Segment, idf: Idf) -> None:
         self.segment = segment
@@ -71,43 +68,54 @@ class SegmentQuery:
             return self._and(query.parts)
         if isinstance(query, Or):
             return self._or(query)
-        return dict.fromkeys(self.documents(query), 0.0)
+        return dict.fromkeys(members(self.matching(query)), 0.0)
 
-    def documents(self, query: Query) -> set[int]:
-        """The clauses that match."""
+    def matching(self, query: Query) -> int:
+        """The set of the clauses that match."""
+        everything = span(0, self.segment.clauses)
         if isinstance(query, All):
-            return set(range(self.segment.clauses))
+            return everything
         if isinstance(query, Not):
-            return set(range(self.segment.clauses)) - self.documents(query.part)
+            return everything ^ self.matching(query.part)
         if isinstance(query, In):
             values = set(query.values)
             return self._works(lambda card: attribute(card, query.field) in values)
         if isinstance(query, Range):
             low, high = query.low, query.high or "\uffff"
             return self._works(lambda card: low <= attribute(card, query.field) <= high)
+        if isinstance(query, (Term, Phrase)) and query.field == "text":
+            return self._standing(pattern_of(query.text))
         if isinstance(query, Or) and query.min_match == 1:
-            return set().union(*(self.documents(part) for part in query.parts))
-        if isinstance(query, (Term, Phrase)):
-            single = pattern_of(query.text)
-            if query.field == "text" and single.exact and not is_character(single.folded):
-                term = self.segment.postings("text").find(single.folded)
-                return set() if term < 0 else set(self.segment.postings("text").read(term)[0])
-        return set(self.scored(query))
+            found = 0
+            for part in query.parts:
+                found |= self.matching(part)
+            return found
+        if isinstance(query, And) and query.parts:
+            found = everything
+            for part in query.parts:
+                found &= self.matching(part)
+            return found
+        return set_of(self.scored(query), self.segment.clauses)
+
+    def _standing(self, pattern: Pattern) -> int:
+        if pattern.exact:
+            return self.segment.postings("text").set_of(pattern.folded)
+        return set_of(self.clauses_with([pattern]), self.segment.clauses)
 
     def stands(self, pattern: Pattern) -> bool:
         """True if the phrase stands in some clause, deleted ones included; stops at the first."""
         if not pattern.tokens:
             return False
-        found = _intersect(self.segment.postings("text"), self._weighted("text", [(pattern, 1.0)]))
+        found = common(self.segment.postings("text"), pattern.tokens)
         if pattern.exact:
             return bool(found)
         return any(self.segment.standing((number,), pattern.folded, pattern.raw) for number in found)
 
-    def _works(self, wanted: Callable[[WorkCard], bool]) -> set[int]:
-        found: set[int] = set()
+    def _works(self, wanted: Callable[[WorkCard], bool]) -> int:
+        found = 0
         for card in self.segment.cards:
             if wanted(card):
-                found.update(range(card.first, card.end))
+                found |= span(card.first, card.end)
         return found
 
     def _or(self, query: Or) -> dict[int, float]:
@@ -144,8 +152,8 @@ class SegmentQuery:
         for unwanted in excluded:
             if not found:
                 break
-            gone = self.documents(unwanted)
-            found = {n: score for n, score in found.items() if n not in gone}
+            gone = as_bytes(self.matching(unwanted), self.segment.clauses)
+            found = {n: score for n, score in found.items() if not gone[n >> 3] >> (n & 7) & 1}
         return found
 
     def _leaf(self, leaf: Term | Phrase) -> dict[int, float]:
@@ -159,33 +167,71 @@ class SegmentQuery:
         return found
 
     def _group_matches(self, field: str, pattern: Pattern) -> dict[int, float]:
-        found = _intersect(self.segment.postings(field), self._weighted(field, [(pattern, 1.0)]))
-        if pattern.exact:
-            return found
-        return {g: s for g, s in found.items()
-                if contains(collapse(fold(self.segment.group_text(field, g))), pattern.folded)}
+        postings = self.segment.postings(field)
+        found = common(postings, pattern.tokens)
+        if not pattern.exact:
+            found = [group for group in found if contains(collapse(fold(self.segment.group_text(field, group))), pattern.folded)]
+        return dict(zip(found, sums(postings, found, self.weights(field, [(pattern, 1.0)])), strict=True))
 
     def _conjunction(self, patterns: list[tuple[Pattern, float]]) -> dict[int, float]:
-        """The clauses where every pattern stands, with the sum of the scores of all tokens."""
-        if any(not pattern.tokens for pattern, _ in patterns):
-            return {}
-        found = _intersect(self.segment.postings("text"), self._weighted("text", patterns))
-        for pattern, _ in patterns:
+        found = self.clauses_with([pattern for pattern, _ in patterns])
+        return dict(zip(found, sums(self.segment.postings("text"), found, self.weights("text", patterns)), strict=True))
+
+    def clauses_with(self, patterns: list[Pattern], within: int | None = None) -> list[int]:
+        """The clauses where every pattern stands, ascending."""
+        if not all(pattern.tokens for pattern in patterns):
+            return []
+        found = common(self.segment.postings("text"), dict.fromkeys(token for pattern in patterns for token in pattern.tokens), within)
+        for pattern in patterns:
             if not pattern.exact and found:
-                standing = self.segment.standing(found, pattern.folded, pattern.raw)
-                if len(standing) < len(found):
-                    found = {number: found[number] for number in standing}
+                found = self.segment.standing(found, pattern.folded, pattern.raw)
         return found
 
-    def _weighted(self, field: str, patterns: list[tuple[Pattern, float]]) -> dict[str, float]:
-        """{token: weight}. Single characters inside a longer phrase are left to the verification."""
+    def weights(self, field: str, patterns: list[tuple[Pattern, float]]) -> dict[str, float]:
+        """{token: weight} of what counts for the score of these patterns."""
         weights: dict[str, float] = {}
         for pattern, boost in patterns:
-            several = any(not is_character(token) for token in pattern.tokens)
             for token in pattern.tokens:
-                if not several or not is_character(token):
-                    weights[token] = max(weights.get(token, 0.0), boost * self.idf(field, token))
+                weights[token] = max(weights.get(token, 0.0), boost * self.idf(field, token))
         return weights
+
+
+def common(postings: Postings, tokens: Iterable[str], within: int | None = None) -> list[int]:
+    """The numbers where every token stands, ascending; the rarest token leads."""
+    ordered = sorted((postings.frequency(token), token) for token in tokens)
+    if not ordered or not ordered[0][0]:
+        return []
+    if ordered[0][0] > MANY:
+        return members(shared(postings, (token for _, token in ordered), within))
+    numbers = list(postings.entries(ordered[0][1])[0])
+    if within is not None:
+        marks = as_bytes(within, postings.groups)
+        numbers = [number for number in numbers if marks[number >> 3] >> (number & 7) & 1]
+    for _, token in ordered[1:]:
+        numbers = postings.keep(token, numbers) if numbers else []
+    return numbers
+
+
+def shared(postings: Postings, tokens: Iterable[str], within: int | None) -> int:
+    """The set of the numbers where every token stands."""
+    found = span(0, postings.groups) if within is None else within
+    for token in tokens:
+        found &= postings.set_of(token)
+    return found
+
+
+def sums(postings: Postings, numbers: list[int], weights: dict[str, float]) -> list[float]:
+    """The score of each number: the sum of weight × impact over the tokens."""
+    if not numbers:
+        return []
+    found = [0.0] * len(numbers)
+    lists = [(weight, postings.impacts_at(token, numbers)) for token, weight in weights.items()]
+    for (weight, impacts), (other, more) in zip(lists[::2], lists[1::2], strict=False):
+        found = [total + weight * impact + other * second for total, impact, second in zip(found, impacts, more, strict=True)]
+    if len(lists) % 2:
+        weight, impacts = lists[-1]
+        found = [total + weight * impact for total, impact in zip(found, impacts, strict=True)]
+    return found
 
 
 def attribute(card: WorkCard, field: str) -> str:
@@ -196,47 +242,3 @@ def attribute(card: WorkCard, field: str) -> str:
     if not value and field == "in_force_to":
         return OPEN_END
     return value
-
-
-def _intersect(postings: Postings, weights: dict[str, float]) -> dict[int, float]:
-    """{number: score} where every token stands. Scores are summed only for what is left at the end."""
-    lists: list[tuple[int, float, int | dict[int, int]]] = []
-    for token, weight in weights.items():
-        if is_character(token):
-            union = postings.character(token)
-            lists.append((len(union), weight, union))
-        else:
-            term = postings.find(token)
-            if term < 0:
-                return {}
-            lists.append((postings.frequency(term), weight, term))
-    if not lists:
-        return {}
-    lists.sort(key=lambda entry: entry[0])
-    maps = [(weight, source if isinstance(source, dict) else postings.mapping(source))
-            for count, weight, source in lists if isinstance(source, dict) or count <= SKEW * lists[0][0]
-            or postings.is_decoded(source)]
-    numbers: AbstractSet[int] = maps[0][1].keys()
-    for _, more in maps[1:]:
-        numbers = numbers & more.keys()
-    left = list(numbers)
-    weight, first = maps[0]
-    sums = [weight * first[number] for number in left]
-    for weight, more in maps[1:]:
-        sums = [total + weight * more[number] for number, total in zip(left, sums, strict=True)]
-    scores = dict(zip(left, sums, strict=True))
-    for count, weight, source in lists:
-        if isinstance(source, int) and scores and count > SKEW * lists[0][0] and not postings.is_decoded(source):
-            scores = _probe(postings, source, weight, scores)
-    return scores
-
-
-def _probe(postings: Postings, term: int, weight: float, scores: dict[int, float]) -> dict[int, float]:
-    numbers, impacts = postings.read(term)
-    end = len(numbers)
-    kept: dict[int, float] = {}
-    for number, score in scores.items():
-        place = bisect_left(numbers, number, 0, end)
-        if place < end and numbers[place] == number:
-            kept[number] = score + weight * impacts[place]
-    return kept

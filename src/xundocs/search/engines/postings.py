@@ -1,16 +1,49 @@
-"""The postings of one text field of a segment: term dictionary by bisection, numbers plus impacts, read lazily."""
+"""The postings of one text field of a segment: term dictionary by bisection, numbers plus impacts, read lazily.
+
+A term that stands in many groups is unpacked into a column (an impact for each group) when it is first needed, a rare
+one into a dictionary; both and the sets of groups are kept within a limit for the queries that follow.
+"""
 
 from __future__ import annotations
 
 from _bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import compress
+from operator import itemgetter
 
 from xundocs.search.engines.clause_file import ClauseFile
+from xundocs.search.engines.clause_sets import set_of
 
-CACHED_BITMAPS = 512
-"""Bitmaps kept per field and segment, of one byte for each clause."""
-CACHED_POSTINGS = 1_000_000
-"""Decoded postings kept per segment (about 100 bytes each); beyond that the cache starts anew."""
+RARE = 6
+"""A term in fewer than one group in 2 ** RARE is unpacked into a dictionary."""
+DENSE = 4
+"""The set of a term in more than one group in 2 ** DENSE is made from its column."""
+PROBE_COST = 12
+"""One bisection costs about as much as unpacking this many postings."""
+PLANES_COST = 3000
+"""Making the planes of a token costs as much as looking up this many impacts."""
+CACHED_COLUMNS = 16_000_000
+CACHED_SETS = 8_000_000
+"""Bytes kept for each field of a segment; the oldest goes first."""
+CACHED_POSTINGS = 100_000
+"""Postings of rare terms kept (about 100 bytes each); beyond that the cache starts anew."""
+CACHED_TERMS = 20_000
+STEP_BITS = 4
+STEP = 1 << STEP_BITS
+"""Impacts are known to a step of this size from their planes."""
+_DIGITS = b"0" + b"1" * 255
+_PLANES = [bytes(b"01"[impact >> bit & 1] for impact in range(256)) for bit in range(STEP_BITS, 8)]
+
+
+def is_character(token: str) -> bool:
+    """True for a single Chinese character, which is found through all bigrams that begin with it."""
+    return len(token) == 1 and not token.isascii()
+
+
+def picked(values: Sequence[int] | memoryview, places: Sequence[int]) -> Sequence[int]:
+    """The values at these places, several times faster than one by one."""
+    found: Sequence[int] = itemgetter(*places)(values) if len(places) > 1 else [values[place] for place in places]
+    return found
 
 
 class Postings:
@@ -30,14 +63,26 @@ class Postings:
                     for part in ("firsts", "starts", "seconds", "ends", "best", "numbers")}
         self._words_name = f"{name}.words"
         self._words: bytes | None = None
-        self._cache: dict[int, dict[int, int]] = {}
+        self._terms: dict[str, int] = {}
+        self._probed: dict[str, int] = {}
+        self._dictionaries: dict[str, dict[int, int]] = {}
         self._cached = 0
-        self._bitmaps: dict[int, int] = {}
+        self._columns: dict[str, bytearray] = {}
+        self._sets: dict[str, int] = {}
+        self._planes: dict[str, tuple[int, ...]] = {}
+        self._spared: dict[str, int] = {}
 
     def find(self, token: str) -> int:
         """The term's number, or -1."""
-        if token.isascii():
-            return self._find_word(token)
+        found = self._terms.get(token)
+        if found is None:
+            found = self._find_word(token) if token.isascii() else self._find_chinese(token)
+            if len(self._terms) >= CACHED_TERMS:
+                self._terms.clear()
+            self._terms[token] = found
+        return found
+
+    def _find_chinese(self, token: str) -> int:
         low, high = self._range_of(ord(token[0]))
         if low == high:
             return -1
@@ -45,11 +90,8 @@ class Postings:
         place = bisect_left(self._seconds, second, low, high)
         return place if place < high and self._seconds[place] == second else -1
 
-    def starting_with(self, char: str) -> range:
-        """The terms whose first character this is: together, the clauses that contain it."""
-        return range(*self._range_of(ord(char)))
-
     def _range_of(self, code: int) -> tuple[int, int]:
+        """The terms with this first character."""
         firsts = self._firsts
         if not len(firsts):
             return 0, 0
@@ -74,17 +116,6 @@ class Postings:
         self._file.check(place, place + 8)
         return self._ends[term], self._ends[term + 1]
 
-    def frequency(self, term: int) -> int:
-        """In how many groups the term stands."""
-        low, high = self._span(term)
-        return high - low
-
-    def best(self, term: int) -> int:
-        """The highest impact of the term."""
-        place = self._at["best"] + term
-        self._file.check(place, place + 1)
-        return self._best[term]
-
     def read(self, term: int) -> tuple[memoryview, bytes]:
         """(numbers ascending, impacts) of the term, verified."""
         low, high = self._span(term)
@@ -94,40 +125,142 @@ class Postings:
         file.check(self._impacts + low, self._impacts + high)
         return self._numbers[low:high], file.data[self._impacts + low:self._impacts + high]
 
-    def mapping(self, term: int) -> dict[int, int]:
-        """{number: impact} of the term; kept for the next query. Do not change it."""
-        found = self._cache.get(term)
+    # tokens: terms, and single characters as the union of all terms that begin with them
+
+    def frequency(self, token: str) -> int:
+        """In how many groups the token stands."""
+        if is_character(token):
+            return len(self._dictionary(token))
+        term = self.find(token)
+        if term < 0:
+            return 0
+        low, high = self._span(term)
+        return high - low
+
+    def best(self, token: str) -> int:
+        """The highest impact of the token, 0 if it stands nowhere."""
+        if is_character(token):
+            return max(self._dictionary(token).values(), default=0)
+        term = self.find(token)
+        if term < 0:
+            return 0
+        place = self._at["best"] + term
+        self._file.check(place, place + 1)
+        return self._best[term]
+
+    def entries(self, token: str) -> tuple[Sequence[int], bytes]:
+        """(numbers ascending, impacts) of the token."""
+        if is_character(token):
+            found = sorted(self._dictionary(token).items())
+            return [number for number, _ in found], bytes(impact for _, impact in found)
+        term = self.find(token)
+        return self.read(term) if term >= 0 else ((), b"")
+
+    def set_of(self, token: str) -> int:
+        """The groups in which the token stands."""
+        found = self._sets.get(token)
         if found is None:
-            numbers, impacts = self.read(term)
-            found = dict(zip(numbers, impacts, strict=True))
+            if self.frequency(token) << DENSE > self.groups:
+                found = int(self._column(token).translate(_DIGITS)[::-1], 2)
+            else:
+                found = set_of(self.entries(token)[0], self.groups)
+            if (len(self._sets) + 1) * self.groups > 8 * CACHED_SETS:
+                self._sets.pop(next(iter(self._sets), ""), None)
+            self._sets[token] = found
+        return found
+
+    def planes(self, token: str, times: int) -> tuple[int, ...]:
+        """The impacts of a frequent token in steps of 16, bit by bit: sets of groups, the lowest bit first.
+
+        Empty for a token in few groups, and as long as the look-ups that they would have spared (`times` now) cost less.
+        """
+        if is_character(token) or self.frequency(token) << RARE < self.groups:
+            return ()
+        found = self._planes.get(token)
+        if found is None:
+            if len(self._spared) >= CACHED_TERMS:
+                self._spared.clear()
+            self._spared[token] = times = times + self._spared.get(token, 0)
+            if times < PLANES_COST:
+                return ()
+            column = self._column(token)[::-1]
+            found = tuple(int(column.translate(digits), 2) for digits in _PLANES)
+            if (len(self._planes) + 1) * self.groups > 2 * CACHED_SETS:
+                self._planes.pop(next(iter(self._planes), ""), None)
+            self._planes[token] = found
+        return found
+
+    def impacts_at(self, token: str, numbers: Sequence[int]) -> Iterable[int]:
+        """The token's impact in each of these groups (ascending), 0 where it does not stand."""
+        found = self._unpacked(token, len(numbers))
+        if found is None:
+            return self._probe(token, numbers)
+        if isinstance(found, dict):
+            get = found.get
+            return [get(number, 0) for number in numbers]
+        return picked(found, numbers)
+
+    def keep(self, token: str, numbers: Sequence[int]) -> list[int]:
+        """Those of the groups in which the token stands."""
+        found = self._unpacked(token, len(numbers))
+        if isinstance(found, dict):
+            return [number for number in numbers if number in found]
+        return list(compress(numbers, self.impacts_at(token, numbers)))
+
+    def _unpacked(self, token: str, times: int) -> dict[int, int] | bytearray | None:
+        """What answers that many look-ups of the token best; None: bisection in the postings as they are.
+
+        Unpacked once the bisections so far and now cost as much.
+        """
+        if is_character(token):
+            return self._dictionary(token)
+        if found := self._columns.get(token) or self._dictionaries.get(token):
+            return found
+        frequency = self.frequency(token)
+        times += self._probed.get(token, 0)
+        if times * PROBE_COST < frequency:
+            if len(self._probed) >= CACHED_TERMS:
+                self._probed.clear()
+            self._probed[token] = times
+            return None
+        return self._dictionary(token) if frequency << RARE < self.groups else self._column(token)
+
+    def _probe(self, token: str, numbers: Sequence[int]) -> list[int]:
+        having, impacts = self.entries(token)
+        found = []
+        place, end = 0, len(having)
+        for number in numbers:
+            place = bisect_left(having, number, place)
+            found.append(impacts[place] if place < end and having[place] == number else 0)
+        return found
+
+    def _column(self, token: str) -> bytearray:
+        """The impact of each group, 0 where the token does not stand."""
+        found = self._columns.get(token)
+        if found is None:
+            found = bytearray(self.groups)
+            for number, impact in zip(*self.entries(token), strict=True):
+                found[number] = impact
+            if (len(self._columns) + 1) * self.groups > CACHED_COLUMNS:
+                self._columns.pop(next(iter(self._columns), ""), None)
+            self._columns[token] = found
+        return found
+
+    def _dictionary(self, token: str) -> dict[int, int]:
+        """{number: impact} of a rare term or of a character."""
+        found = self._dictionaries.get(token)
+        if found is None:
+            found = self._character(token) if is_character(token) else dict(zip(*self.entries(token), strict=True))
             self._cached += len(found)
             if self._cached > CACHED_POSTINGS:
-                self._cache.clear()
+                self._dictionaries.clear()
                 self._cached = len(found)
-            self._cache[term] = found
+            self._dictionaries[token] = found
         return found
 
-    def is_decoded(self, term: int) -> bool:
-        """True if `mapping` has the term at hand."""
-        return term in self._cache
-
-    def bitmap(self, term: int) -> int:
-        """The groups of a term as a number with one byte each, 0 or 1: unions and counts at the speed of C."""
-        found = self._bitmaps.get(term)
-        if found is None:
-            marks = bytearray(self.groups)
-            for number in self.read(term)[0]:
-                marks[number] = 1
-            found = int.from_bytes(marks, "little")
-            if len(self._bitmaps) >= CACHED_BITMAPS:
-                self._bitmaps.clear()
-            self._bitmaps[term] = found
-        return found
-
-    def character(self, char: str) -> dict[int, int]:
-        """{number: impact} of every group that contains the character, by all terms that begin with it."""
+    def _character(self, char: str) -> dict[int, int]:
         found: dict[int, int] = {}
-        for term in self.starting_with(char):
+        for term in range(*self._range_of(ord(char))):
             numbers, impacts = self.read(term)
             for number, impact in zip(numbers, impacts, strict=True):
                 if impact > found.get(number, 0):

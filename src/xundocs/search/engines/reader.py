@@ -32,6 +32,7 @@ class IndexReader:
         self._manifest, self.segments = _open(folder)
         self._idf: dict[tuple[str, str], float] = {}
         self._parts: list[SegmentQuery] | None = None
+        self._bases = [segment.base for segment in self.segments]
         self._live = [segment.live() for segment in self.segments]
         self._cards: list[WorkCard] | None = None
         self._ends: list[int] | None = None
@@ -52,7 +53,7 @@ class IndexReader:
         return self._manifest.works
 
     def __len__(self) -> int:
-        return sum(segment.clauses if live is None else sum(live)
+        return sum(segment.clauses if live is None else live.bit_count()
                    for segment, live in zip(self.segments, self._live, strict=True))
 
     @property
@@ -68,10 +69,8 @@ class IndexReader:
         return self._cards
 
     def _locate(self, document: int) -> tuple[Segment, int]:
-        for segment in reversed(self.segments):
-            if document >= segment.base:
-                return segment, document - segment.base
-        raise IndexError(document)
+        segment = self.segments[bisect_right(self._bases, document) - 1]
+        return segment, document - segment.base
 
     def find_provision(self, card: WorkCard, provision_id: str) -> int | None:
         """The document number, or None if that version has no such provision."""
@@ -138,10 +137,7 @@ class IndexReader:
             for segment in self.segments:
                 postings = segment.postings(field)
                 total += postings.groups
-                if len(token) == 1 and not token.isascii():
-                    frequency += len(postings.character(token))
-                elif (term := postings.find(token)) >= 0:
-                    frequency += postings.frequency(term)
+                frequency += postings.frequency(token)
             found = log(1 + (total - frequency + 0.5) / (frequency + 0.5)) if total else 0.0
             if len(self._idf) > IDF_CACHE:
                 self._idf.clear()
@@ -150,12 +146,7 @@ class IndexReader:
 
     def frequency(self, token: str) -> int:
         """In how many clauses a bigram or word stands, deleted ones included."""
-        found = 0
-        for segment in self.segments:
-            postings = segment.postings("text")
-            term = postings.find(token)
-            found += postings.frequency(term) if term >= 0 else 0
-        return found
+        return sum(segment.postings("text").frequency(token) for segment in self.segments)
 
     def stands(self, phrase: str) -> bool:
         """True if some clause has the phrase in its text, deleted ones included."""
@@ -205,20 +196,17 @@ class IndexReader:
 
     def matching(self, query: Query) -> set[int]:
         """Every matching document number."""
+        from xundocs.search.engines.clause_sets import members
+
+        return {part.segment.base + number for part, numbers in self._sets(query) for number in members(numbers)}
+
+    def _sets(self, query: Query) -> list[tuple[SegmentQuery, int]]:
+        """For each segment the set of clauses that match and are not deleted."""
         from xundocs.search.query import check
 
         check(query)
-        found: set[int] = set()
-        for part, live in zip(self._queries, self._live, strict=True):
-            numbers = part.documents(query)
-            base = part.segment.base
-            if live is not None:
-                found.update(base + number for number in numbers if live[number])
-            elif base:
-                found.update(base + number for number in numbers)
-            else:
-                found |= numbers
-        return found
+        return [(part, part.matching(query) if live is None else part.matching(query) & live)
+                for part, live in zip(self._queries, self._live, strict=True)]
 
     def facets(self, query: Query, field: str) -> Mapping[str, int]:
         """How many matching clauses have each value of an attribute."""
@@ -228,12 +216,20 @@ class IndexReader:
         if field not in ATTRIBUTES:
             raise QueryRefused(f"没有“{field}”这个字段。")
         counts: Counter[str] = Counter()
-        documents = self.matching(query)
-        for card in self.works:
-            inside = sum(1 for number in range(card.first, card.end) if number in documents)
-            if inside:
-                counts[attribute(card, field)] += inside
+        for card, inside in self.by_version(query):
+            counts[attribute(card, field)] += inside
         return counts
+
+    def by_version(self, query: Query) -> list[tuple[WorkCard, int]]:
+        """The versions that have matching clauses, and how many."""
+        from xundocs.search.engines.clause_sets import span
+
+        found = []
+        for part, numbers in self._sets(query):
+            for card in part.segment.cards if numbers else ():
+                if inside := (numbers & span(card.first, card.end)).bit_count():
+                    found.append((card, inside))
+        return found
 
     def _position(self, cursor: str) -> int:
         if not cursor:

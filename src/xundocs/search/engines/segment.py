@@ -7,16 +7,20 @@ consecutive clauses (those under one heading, those of one version of a work).
 from __future__ import annotations
 
 from _bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Sequence
+from itertools import repeat
 from pathlib import Path
 
 from xundocs.search import normalize
 from xundocs.search.cards import WorkCard
-from xundocs.search.engines.clause_file import PAGE, PAGE_SHIFT, ClauseFile
-from xundocs.search.engines.postings import Postings
+from xundocs.search.engines.clause_file import ClauseFile
+from xundocs.search.engines.clause_sets import span
+from xundocs.search.engines.postings import Postings, picked
 from xundocs.search.faults import IndexNeedsRebuild
 
 FIELD_SEPARATOR = "\x1f"
+CACHED_FOLDED = 256
+"""Folded texts kept: folding one costs as much as looking into a hundred."""
 PLAIN = 1
 """Flag of a clause whose text folds to itself but for punctuation: phrases are looked for in the text as it is."""
 
@@ -42,6 +46,7 @@ class Segment:
         self._cards: list[WorkCard] | None = None
         self._path_firsts: memoryview | None = None
         self._card_ends: list[int] | None = None
+        self._folded: dict[int, str] = {}
 
     def postings(self, field: str) -> Postings:
         """The postings of `text`, `path` or `title`."""
@@ -60,26 +65,25 @@ class Segment:
             self._cards = list(map(WorkCard._make, rows))
         return self._cards
 
-    def live(self) -> bytearray | None:
-        """One byte per clause, 1 where it is not deleted; None if nothing is."""
+    def live(self) -> int | None:
+        """The set of the clauses that are not deleted; None if nothing is."""
         if not self.deleted:
             return None
-        mask = bytearray(b"\1" * self.clauses)
+        found = span(0, self.clauses)
         for number in self.deleted:
             card = self.cards[number]
-            mask[card.first:card.end] = bytes(card.end - card.first)
-        return mask
+            found ^= span(card.first, card.end)
+        return found
 
     # texts
 
     def _text_span(self, number: int) -> tuple[int, int, int]:
-        place = self._offsets_at + 8 * number
-        check = self.file.check
-        check(place, place + 12)
-        start, middle, end = self._offsets[2 * number:2 * number + 3]
-        at = self._texts_at
-        check(at + start, at + end)
-        return at + start, at + middle, at + end
+        file, place, at = self.file, self._offsets_at + 8 * number, self._texts_at
+        file.check(place, place + 12)
+        offsets, number = self._offsets, 2 * number
+        start, end = at + offsets[number], at + offsets[number + 2]
+        file.check(start, end)
+        return start, at + offsets[number + 1], end
 
     def record(self, number: int) -> tuple[str, str, str]:
         """(provision id, label, text) of a clause."""
@@ -106,25 +110,30 @@ class Segment:
         self.file.check(flag, flag + 1)
         return bool(self.file.data[flag] & PLAIN)
 
-    def standing(self, numbers: Iterable[int], folded: str, raw: bytes) -> list[int]:
+    def standing(self, numbers: Sequence[int], folded: str, raw: bytes) -> list[int]:
         """Those of the clauses in whose text the folded phrase stands. `raw` is `folded` as UTF-8, or b"" if the
         text must be folded anyway (the phrase has breaks, or words at its ends)."""
         if not raw:
             return [number for number in numbers if self._stands(number, folded)]
         self.file.check(self._offsets_at, self._offsets_at + 4 * len(self._offsets))
-        offsets, base, seen, check = self._offsets, self._texts_at, self.file.seen, self.file.check
-        find = self.file.data.find
-        found = []
-        for number in numbers:
-            start, end = base + offsets[2 * number], base + offsets[2 * number + 1]
-            if not (seen[start >> PAGE_SHIFT] and seen[end >> PAGE_SHIFT]) or end - start > PAGE:
-                check(start, end)
-            if find(raw, start, end) >= 0 or (not self.is_plain(number) and self._stands(number, folded)):
-                found.append(number)
-        return found
+        base, offsets = self._texts_at, self._offsets
+        starts = list(map(base.__add__, picked(offsets[::2], numbers)))
+        ends = list(map(base.__add__, picked(offsets[1::2], numbers)))
+        self.file.check_ranges(starts, ends)
+        places = list(map(self.file.data.find, repeat(raw), starts, ends))
+        if -1 not in places:
+            return list(numbers)
+        return [number for number, place in zip(numbers, places, strict=True)
+                if place >= 0 or (not self.is_plain(number) and self._stands(number, folded))]
 
     def _stands(self, number: int, folded: str) -> bool:
-        return contains(normalize.collapse(normalize.fold(self.text(number))), folded)
+        found = self._folded.get(number)
+        if found is None:
+            found = normalize.collapse(normalize.fold(self.text(number)))
+            if len(self._folded) >= CACHED_FOLDED:
+                self._folded.clear()
+            self._folded[number] = found
+        return contains(found, folded)
 
     # groups
 

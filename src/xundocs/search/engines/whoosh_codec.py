@@ -18,6 +18,7 @@ from whoosh.matching import ListMatcher
 from whoosh.reading import TermNotFound
 
 from xundocs.search import normalize
+from xundocs.search.engines.clause_sets import members, span
 from xundocs.search.engines.postings import Postings
 from xundocs.search.engines.segment import Segment
 from xundocs.search.engines.segment_builder import length_of
@@ -190,7 +191,7 @@ class ClauseDocuments(base.PerDocumentReader):  # type: ignore[misc]
         self._whoosh_segment = whoosh_segment
 
     def doc_count(self) -> int:
-        return self.segment.clauses if self._live is None else sum(self._live)
+        return self.segment.clauses if self._live is None else self._live.bit_count()
 
     def doc_count_all(self) -> int:
         return self.segment.clauses
@@ -199,10 +200,10 @@ class ClauseDocuments(base.PerDocumentReader):  # type: ignore[misc]
         return self._live is not None
 
     def is_deleted(self, docnum: int) -> bool:
-        return self._live is not None and not self._live[docnum]
+        return self._live is not None and not self._live >> docnum & 1
 
     def deleted_docs(self) -> set[int]:
-        return set() if self._live is None else {n for n, alive in enumerate(self._live) if not alive}
+        return set() if self._live is None else set(members(span(0, self.segment.clauses) ^ self._live))
 
     def doc_field_length(self, docnum: int, fieldname: str, default: int = 0) -> int:
         return length_of(32)

@@ -112,13 +112,19 @@ class ClauseSegmentWriter(SegmentWriter):  # type: ignore[misc]
         self.flush()
 
     def publish(self, state: str) -> manifest.Manifest:
-        """Make the new state the current one: manifest first (that is the moment), then Whoosh's TOC."""
+        """Make the new state the current one: manifest first (that is the moment), then Whoosh's TOC.
+
+        What fails after that moment (a full disk) must not be told as if nothing had changed.
+        """
         self.segments = [segment for segment in self.segments if _live_count(segment.open(str(self.folder)))]
         records = tuple(manifest.SegmentRecord(segment.file, segment.size, segment.doc_count_all(),
                                                tuple(sorted(segment.deleted_versions))) for segment in self.segments)
         new = manifest.Manifest(self.generation, records, self.records, state)
         publish(self.folder, new)
-        self._write_toc()
+        with contextlib.suppress(OSError):
+            self._write_toc()
+        with contextlib.suppress(OSError):
+            sweep(self.folder)
         return new
 
     def _write_toc(self) -> None:
@@ -194,7 +200,6 @@ class IndexWriter:
                 self._writer.flush()
                 self._writer.merge_segments(optimize)
                 new = self._writer.publish(state)
-                sweep(self.folder)
         except BaseException:
             self.cancel()
             raise

@@ -1,0 +1,49 @@
+"""What is due, with the letter to send and the command that starts it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from xundocs.actions.ledger.records import Choice, take_snapshot
+from xundocs.model.organisation import Directory
+from xundocs.office.database import Database
+from xundocs.office.records.due import STATUSES, Due, due
+
+
+@dataclass(frozen=True, slots=True)
+class DueLine:
+    """One thing due with the organisation's name and the command for its letter ("" when none is sent)."""
+
+    due: Due
+    organisation: str
+    command: str
+
+    def as_json(self) -> dict[str, Any]:
+        """The line for programs."""
+        one = self.due
+        return {"due": one.due, "days": one.days, "status": one.status, "what": one.what, "keys": list(one.keys), "round": one.round or None,
+                "organisation": one.organisation or None, "organisation_name": self.organisation or None, "letter": one.letter or None,
+                "variant": one.variant or None, "command": self.command or None}
+
+    @property
+    def status_name(self) -> str:
+        """已逾期12天, 今天到期, 还有3天."""
+        return f"{STATUSES['overdue']}{-self.due.days}天" if self.due.days < 0 else f"还有{self.due.days}天" if self.due.days else STATUSES["today"]
+
+
+def due_lines(database: Database, directory: Directory, day: str, within: int, choice: Choice) -> list[DueLine]:
+    """What is overdue on a day (ISO) or due within so many days, most urgent first."""
+    taken = take_snapshot(database, choice)
+    names = names_of(directory)
+    return [DueLine(one, names.get(one.organisation, one.organisation), _command(one, names)) for one in due(taken, day, within)]
+
+
+def names_of(directory: Directory) -> dict[str, str]:
+    """Organisation id → its present name (the last line of the directory)."""
+    return {o.id: o.name for o in directory.organisations}
+
+
+def _command(one: Due, names: dict[str, str]) -> str:
+    whose = names.get(one.organisation, one.keys[0])
+    return f"xundocs new {one.letter} -o {whose}{one.what.partition('（')[0]}.yaml" if one.letter else ""

@@ -1,0 +1,112 @@
+"""The lists and ledgers offices print: as tables, as .xlsx, as .docx."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from xundocs.actions.ledger.deadlines import names_of
+from xundocs.actions.ledger.forms import Forms
+from xundocs.actions.ledger.records import Choice, take_snapshot
+from xundocs.actions.workspaces import make_folder
+from xundocs.files import write_whole
+from xundocs.office.database import Database
+from xundocs.office.records.kinds import kinds
+from xundocs.office.sheets.layouts import FIVE, find_layouts
+from xundocs.office.sheets.listing import Listing, Row, Table
+from xundocs.office.sheets.workbook import Sheet, workbook
+from xundocs.problems import Problem, has_errors
+from xundocs.workspace import Workspace
+
+FOUR = ("findings_list", "tasks_list", "responsibilities_list", "supervision_list")
+"""The four lists an office uses when it has not chosen (`[ledger] four_lists`)."""
+
+
+class PrintedNames:
+    """Stored values as the lists print them: organisations by their name, rounds by their label, codes by their words."""
+
+    def __init__(self, workspace: Workspace, inspections: Sequence[Row], rounds: Sequence[Row]) -> None:
+        self._forms = Forms(workspace)
+        self._organisations = names_of(workspace.office.directory)
+        self._then = {row["key"]: row.get("organisation_name", "") for row in inspections}
+        self._rounds = {row["key"]: row["label"] for row in rounds}
+
+    def shown(self, kind: str, field: str, value: Any, row: Row) -> Any:
+        """The printed form; an organisation is called what it was called when it was inspected."""
+        if value in (None, "", []):
+            return ""
+        target = kinds()[kind].links.get(field)
+        if target == "organisations":
+            return (self._then.get(row.get("inspection", "")) if field == "organisation" else "") or self._organisations.get(value, value)
+        if target == "rounds":
+            return "、".join(self._rounds.get(key, key) for key in ([value] if isinstance(value, str) else value))
+        declared = kinds()[kind].fields.get(field, {})
+        if declared.get("type") == "integer" or (isinstance(value, (int, float)) and not isinstance(value, bool)):
+            return value
+        return self._forms.of(kinds()[kind]).text(field, value)
+
+
+@dataclass(frozen=True)
+class Lists:
+    """Finished lists with the problems found while making them, and what stands under each."""
+
+    tables: Sequence[Table]
+    problems: Sequence[Problem]
+    footnote: str
+
+
+def make_lists(workspace: Workspace, database: Database, names: Sequence[str], day: str, choice: Choice) -> Lists:
+    """The lists asked for by name, on a day (ISO) for what is overdue. Raises: UsageError for an unknown list."""
+    chosen = find_layouts(tuple(names) or FIVE, four_of(workspace))
+    taken = take_snapshot(database, choice)
+    listing = Listing(taken, PrintedNames(workspace, taken.rows["inspections"], taken.rows["rounds"]), choice.as_of or day)
+    tables = [listing.table(layout) for layout in chosen]
+    labels = "、".join(row["label"] for row in taken.rows["rounds"]) or "全部轮次"
+    used = sorted({layout.rows for layout in chosen} | {"findings"})
+    footnote = f"范围：{labels}；截至 {choice.as_of or day}；数据校验 {taken.hash(used)[:16]}。"
+    return Lists(tables, [p for table in tables for p in table.problems], footnote)
+
+
+def four_of(workspace: Workspace) -> tuple[str, ...]:
+    """The office's four of the five lists. Raises: UsageError for names that are no lists."""
+    configured = workspace.office.get("ledger.four_lists")
+    return tuple(layout.id for layout in find_layouts(tuple(configured), FOUR)) if configured else FOUR
+
+
+def write_lists(made: Lists, folder: Path, *, as_docx: bool, force: bool) -> list[Path]:
+    """One .xlsx with a sheet per list, or one .docx per list, into a folder.
+
+    Raises: XundocsError when a file exists and `force` is false, or the folder cannot be written.
+    """
+    if has_errors(made.problems):
+        return []
+    make_folder(folder)
+    if not as_docx:
+        path = folder / ("清单.xlsx" if len(made.tables) > 1 else f"{_file_name(made.tables[0])}.xlsx")
+        write_whole(path, list_workbook(made), overwrite=force)
+        return [path]
+    return [_write_docx(table, made.footnote, folder, force) for table in made.tables]
+
+
+def list_workbook(made: Lists) -> bytes:
+    """The lists as one workbook."""
+    return workbook([Sheet(_file_name(table)[:31], table.layout.name, [(c.label, c.width * 1.9) for c in table.layout.columns], table.rows,
+                           [text for text in (table.layout.note, made.footnote) if text], [c.group for c in table.layout.columns])
+                     for table in made.tables])
+
+
+def _write_docx(table: Table, footnote: str, folder: Path, force: bool) -> Path:
+    from xundocs.documents.list_document import list_document
+
+    heads = [(column.label, column.group, column.width) for column in table.layout.columns]
+    data = list_document(table.layout.name, heads, [[str(value) for value in row] for row in table.rows],
+                         [text for text in (table.layout.note, footnote) if text])
+    path = folder / f"{_file_name(table)}.docx"
+    write_whole(path, data, overwrite=force)
+    return path
+
+
+def _file_name(table: Table) -> str:
+    return table.layout.name.split("（")[0]

@@ -1,0 +1,250 @@
+"""How the records are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from xundocs.cli.output import note, print_json, print_problems, say, table
+from xundocs.errors import REFUSED, UsageError
+from xundocs.problems import has_errors
+
+if TYPE_CHECKING:
+    from xundocs.actions.ledger.forms import LedgerForm
+    from xundocs.actions.ledger.records import Shown, Written
+    from xundocs.office.database import Database
+    from xundocs.office.records.trail import Change
+    from xundocs.office.records.undo import Done
+    from xundocs.workspace import Workspace
+
+CELL_WIDTH = 30
+
+
+def checked_day(text: str, option: str) -> str:
+    """A date of the command line as ISO, "" for none. Raises: UsageError."""
+    from xundocs.cli.issue_views import checked_day as checked
+
+    return checked(text, option) if text else ""
+
+
+def today(database: Database) -> str:
+    """The day by the database's clock."""
+    return database.clock().date().isoformat()
+
+
+def pairs(given: Sequence[str]) -> dict[str, str]:
+    """`field=value` arguments. Raises: UsageError."""
+    found = {}
+    for text in given:
+        name, equals, value = text.partition("=")
+        if not equals or not name.strip():
+            raise UsageError(f"“{text}”应当写成 字段=值。", "例如 due=2026-10-31；等号两边不空格，值里有空格的加引号。")
+        found[name.strip()] = value.strip()
+    return found
+
+
+def show_written(done: Written, as_json: bool, message: str, failed: int) -> None:
+    """What a command did; `failed` is the exit code when it was refused."""
+    refused = has_errors(done.problems)
+    if as_json:
+        print_json(done.as_json())
+    else:
+        print_problems(done.problems)
+        if not refused and message:
+            note(message)
+        elif refused:
+            note("有错误，没有登记任何改动。")
+    if refused:
+        raise SystemExit(failed)
+
+
+def run_move(workspace: Workspace, database: Database, words: Sequence[str], as_json: bool, *, evidence: Sequence[Path], on: str,
+             next_report_on: str, **trace: Any) -> None:
+    """The `move` command: the last word is the state."""
+    from xundocs.actions.ledger.reading import evidence_of
+    from xundocs.actions.ledger.records import move_records
+    from xundocs.office.records.states import machines
+    from xundocs.office.records.traces import ROLES, Trace
+
+    if len(words) < 2:
+        raise UsageError("要写编号和新状态。", "例如 xundocs ledger move I-0001 verified --on 2026-04-10 --by 组长 --meeting 组务会纪要第3号")
+    role = trace.pop("role")
+    code = role if role in ROLES else next((c for c, name in ROLES.items() if name == role), "")
+    if role and not code:
+        raise UsageError(f"--role 没有“{role}”。", f"可用：{'、'.join(f'{c} {n}' for c, n in ROLES.items())}")
+    noted = Trace(on=checked_day(on, "--on") or today(database), role=code, next_report_on=checked_day(next_report_on, "--next"),
+                  evidence=tuple(evidence_of(path) for path in evidence), **trace)
+    done = move_records(workspace, database, words[:-1], words[-1], noted)
+    names = {state: name for machine in machines().values() for state, name in machine.states.items()}
+    moved = "；".join(f"{key} {names[before] if before else ''}→{names[after]}" for key, before, after in done.moved[:10])
+    more = f" 等 {len(done.moved)} 条" if len(done.moved) > 10 else ""
+    also = f"（连带：{'、'.join(done.keys)}）" if done.keys else ""
+    show_written(done, as_json, f"已变动：{moved}{more}{also}。", REFUSED)
+
+
+def list_ledger(workspace: Workspace, database: Database, kind_name: str, round_: str, org: str, state: str, as_of: str, recorded_by: str, limit: int,
+                as_json: bool) -> None:
+    """One ledger, or how many rows each has."""
+    from xundocs.actions.ledger.forms import Forms
+    from xundocs.actions.ledger.records import choice_of, rows
+    from xundocs.office.records.kinds import kind_named
+
+    choice = choice_of(workspace, database, round_, org, checked_day(as_of, "--as-of"), _moment(recorded_by))
+    if not kind_name:
+        _overview(database, choice, as_json)
+        return
+    kind = kind_named(kind_name)
+    found = rows(database, kind, choice, _state(kind.id, state))
+    if as_json:
+        print_json({"ledger": kind.id, "name": kind.name, "as_of": choice.as_of or None, "recorded_by": choice.recorded_by or None, "total": len(found),
+                    "rows": found})
+        return
+    form, names = Forms(workspace).of(kind), _names(workspace)
+    shown = found[:limit] if limit else found
+    if shown:
+        table([[row["key"], *(_cell(form, name, row[name], names) for name in kind.columns)] for row in shown],
+              ["编号", *(form.fields[name].label for name in kind.columns)])
+    note((f"共 {len(found)} 条" if found else f"{kind.name}里没有符合条件的记录") + (f"，只列了前 {limit} 条，--limit 0 列出全部" if len(shown) < len(found) else "") + "。")
+
+
+def _overview(database: Database, choice: Any, as_json: bool) -> None:
+    from xundocs.actions.ledger.records import take_snapshot
+    from xundocs.office.records.kinds import kinds
+
+    taken = take_snapshot(database, choice)
+    counts = [(kind, len(taken.rows[kind.id])) for kind in kinds().values() if not kind.hidden]
+    if as_json:
+        print_json({"ledgers": [{"id": kind.id, "code": kind.code or None, "name": kind.name, "prefix": kind.prefix, "rows": n} for kind, n in counts]})
+        return
+    table([[kind.id, kind.code, kind.name, f"{kind.prefix}-", str(n)] for kind, n in counts], ["种类", "编号", "名称", "记录编号", "条数"])
+
+
+def _state(kind: str, given: str) -> str:
+    from xundocs.office.records.states import machines
+
+    machine = machines().get(kind)
+    if given and machine is None:
+        return given
+    found = machine.state_named(given) if machine else ""
+    if given and machine and not found:
+        raise UsageError(f"没有“{given}”这个状态。", f"可用：{'、'.join(f'{n}（{c}）' for c, n in machine.states.items())}。")
+    return found
+
+
+def _moment(text: str) -> str:
+    """A time of the command line with this machine's offset. Raises: UsageError."""
+    from datetime import datetime
+
+    try:
+        return datetime.fromisoformat(text).astimezone().isoformat() if text else ""
+    except ValueError:
+        raise UsageError(f"--recorded-by 的时间不对：{text}。", "写成 2026-06-30T18:00。") from None
+
+
+def _names(workspace: Workspace) -> dict[str, str]:
+    from xundocs.actions.ledger.deadlines import names_of
+
+    return names_of(workspace.office.directory)
+
+
+def _cell(form: LedgerForm, name: str, value: Any, names: dict[str, str]) -> str:
+    if value == 0 and form.fields[name].type == "integer" and form.fields[name].min:
+        return ""
+    text = names.get(value, value) if name == "organisation" else form.text(name, value)
+    text = " ".join(str(text).split())
+    return text if len(text) <= CELL_WIDTH else text[:CELL_WIDTH] + "…"
+
+
+def show_record(workspace: Workspace, found: Shown, as_json: bool) -> None:
+    """One record with everything that belongs to it."""
+    from xundocs.actions.ledger.forms import Forms
+    from xundocs.office.records.kinds import kinds
+
+    record, kind = found.record, kinds()[found.record.kind]
+    if as_json:
+        print_json({"key": record.key, "ledger": kind.id, "state": record.state or None, "fields": record.values, "sha256": record.sha256,
+                    "belongs": {name: [row["key"] for row in rows] for name, rows in found.belongs.items()},
+                    "history": [_change_json(change) for change in found.changes]})
+        return
+    forms, names = Forms(workspace), _names(workspace)
+    form = forms.of(kind)
+    say(f"{record.key}  {kind.name}")
+    for name in kind.fields:
+        if (text := names.get(record.get(name), record.get(name)) if name == "organisation" else form.text(name, record.get(name))):
+            say(f"  {form.fields[name].label}：{text}")
+    for name, rows in found.belongs.items():
+        inner = kinds()[name]
+        say(f"{inner.name}（{len(rows)}条）")
+        for row in rows[:50]:
+            parts = [_cell(forms.of(inner), c, row[c], names) for c in inner.columns if row[c] not in ("", [], 0, False, record.key) and c not in ("round", "organisation")]
+            say(f"  {row['key']}  {'  '.join(_state_words(parts))}")
+    say(f"校验值 {record.sha256}")
+
+
+def _state_words(parts: Sequence[str]) -> list[str]:
+    from xundocs.office.records.states import machines
+
+    names = {state: name for machine in machines().values() for state, name in machine.states.items()}
+    return [names.get(part, part) for part in parts]
+
+
+def show_changes(workspace: Workspace, key: str, changes: Sequence[Change], as_json: bool) -> None:
+    """Who changed what of one record."""
+    from xundocs.actions.ledger.forms import Forms
+    from xundocs.office.records.kinds import kind_of_key
+
+    if as_json:
+        print_json({"key": key, "changes": [_change_json(change) for change in changes]})
+        return
+    form = Forms(workspace).of(kind_of_key(key))
+    for change in changes:
+        say(f"{change.at[:16].replace('T', ' ')}  {change.who}  {change.action}")
+        for name, (before, after) in change.fields.items():
+            label = form.fields[name].label if name in form.fields else name
+            say(f"    {label}：{form.text(name, before) or '（空）'} → {form.text(name, after) or '（空）'}")
+
+
+def _change_json(change: Change) -> dict[str, Any]:
+    return {"at": change.at, "who": change.who, "action": change.action,
+            "fields": {name: {"before": before, "after": after} for name, (before, after) in change.fields.items()}}
+
+
+def show_operations(found: Sequence[tuple[Done, dict[str, list[str]]]], as_json: bool) -> None:
+    """What was done, newest first."""
+    if as_json:
+        print_json({"operations": [{"number": one.id, "at": one.at, "who": one.who, "what": one.what, "undoes": one.undoes or None, "records": records}
+                                   for one, records in found]})
+        return
+    gone = {one.undoes for one, _ in found}
+    if found:
+        table([[str(one.id), one.at[:16].replace("T", " "), one.who, one.what + ("（已撤回）" if one.id in gone else ""), _summary(records)]
+               for one, records in found], ["次序", "时间", "操作人", "做了什么", "涉及记录"])
+    else:
+        note("还没有登记过台账。")
+
+
+def _summary(records: dict[str, list[str]]) -> str:
+    shown = [key for keys in records.values() for key in keys]
+    return "、".join(shown[:4]) + (f" 等{len(shown)}条" if len(shown) > 4 else "")
+
+
+def list_due(workspace: Workspace, database: Database, on: str, within: int, round_: str, org: str, as_json: bool) -> None:
+    """What is due, most urgent first."""
+    from xundocs.actions.ledger.deadlines import due_lines
+    from xundocs.actions.ledger.records import choice_of
+
+    day = checked_day(on, "--on") or today(database)
+    found = due_lines(database, workspace.office.directory, day, within, choice_of(workspace, database, round_, org))
+    if as_json:
+        print_json({"on": day, "within": within, "due": [line.as_json() for line in found]})
+        return
+    if found:
+        table([[line.due.due, line.status_name, line.organisation or "—", line.due.what, _keys(line.due.keys), line.command] for line in found],
+              ["期限", "情况", "党组织", "事项", "编号", "起草函件"])
+    overdue = sum(line.due.days < 0 for line in found)
+    note(f"{day}：已逾期 {overdue} 项，{within} 天内到期 {len(found) - overdue} 项。" if found else f"{day}：没有逾期的，{within} 天内也没有到期的。")
+
+
+def _keys(keys: Sequence[str]) -> str:
+    return "、".join(keys[:3]) + (f" 等{len(keys)}个" if len(keys) > 3 else "")

@@ -1,0 +1,74 @@
+"""A list as a Word document: landscape A4 in the shared styles, the head repeated on every page, no row divided."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+from itertools import groupby
+
+from xundocs.documents.blocks import checked
+from xundocs.documents.layout import DIALOG, PAGE_HEIGHT, PageProfile, twips
+from xundocs.documents.skeleton import Skeleton
+
+
+def list_document(title: str, heads: Sequence[tuple[str, str, int]], rows: Sequence[Sequence[str]], notes: Sequence[str], *,
+                  profile: PageProfile = DIALOG) -> bytes:
+    """The .docx. A head is (label, group or "", width in 字); heads of one group stand under one merged cell.
+
+    Raises: DataRejected for characters Word cannot hold.
+    """
+    skeleton = Skeleton(profile, title=title)
+    skeleton.p("GwTitle", checked(title, "标题"))
+    skeleton.gap()
+    widths = _shares([width for _, _, width in heads], PAGE_HEIGHT - twips(profile.top_mm) - twips(profile.bottom_mm))
+    grouped = any(group for _, group, _ in heads)
+    made = [_group_row(heads, widths)] if grouped else []
+    made.append(_head_row(heads, widths, below=grouped))
+    made += [skeleton.raw_row(widths, [_cell(skeleton, text) for text in row]) for row in rows]
+    skeleton.table(widths, made)
+    for note in notes:
+        skeleton.add(skeleton.paragraph("GwTableNote", checked(note, "说明"), plain=True))
+    skeleton.section(landscape=True, last=True)
+    return skeleton.build()
+
+
+def _cell(skeleton: Skeleton, text: str) -> str:
+    lines = checked(text, "单元格").split("\n")
+    return "".join(skeleton.paragraph("GwCell", line, plain=True) for line in lines)
+
+
+def _shares(widths: Sequence[int], whole: int) -> list[int]:
+    """Column widths in twips that fill the text width of the landscape page."""
+    made = [whole * width // sum(widths) for width in widths]
+    made[-1] += whole - sum(made)
+    return made
+
+
+def _group_row(heads: Sequence[tuple[str, str, int]], widths: Sequence[int]) -> str:
+    """The upper head row: one cell over each group, and the start of a cell two rows high over columns without one."""
+    cells, start = [], 0
+    for group, members in groupby(heads, key=lambda head: head[1] or head):
+        count = len(list(members))
+        width = sum(widths[start:start + count])
+        if isinstance(group, str):
+            cells.append(_head_cell(group, width, f'<w:gridSpan w:val="{count}"/>'))
+        else:
+            cells.append(_head_cell(group[0], width, '<w:vMerge w:val="restart"/>'))
+        start += count
+    return _row(cells)
+
+
+def _head_row(heads: Sequence[tuple[str, str, int]], widths: Sequence[int], *, below: bool) -> str:
+    cells = [_head_cell("", width, "<w:vMerge/>") if below and not group else _head_cell(label, width)
+             for (label, group, _), width in zip(heads, widths, strict=True)]
+    return _row(cells)
+
+
+def _row(cells: Sequence[str]) -> str:
+    return f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{''.join(cells)}</w:tr>"
+
+
+def _head_cell(text: str, width: int, merge: str = "") -> str:
+    run = f'<w:r><w:rPr><w:rFonts w:hint="eastAsia"/></w:rPr><w:t>{escape(text)}</w:t></w:r>' if text else ""
+    return (f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{merge}<w:vAlign w:val="center"/></w:tcPr>'
+            f'<w:p><w:pPr><w:pStyle w:val="GwCellHead"/></w:pPr>{run}</w:p></w:tc>')

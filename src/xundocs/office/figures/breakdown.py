@@ -1,0 +1,62 @@
+"""The same records cut into parts: by round, by organisation, by a field of the findings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from xundocs.office.figures.facts import Records, Row
+
+WHOLE = ("rounds", "inspections")
+"""Ledgers every part keeps where findings are cut by a field of theirs: they only give dates and limits."""
+OWN = ("round", "organisation")
+OF_FINDINGS = ("category", "focus", "common_or_individual", "rect_mode")
+WAYS: Mapping[str, str] = {"round": "轮次", "organisation": "被巡察党组织", "category": "问题类别", "focus": "监督维度",
+                           "common_or_individual": "共性或个性", "rect_mode": "整改方式"}
+
+
+@dataclass(frozen=True)
+class Part:
+    """Some of the rows of the whole; its hash is the whole's, because the rows left out were looked at too."""
+
+    rows: Mapping[str, Sequence[Row]]
+    whole: Records
+
+    @property
+    def as_of(self) -> str:
+        """The day of the whole."""
+        return self.whole.as_of
+
+    def hash(self, kinds: Iterable[str]) -> str:
+        """The hash of the whole's rows."""
+        return self.whole.hash(kinds)
+
+
+def parts(records: Records, by: str, ledgers: Iterable[str]) -> dict[str, Part]:
+    """The value of `by` (one of WAYS) → the rows that have it, values in order; rows without one under "".
+
+    `ledgers`: those the figures need; others are not cut.
+    """
+    found: dict[str, dict[str, list[Row]]] = {}
+    of_finding = {row["key"]: str(row.get(by) or "") for row in records.rows.get("findings", ())} if by in OF_FINDINGS else {}
+    shared: dict[str, Sequence[Row]] = {}
+    for ledger in sorted(set(ledgers)):
+        rows = records.rows.get(ledger, ())
+        if (by in OF_FINDINGS and ledger in WHOLE) or (by == "organisation" and ledger == "rounds"):
+            shared[ledger] = rows
+            continue
+        for row in rows:
+            value = _value(ledger, row, by, of_finding)
+            if value is not None:
+                found.setdefault(value, {}).setdefault(ledger, []).append(row)
+    return {value: Part({**shared, **found[value]}, records) for value in sorted(found)}
+
+
+def _value(ledger: str, row: Row, by: str, of_finding: Mapping[str, str]) -> str | None:
+    """The part a row belongs to; None: to none."""
+    if by in OWN:
+        own = row["key"] if ledger == "rounds" else row.get(by)
+        return None if own is None else str(own)
+    if ledger == "findings":
+        return str(row.get(by) or "")
+    return of_finding.get(row.get("finding") or "")

@@ -1,0 +1,148 @@
+"""What several figures need of the records and no row says by itself: when a finding reached a state, what is overdue or at rest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from functools import cached_property
+from typing import Any, Protocol
+
+from xundocs.model.deadline import add_days, add_months
+from xundocs.office.figures.metrics import Definitions, definitions
+
+Row = Mapping[str, Any]
+HANGING_DAYS, DEAD_QUARTERS = 30, 2
+"""Where a round says nothing. Source: spec C1.3 (suggested values; the round decides)."""
+
+
+class Records(Protocol):
+    """The shape of a snapshot of the records (office.records.snapshot.Snapshot)."""
+
+    @property
+    def rows(self) -> Mapping[str, Sequence[Row]]:
+        """Ledger id → its rows in key order, removed rows left out."""
+
+    @property
+    def as_of(self) -> str:
+        """ISO day the rows stand for; empty: now."""
+
+    def hash(self, kinds: Iterable[str]) -> str:
+        """SHA-256 over the rows of these ledgers."""
+
+
+class Facts:
+    """The records of one day. `day`: ISO; what is overdue is judged by it."""
+
+    def __init__(self, records: Records, day: str, declared: Definitions | None = None) -> None:
+        self.records, self.day = records, records.as_of or day
+        self.declared = declared or definitions()
+        self._reached: dict[str, dict[str, str]] = {}
+
+    def rows(self, ledger: str) -> Sequence[Row]:
+        """The rows of a ledger, in key order."""
+        return self.records.rows.get(ledger, ())
+
+    def by_key(self, ledger: str) -> dict[str, Row]:
+        """Key → row."""
+        return {row["key"]: row for row in self.rows(ledger)}
+
+    @cached_property
+    def inspections(self) -> dict[str, Row]:
+        """Key → inspection."""
+        return self.by_key("inspections")
+
+    @cached_property
+    def findings(self) -> dict[str, Row]:
+        """Key → finding."""
+        return self.by_key("findings")
+
+    @cached_property
+    def rounds(self) -> dict[str, Row]:
+        """Key → round."""
+        return self.by_key("rounds")
+
+    @cached_property
+    def term(self) -> str:
+        """The term (届) of the round begun last; the coverage of earlier terms is closed."""
+        latest = max(self.rows("rounds"), key=lambda r: (r.get("started_on") or "", r["key"]), default={})
+        return str(latest.get("term") or "")
+
+    def reached(self, name: str) -> dict[str, str]:
+        """Finding → the day it first entered one of the set's states; others are left out."""
+        if name not in self._reached:
+            self._reached[name] = self._first_entries(name)
+        return self._reached[name]
+
+    def _first_entries(self, name: str) -> dict[str, str]:
+        group, found = self.declared.sets[name], dict[str, str]()
+        days: dict[str, str] = {}
+        for row in self.rows("findings"):
+            path: Sequence[str] = row.get("path") or ()
+            for step in path:
+                day = days.get(step)
+                if day is None:
+                    state, _, on = step.partition(" ")
+                    day = days[step] = on if state in group.states else ""
+                if day:
+                    found[row["key"]] = day if step is not path[0] else self._entered(row, day, group.otherwise)
+                    break
+        return found
+
+    def _entered(self, finding: Row, day: str, date_field: str) -> str:
+        """The day for a finding that was entered in this state: the inspection's own date is nearer the truth than the entry."""
+        known = str(self.inspections.get(finding.get("inspection", ""), {}).get(date_field) or "") if date_field else ""
+        return known if known and known < day else day
+
+    def due(self, finding: Row) -> str:
+        """The day a finding must be put right by: its own date, else the inspection's; an extension moves the common date."""
+        inspection = self.inspections.get(finding.get("inspection", ""), {})
+        common, extended = inspection.get("concentrated_due", ""), inspection.get("extended_to", "")
+        own = finding.get("due", "")
+        return str(extended or common if not own or (extended and own == common) else own)
+
+    @cached_property
+    def overdue(self) -> frozenset[str]:
+        """Findings still in account after their day. Those kept up for the long term have quarterly reports instead."""
+        open_states = self.declared.sets["open"].states - {"long_term"}
+        return frozenset(row["key"] for row in self.rows("findings") if row["state"] in open_states and "" < self.due(row) < self.day)
+
+    @cached_property
+    def hanging(self) -> frozenset[str]:
+        """挂账: overdue and without progress for more days than the round allows. Source: spec C1.3."""
+        progress = self._progress()
+        found = set()
+        for key in self.overdue:
+            finding = self.findings[key]
+            last = max(progress.get(key, ""), str(finding.get("state_since") or ""), self.reached("fed_back").get(key, ""))
+            if not last or add_days(date.fromisoformat(last), self._setting(finding, "hanging_days", HANGING_DAYS)).isoformat() <= self.day:
+                found.add(key)
+        return frozenset(found)
+
+    @cached_property
+    def dead(self) -> frozenset[str]:
+        """呆账: kept up for the long term without a new report for as many quarters as the round allows."""
+        reports: dict[str, str] = {}
+        for row in self.rows("reports"):
+            if row.get("form") in ("quarterly", "progress") and row.get("submitted_on"):
+                reports[row["inspection"]] = max(reports.get(row["inspection"], ""), row["submitted_on"])
+        found = set()
+        for row in self.rows("findings"):
+            if row["state"] == "long_term":
+                last = max(str(row.get("state_since") or ""), reports.get(row.get("inspection", ""), ""))
+                quarters = self._setting(row, "dead_quarters", DEAD_QUARTERS)
+                if not last or add_months(date.fromisoformat(last), 3 * quarters).isoformat() <= self.day:
+                    found.add(row["key"])
+        return frozenset(found)
+
+    def _setting(self, finding: Row, name: str, default: int) -> int:
+        return int(self.rounds.get(finding.get("round", ""), {}).get(name) or default)
+
+    def _progress(self) -> dict[str, str]:
+        """Finding → the last day something was done about it."""
+        found: dict[str, str] = {}
+        for ledger, date_field in (("tasks", "done_on"), ("measures", "completed_on")):
+            for row in self.rows(ledger):
+                day = row.get(date_field) or ""
+                if day and day > found.get(row["finding"], ""):
+                    found[row["finding"]] = day
+        return found

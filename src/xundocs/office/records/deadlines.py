@@ -1,0 +1,31 @@
+"""Deadlines from the round's own configuration, never from the program. Source: domain spec 0.2-7, 0.3."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from xundocs.model.deadline import add_days, add_months
+
+INSPECTION = {"plan_due": ("plan_days", add_days), "life_meeting_due": ("life_meeting_days", add_days),
+              "concentrated_due": ("concentrated_months", add_months)}
+"""Deadline of an inspection → the round's field and how it is counted from the day of feedback."""
+
+
+def inspection_deadlines(feedback_on: str, configured: Mapping[str, Any]) -> dict[str, str]:
+    """The deadlines (ISO) that follow from a day of feedback; those the round does not configure are left out."""
+    start = date.fromisoformat(feedback_on)
+    return {name: add(start, int(configured[source])).isoformat() for name, (source, add) in INSPECTION.items() if configured.get(source)}
+
+
+def clue_due(transferred_on: str, configured: Mapping[str, Any]) -> str:
+    """When the receiving organ should have answered, "" when the round does not say."""
+    months = configured.get("clue_reply_months")
+    return add_months(date.fromisoformat(transferred_on), int(months)).isoformat() if months else ""
+
+
+def next_quarter(day: str, configured: Mapping[str, Any]) -> str:
+    """When what is not finished is to be reported again, "" when the round does not say."""
+    months = configured.get("quarterly_months")
+    return add_months(date.fromisoformat(day), int(months)).isoformat() if months else ""

@@ -1,0 +1,109 @@
+"""What is due: everything with a day by which something must be there and is not yet, and the letter that asks for it.
+
+A pure function of a snapshot and a day. "Overdue" is only ever computed here and in figures, never stored.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from xundocs.office.records.snapshot import Row, Snapshot
+from xundocs.office.records.states import machines
+
+STATUSES = {"overdue": "已逾期", "today": "今天到期", "soon": "将到期"}
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One thing that is due. `days`: from the day asked about to the due day, negative when overdue."""
+
+    due: str
+    days: int
+    what: str
+    keys: tuple[str, ...]
+    round: str
+    organisation: str
+    letter: str
+    """The document kind to send, "" when none is sent."""
+    variant: str = ""
+    """Which of the letter's forms: reminder before the day, supervision after it."""
+
+    @property
+    def status(self) -> str:
+        """overdue, today or soon."""
+        return "overdue" if self.days < 0 else "soon" if self.days else "today"
+
+
+def due(taken: Snapshot, day: str, within: int) -> list[Due]:
+    """What is overdue on a day (ISO) or falls due within so many days after it, most urgent first."""
+    until = (date.fromisoformat(day) + timedelta(days=within)).isoformat()
+    found = [_due(day, *entry) for entry in _open(taken) if entry[0] and entry[0] <= until]
+    return sorted(found, key=lambda d: (d.due, d.what, d.organisation, d.keys))
+
+
+def _due(day: str, due_on: str, what: str, keys: Iterable[str], row: Mapping[str, Any], letter: str) -> Due:
+    days = (date.fromisoformat(due_on) - date.fromisoformat(day)).days
+    variant = "" if letter != "supervision_notice" else "supervision" if days < 0 else "progress_reminder"
+    return Due(due_on, days, what, tuple(keys), row.get("round", ""), row.get("organisation", ""), letter, variant)
+
+
+_Entry = tuple[str, str, Iterable[str], Mapping[str, Any], str]
+"""(due day, what, keys, row that says round and organisation, letter)"""
+
+
+def _open(taken: Snapshot) -> Iterator[_Entry]:
+    yield from _inspections(taken)
+    yield from _findings(taken)
+    yield from _simple(taken)
+
+
+def _inspections(taken: Snapshot) -> Iterator[_Entry]:
+    """Plans, life meetings, progress reports of what was fed back."""
+    sent = {(row["inspection"], row["form"]) for row in taken.rows["reports"] if row["review"] != "returned"}
+    for row in taken.rows["inspections"]:
+        if not row["feedback_on"]:
+            continue
+        key, end = row["key"], row["extended_to"] or row["concentrated_due"]
+        if (key, "plan") not in sent:
+            yield row["plan_due"], "报整改方案", [key], row, "supervision_notice"
+        if not row["life_meeting_on"]:
+            yield row["life_meeting_due"], "召开专题民主生活会", [key], row, "supervision_notice"
+        for form, what in (("progress", "报整改进展报告"), ("principal", "报主要负责人组织落实报告")):
+            if (key, form) not in sent:
+                yield end, what, [key], row, "supervision_notice"
+
+
+def _findings(taken: Snapshot) -> Iterator[_Entry]:
+    """Findings not closed, one line for all of an inspection that are due the same day; long-term ones when they report next."""
+    still_open = machines()["findings"].sets["open"]
+    together: dict[tuple[str, str, str], list[Row]] = {}
+    for row in taken.rows["findings"]:
+        if row["state"] not in still_open:
+            continue
+        long_term = row["state"] == "long_term"
+        day, what = (row["next_report_on"], "长期坚持问题续报") if long_term else (row["due"], "完成问题整改")
+        if day:
+            together.setdefault((row["inspection"] or row["organisation"], day, what), []).append(row)
+    for (_, day, what), rows in together.items():
+        yield day, f"{what}（{len(rows)}个）", [row["key"] for row in rows], rows[0], "supervision_notice"
+
+
+_SIMPLE = (
+    ("immediates", "due", "完成立行立改", lambda row: row["result"] in machines()["immediates"].sets["open"], "supervision_notice"),
+    ("tasks", "due", "完成整改任务", lambda row: not row["done_on"], ""),
+    ("commitments", "due", "签署真实性承诺书", lambda row: row["state"] == "awaited", "authenticity_commitment"),
+    ("clues", "due_on", "答复线索办理情况", lambda row: row["reply_state"] == "pending", "supervision_notice"),
+    ("suggestions", "due", "反馈意见建议办理情况", lambda row: not row["replied_on"], "supervision_notice"),
+    ("supervisions", "due", "再报督查意见落实情况", lambda row: not row["recheck_on"], "supervision_notice"),
+)
+"""(kind, due field, what, whether it is still open, letter)"""
+
+
+def _simple(taken: Snapshot) -> Iterator[_Entry]:
+    for kind, field, what, is_open, letter in _SIMPLE:
+        for row in taken.rows[kind]:
+            if is_open(row):
+                yield row[field], what, [row["key"]], row, letter

@@ -1,0 +1,104 @@
+"""Records as the database holds them, and looking them up."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import and_, func, select
+
+from xundocs.errors import UsageError
+from xundocs.office.history import canonical
+from xundocs.office.records.kinds import LedgerKind, kind_of_key
+from xundocs.office.schema import records
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+CHUNK = 500
+"""Values per query; SQLite takes a limited number of parameters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """One record. `values` are its fields in JSON's types, those that say nothing left out."""
+
+    id: int
+    kind: str
+    key: str
+    round: str
+    organisation: str
+    finding: str
+    state: str
+    values: Mapping[str, Any]
+    sha256: str
+    removed: bool
+
+    def get(self, name: str) -> Any:
+        """A field's value, "" when it says nothing."""
+        return self.values.get(name, "")
+
+
+def with_state(path: Sequence[str], state: str, since: str) -> list[str]:
+    """A finding's path (`fed_back 2026-05-10`, …) with its present state at the end: the moves in short, so that figures need not read them."""
+    before = [*path[:-1]] if path and path[-1].partition(" ")[0] == state else [*path]
+    return [*before, f"{state} {since}"]
+
+
+def packed(kind: LedgerKind, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The columns of a record with these fields: data, its hash, and the copies to look up by."""
+    kept = {name: value for name, value in values.items() if value is not None and value != "" and value != []}
+    if kind.id == "findings":
+        kept["path"] = with_state(kept.get("path", ()), kept.get("state", ""), kept.get("state_since", ""))
+    data = canonical(kept)
+    return {"round": kept.get("round", ""), "organisation": kept.get("organisation", ""), "finding": kept.get("finding", ""),
+            "state": kept.get(kind.state or "state", ""), "data": data, "sha256": hashlib.sha256(data.encode()).hexdigest()}
+
+
+def find(connection: Connection, kind: LedgerKind, *, rounds: Sequence[str] = (), organisations: Sequence[str] = (), state: str = "",
+         finding: str = "") -> list[Stored]:
+    """Records of a kind in the order of their keys; removed ones are left out."""
+    wanted = [records.c.kind == kind.id, records.c.removed == 0]
+    wanted += [records.c.round.in_(rounds)] if rounds else []
+    wanted += [records.c.organisation.in_(organisations)] if organisations else []
+    wanted += [records.c.state == state] if state else []
+    wanted += [records.c.finding == finding] if finding else []
+    return _stored(connection.execute(select(records).where(and_(*wanted)).order_by(func.length(records.c.key), records.c.key)))
+
+
+def by_keys(connection: Connection, kind: LedgerKind, keys: Iterable[str]) -> dict[str, Stored]:
+    """Records of a kind by key; unknown and removed ones are left out."""
+    listed = list(dict.fromkeys(keys))
+    found: dict[str, Stored] = {}
+    for start in range(0, len(listed), CHUNK):
+        wanted = and_(records.c.kind == kind.id, records.c.key.in_(listed[start:start + CHUNK]), records.c.removed == 0)
+        found |= {record.key: record for record in _stored(connection.execute(select(records).where(wanted)))}
+    return found
+
+
+def by_key(connection: Connection, key: str) -> Stored:
+    """The record of a key. Raises: UsageError when there is none or it was removed."""
+    kind = kind_of_key(key)
+    chosen = select(records).where(records.c.kind == kind.id, records.c.key == key)
+    found = _stored(connection.execute(chosen))
+    if not found:
+        raise UsageError(f"{kind.name}里没有 {key}。", f"运行 xundocs ledger list {kind.id} 查看。")
+    if found[0].removed:
+        raise UsageError(f"{key} 已经删去。", f"运行 xundocs ledger history {key} 查看是谁、什么时候删的。")
+    return found[0]
+
+
+def last_number(connection: Connection, kind: LedgerKind) -> int:
+    """The highest number among the kind's keys, removed ones too, 0 for none."""
+    chosen = select(records.c.key).where(records.c.kind == kind.id).order_by(func.length(records.c.key).desc(), records.c.key.desc()).limit(1)
+    key = connection.execute(chosen).scalar()
+    return int(key.rpartition("-")[2]) if key else 0
+
+
+def _stored(found: Iterable[Any]) -> list[Stored]:
+    load = json.loads
+    return [Stored(id_, kind, key, round_, organisation, finding, state, load(data), sha256, bool(removed))
+            for id_, kind, key, round_, organisation, finding, state, data, sha256, removed in found]

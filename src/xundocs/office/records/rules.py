@@ -1,0 +1,134 @@
+"""What follows from a record's fields and what they must satisfy, kind by kind. Source: domain spec C1.2, C2."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from xundocs.office.records.deadlines import INSPECTION, clue_due, inspection_deadlines
+from xundocs.office.records.kinds import LedgerKind
+from xundocs.office.records.links import Draft, Links
+from xundocs.office.records.states import machines
+
+Derive = Callable[[Draft, Links, str], None]
+
+
+def fingerprint(statement: str) -> str:
+    """The hash that fixes a finding's wording once it is fed back."""
+    return hashlib.sha256(statement.encode()).hexdigest()
+
+
+def derive(draft: Draft, links: Links, today: str) -> None:
+    """Fill in what follows from what was given."""
+    if rule := _DERIVED.get(links.kind.id):
+        rule(draft, links, today)
+
+
+def check(draft: Draft, links: Links) -> None:
+    """Note what a record's fields break: order of dates, what one value demands of another."""
+    kind, values = links.kind, draft.values
+    for first, second in kind.in_order:
+        earlier, later = values.get(first), values.get(second)
+        if earlier and later and later < earlier:
+            draft.fault(kind, second, "L-ORDER", f"{later} 早于{kind.label(first)} {earlier}", "请核对两个日期。")
+    for when, value, needed, message in _DEMANDS.get(kind.id, ()):
+        if _holds(values.get(when), value) and not values.get(needed):
+            draft.fault(kind, needed, "L-NEED", message, f"请填写「{kind.label(needed)}」。")
+    if kind.id == "supervisions" and values.get("form") == "check" and values.get("checkers", 0) < 2:
+        draft.fault(kind, "checkers", "L-NEED", "督查要有两人以上", "请填写督查人数。")
+
+
+def _holds(value: Any, wanted: Any) -> bool:
+    return bool(value) if wanted is True else value == wanted
+
+
+_DEMANDS: Mapping[str, tuple[tuple[str, Any, str, str], ...]] = {
+    "immediates": (("result", "done", "done_on", "办结的要有完成日期"), ("done_on", True, "verified_by", "办结的要有核验单位"),
+                   ("issue_mode", "written", "notice_no", "书面交办的要有通知书编号")),
+    "supervisions": (("form", "talk", "persons", "约谈要写人数"), ("recheck", True, "recheck_on", "复查要写日期")),
+    "measures": (("completed_on", True, "evidence", "写了完成日期就要有佐证材料；发了文件不等于改到位"),),
+    "inspections": (("extended_to", True, "extension_reason", "延期要写理由和谁批准"), ("evaluation_grade", True, "evaluated_on", "评估等次要写评估日期"),
+                    ("feedback_no", True, "feedback_on", "有反馈文号就要有反馈日期")),
+    "reports": (("review", "passed", "reviewed_on", "审核通过要写日期"), ("review", "returned", "reviewed_on", "退回要写日期"),
+                ("review", "returned", "opinion", "退回要写审核意见")),
+    "commitments": (("state", "signed", "signed_on", "已签的要有签署日期"), ("state", "late", "signed_on", "已签的要有签署日期")),
+    "suggestions": (("agreed", True, "replied_on", "采纳情况要写反馈日期"),),
+    "rules_made": (), "coverage": (),
+}
+"""Kind → (field, value or True for any, field it demands, what to say)."""
+
+
+def _inspection(draft: Draft, links: Links, today: str) -> None:
+    values, kind = draft.values, links.kind
+    if not values.get("organisation_name"):
+        from datetime import date
+
+        day = date.fromisoformat(values.get("entered_on") or today)
+        named = [o for o in links.directory.organisations if o.id == values.get("organisation")]
+        valid = next((o for o in named if o.valid_on(day)), named[0] if named else None)
+        values["organisation_name"] = valid.name if valid else ""
+    if not values.get("feedback_on"):
+        return
+    configured = links.parent(values, "round")
+    for name, day_due in inspection_deadlines(values["feedback_on"], configured.values if configured else {}).items():
+        if not values.get(name):
+            values[name] = day_due
+        elif values[name] != day_due and not values.get("due_reason"):
+            draft.fault(kind, name, "L-DUE", f"写的是 {values[name]}，按本轮的期限应为 {day_due}", "要另定期限，请在「期限另定的理由」写明。")
+    missing = [kind.label(name) for name in INSPECTION if not values.get(name)]
+    if missing:
+        draft.fault(kind, "feedback_on", "L-DUE", f"本轮没有写期限，算不出{'、'.join(missing)}", "请在轮次里按本轮方案补上期限和依据。", warning=True)
+
+
+def _finding(draft: Draft, links: Links, today: str) -> None:
+    values, machine = draft.values, machines()["findings"]
+    values.setdefault("state", machine.initial)
+    values["state_since"] = values.get("state_since") or today
+    inspection = links.parent(values, "inspection")
+    if values["state"] in machine.sets["fed_back"]:
+        values["statement_sha256"] = values.get("statement_sha256") or fingerprint(values.get("statement", ""))
+        if inspection and not values.get("due") and values.get("rect_mode") != "long_term":
+            values["due"] = inspection.get("extended_to") or inspection.get("concentrated_due")
+
+
+def _clue(draft: Draft, links: Links, today: str) -> None:
+    values = draft.values
+    round_ = links.parent(values, "round")
+    if not values.get("due_on") and values.get("transferred_on") and round_:
+        values["due_on"] = clue_due(values["transferred_on"], round_.values)
+    if values.get("reply_state", "pending") != "pending" and not values.get("replied_on"):
+        draft.fault(links.kind, "replied_on", "L-NEED", "已经答复的要有答复日期", "请填写「答复日期」。")
+    if values.get("replied_on") and values.get("reply_state", "pending") == "pending":
+        draft.fault(links.kind, "reply_state", "L-NEED", "有答复日期，状态却是未答复", "请核对「答复状态」。")
+
+
+def _commitment(draft: Draft, links: Links, today: str) -> None:
+    values = draft.values
+    inspection = links.parent(values, "inspection")
+    if not values.get("due") and inspection:
+        values["due"] = inspection.get("extended_to") or inspection.get("concentrated_due")
+    if values.get("signed_on") and values.get("state", "awaited") == "awaited":
+        values["state"] = "late" if values.get("due") and values["signed_on"] > values["due"] else "signed"
+
+
+def _task(draft: Draft, links: Links, today: str) -> None:
+    values = draft.values
+    finding = links.parent(values, "finding")
+    if finding and finding.get("due") and finding.get("rect_mode") != "long_term" and values.get("due", "") > finding.get("due"):
+        draft.fault(links.kind, "due", "L-DUE", f"{values['due']} 晚于问题的整改期限 {finding.get('due')}", "任务时限不超过整改期限。", warning=True)
+
+
+def _state(draft: Draft, links: Links, today: str) -> None:
+    draft.values.setdefault(links.kind.state, machines()[links.kind.id].initial)
+
+
+_DERIVED: Mapping[str, Derive] = {"inspections": _inspection, "findings": _finding, "clues": _clue, "commitments": _commitment,
+                                  "tasks": _task, "immediates": _state}
+
+
+def frozen_change(kind: LedgerKind, draft: Draft, before: Mapping[str, Any]) -> None:
+    """After the frozen day the coverage changes only with a new reason."""
+    frozen = kind.id == "coverage" and before.get("frozen_on")
+    if frozen and draft.values.get("reason") == before.get("reason"):
+        draft.fault(kind, "reason", "L-NEED", f"分母在 {before['frozen_on']} 已经冻结，改动要写理由", "请填写「冻结后改动的理由」。")

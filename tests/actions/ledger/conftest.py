@@ -1,0 +1,3 @@
+"""Both databases for the tests of the records."""
+
+from support_register import database_kind  # noqa: F401
