@@ -15,7 +15,14 @@ from support_browsers import HERE as BROWSER
 from support_browsers import needed
 from xundocs.model.clause import Clause
 from xundocs.model.work import STATUS_LABELS, Status
-from xundocs.site.search import LATER_SCRIPTS, SCRIPTS, SearchReport, SearchUnit, SearchWork, write_search_files
+from xundocs.site.search import (
+    LATER_SCRIPTS,
+    SCRIPTS,
+    SearchReport,
+    SearchUnit,
+    SearchWork,
+    write_search_files,
+)
 
 OF_THE_PAGE = ("search/view", "search/address", "search/keys", "search/app")
 """Scripts that need a document."""

@@ -105,3 +105,11 @@ def test_a_citation_hit_shows_the_part_cited(library: Library) -> None:
     hit = find(library, "巡察办法第三条之一第（二）项").hits[0]
     shown = hit.text[slice(*hit.spans[0])]
     assert shown.startswith("（二）拒不整改的") and "隐瞒不报" in shown and "（三）" not in shown
+
+
+@pytest.mark.parametrize(("query", "name", "older"), [
+    ("老年人权益保障法第5条", "老年人权益保障法", False), ("旧老年人权益保障法第5条", "老年人权益保障法", True),
+    ("旧巡察办法第5条", "巡察办法", True), ("原产地条例第5条", "原产地条例", False), ("原巡察办法第5条", "巡察办法", True)])
+def test_a_name_that_begins_like_an_older_version_stays_a_name(query: str, name: str, older: bool) -> None:
+    (asked,) = find_citations(query)
+    assert (asked.name, asked.older) == (name, older)

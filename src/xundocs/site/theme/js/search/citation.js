@@ -102,7 +102,7 @@
         place = Math.max(end, place + 1);
       }
     }
-    const word = rules().olderWords.find((each) => head.startsWith(each));
+    const word = rules().notOlder.some((each) => head.startsWith(each)) ? "" : rules().olderWords.find((each) => head.startsWith(each));
     if (word) [head, older] = [head.slice(word.length).replace(/^[的 ]+/, ""), true];
     return { name: head.trim(), year, date, older };
   };

@@ -12,6 +12,7 @@
   const DENSITY = 2;
   const SHOW_ALL = 12;
   const PER_WORK = 3;
+  const FIRST_PAGE = 10;
 
   /** {phrase, units, exact, works}: `works` are those whose name has the phrase or that it names. */
   const readTerm = async (phrase) => {
@@ -92,6 +93,15 @@
     return [...groups.values()].map((group) => group.sort(better)).sort((a, b) => better(a[0], b[0]));
   };
 
+  /** Hits shown of each work: few where many works have some, more where that would leave the page half empty. */
+  const perWork = (groups) => {
+    const counts = groups.flatMap((group) => group.map(({ units }) => units.length));
+    const shown = (most) => counts.reduce((sum, count) => sum + Math.min(count, most), 0);
+    let most = PER_WORK;
+    while (most < SHOW_ALL && shown(most) < SHOW_ALL) most++;
+    return most;
+  };
+
   const inForceOn = async (day) => {
     await search.needCode("names");
     const names = await search.openNames();
@@ -109,7 +119,7 @@
   search.findWords = async (asked, filters) => {
     const phrases = [...new Set([...asked.quoted, ...asked.rest.split(" ")].map((word) => search.collapse(search.fold(word))).filter(Boolean))];
     const excluded = asked.excluded.map((word) => search.collapse(search.fold(word))).filter(Boolean);
-    const result = { phrases, excluded, groups: [], facets: {}, units: 0, works: 0, exact: false, showAll: false };
+    const result = { phrases, excluded, groups: [], facets: {}, units: 0, works: 0, exact: false, perWork: PER_WORK };
     if (!phrases.length) return result;
     const terms = await Promise.all(phrases.map(readTerm));
     const { found, byName } = together(terms);
@@ -127,7 +137,7 @@
     result.units = entries.reduce((sum, { units }) => sum + units.length, 0);
     result.works = result.groups.length;
     result.exact = !excluded.length && (terms.length === 1 || !scattered.size) && terms.every(({ exact }) => exact);
-    result.showAll = result.units <= SHOW_ALL;
+    result.perWork = perWork(result.groups.slice(0, FIRST_PAGE));
     return result;
   };
 
@@ -195,13 +205,12 @@
 
   /** What is shown of a group: its best version that really fits, the others as `older`; null if none fits. */
   search.readGroup = async (group, result) => {
-    const most = result.showAll ? SHOW_ALL : PER_WORK;
     for (const [place, entry] of group.entries()) {
-      const read = await readEntry(entry, result, most);
+      const read = await readEntry(entry, result, result.perWork);
       if (!read) continue;
       read.older = [];
       for (const other of group.slice(place + 1)) {
-        const more = await readEntry(other, result, most);
+        const more = await readEntry(other, result, result.perWork);
         if (more) read.older.push(more);
       }
       return read;
