@@ -29,7 +29,7 @@ class Rendered(NamedTuple):
 
 def render_markdown(text: str) -> Rendered:
     """The page as HTML that can run nothing and load nothing from elsewhere."""
-    tokens = _parser().parse(text)
+    tokens = _parser().parse(_without_comments(text))
     found = list(_headings(tokens))
     for token in tokens:
         for inner in token.children or ():
@@ -37,6 +37,16 @@ def render_markdown(text: str) -> Rendered:
     html = _parser().renderer.render(tokens, _parser().options, {})
     html = html.replace("<table>", '<div class="table-wrap"><table>').replace("</table>", "</table></div>")
     return Rendered(_cleaned(html), next((w for _, w, level in found if level == 1), ""), tuple(h for h in found if h[2] > 1))
+
+
+def _without_comments(text: str) -> str:
+    """The text without lines that are one HTML comment: notes to programs, which `html=False` would print. Code keeps its own."""
+    kept, fenced = [], False
+    for line in text.splitlines(keepends=True):
+        fenced ^= line.lstrip().startswith("```")
+        if fenced or not re.fullmatch(r"\s*<!--.*-->\s*", line):
+            kept.append(line)
+    return "".join(kept)
 
 
 @lru_cache(1)
