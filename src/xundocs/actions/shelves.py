@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from xundocs.actions.catalogue import explainer
 from xundocs.actions.search import REGULATIONS, REPORTS, Shelf, Shelves
 from xundocs.digest import sha256
 from xundocs.workspace import Workspace
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from xundocs.corpus.store import Store
     from xundocs.model.clause import Clause

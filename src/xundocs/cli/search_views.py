@@ -6,10 +6,10 @@ import os
 import sys
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from xundocs.errors import PROBLEMS_FOUND
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from xundocs.actions.search import IndexStatus, Shelves, Shown
     from xundocs.search.answer import Answer, Hit, Options
