@@ -20,9 +20,15 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tests")]
 
 from support_figures import ROUND, add  # noqa: E402
-
-from xundocs.actions.ledger.accounts import accounts  # noqa: E402
-from xundocs.actions.ledger.statistics import Records, Request, chosen_metrics, read_records, statistics, write_statistics  # noqa: E402
+from xundocs.actions.ledger.accounts import accounts, read_accounts  # noqa: E402
+from xundocs.actions.ledger.statistics import (  # noqa: E402
+    Records,
+    Request,
+    ledgers_of,
+    read_records,
+    statistics,
+    write_statistics,
+)
 from xundocs.office.database import Database  # noqa: E402
 from xundocs.office.figures.metrics import definitions  # noqa: E402
 from xundocs.office.place import open_office  # noqa: E402
@@ -49,7 +55,7 @@ def fill(workspace: Workspace, database: Database, count: int) -> None:
         last = LAST[number % 5]
         way = (*WAY, (last, "2026-06-20")) if last != "rectifying" else WAY
         findings.append({**place, "inspection": inspections[number % 8], "seq": number, "statement": f"第{number}个问题，项目资金监管不到位。", "state": way[-1][0],
-                         "state_since": way[-1][1], "focus": f"f{number % 4 + 1}", "category": "f1_duty", "due": "2026-06-15"})
+                         "state_since": way[-1][1], "path": [f"{state} {day}" for state, day in (("draft", "2026-03-05"), *way)], "focus": f"f{number % 4 + 1}", "category": "f1_duty", "due": "2026-06-15"})
         before = "draft"
         for state, day in way:
             moves.append({**place, "finding": f"I-{number + 1:04d}", "from": before, "to": state, "on": day, "role": "office"})
@@ -82,14 +88,15 @@ def by_hand(records: Records) -> None:
 def claims(workspace: Workspace, database: Database, scratch: Path) -> Iterator[dict[str, Any]]:
     """Each statistic from the database on, as a command computes it."""
     metrics = list(definitions().metrics.values())
-    peer = cpu(lambda: by_hand(read_records(workspace, database, Request())))
-    single = {m.code: cpu(lambda m=m: statistics(read_records(workspace, database, Request()), [m])) for m in metrics}
+    every = ledgers_of(metrics)
+    peer = cpu(lambda: by_hand(read_records(workspace, database, Request(), ["findings"])))
+    single = {m.code: cpu(lambda m=m: statistics(read_records(workspace, database, Request(), m.ledgers()), [m])) for m in metrics}
     slowest = max(single, key=lambda code: single[code])
     runs: list[tuple[str, Callable[[], Any]]] = [
-        ("all 26 metrics", lambda: statistics(read_records(workspace, database, Request()), metrics)),
-        ("all 26 metrics of a period", lambda: statistics(read_records(workspace, database, Request(period=("2026-01-01", "2026-12-31"))), metrics)),
-        ("M04 as of an earlier day", lambda: statistics(read_records(workspace, database, Request(as_of="2026-06-15")), chosen_metrics(["M04"]))),
-        ("the five accounts", lambda: accounts(read_records(workspace, database, Request()))),
+        ("all 26 metrics", lambda: statistics(read_records(workspace, database, Request(), every), metrics)),
+        ("all 26 metrics of a period", lambda: statistics(read_records(workspace, database, Request(period=("2026-01-01", "2026-12-31")), every), metrics)),
+        ("all 26 metrics as of an earlier day", lambda: statistics(read_records(workspace, database, Request(as_of="2026-06-15"), every), metrics)),
+        ("the five accounts", lambda: accounts(read_accounts(workspace, database, Request()))),
         ("the workbook with four breakdowns", lambda: _table(workspace, database, scratch))]
     yield _claim(f"slowest single metric ({slowest})", single[slowest], peer)
     for name, run in runs:
@@ -97,8 +104,9 @@ def claims(workspace: Workspace, database: Database, scratch: Path) -> Iterator[
 
 
 def _table(workspace: Workspace, database: Database, scratch: Path) -> None:
-    records = read_records(workspace, database, Request())
-    write_statistics(records, statistics(records, list(definitions().metrics.values())), scratch / "table.xlsx", force=True)
+    metrics = list(definitions().metrics.values())
+    records = read_records(workspace, database, Request(), ledgers_of(metrics, broken_down=True))
+    write_statistics(records, statistics(records, metrics), scratch / "table.xlsx", force=True)
 
 
 def _claim(name: str, value: float, peer: float) -> dict[str, Any]:

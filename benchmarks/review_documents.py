@@ -75,7 +75,7 @@ class _Word:
         margins = changes.get("margins", (37, 35, 28, 26))
         section.page_width, section.page_height = (Mm(v) for v in changes.get("paper", (210, 297)))
         section.top_margin, section.bottom_margin, section.left_margin, section.right_margin = (Mm(v) for v in margins)
-        section.footer_distance = Mm(25)
+        section.footer_distance = Mm(changes.get("footer_mm", 25))
         for name, value in (("author", changes.get("author", "")), ("last_modified_by", ""), ("comments", "")):
             setattr(self.document.core_properties, name, value)
         if by_styles:
@@ -87,6 +87,12 @@ class _Word:
         for role, text in content:
             if role == "table":
                 self._table(text)
+                continue
+            if role == "break":
+                self.document.add_page_break()
+                continue
+            if role == "wide":
+                self._wide_section()
                 continue
             if role == "attach" and not self.changes.get("attach_same_page"):
                 self.document.add_page_break()
@@ -100,6 +106,13 @@ class _Word:
         out = io.BytesIO()
         self.document.save(out)
         return out.getvalue()
+
+    def _wide_section(self) -> None:
+        from docx.enum.section import WD_ORIENT, WD_SECTION
+
+        section = self.document.add_section(WD_SECTION.NEW_PAGE)
+        section.orientation = WD_ORIENT.LANDSCAPE
+        section.page_width, section.page_height = section.page_height, section.page_width
 
     def _paragraph(self, role: str, text: str) -> None:
         from docx.enum.text import WD_ALIGN_PARAGRAPH
@@ -115,6 +128,8 @@ class _Word:
             self._look(run, role)
         if role in ("title", "mark", "number", "attach_title") and role not in self.changes.get("left", ()):
             paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        if role in self.changes.get("right", ()):
+            paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
         if role in ("p", "h1", "h2", "h3", "note") and not (role == "p" and self.changes.get("no_indent")):
             self._indent(paragraph, text)
         if role == "to" and self.changes.get("to_indent"):

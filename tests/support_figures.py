@@ -19,7 +19,7 @@ from xundocs.office.records.store import operation
 from xundocs.workspace import Workspace
 
 PREFIX = {"rounds": "R", "inspections": "P", "findings": "I", "immediates": "J", "tasks": "K", "measures": "M", "supervisions": "S", "suggestions": "Y",
-          "rules_made": "G", "reports": "B", "clues": "X", "coverage": "F", "villages": "V", "archive": "D", "reported": "N", "moves": "Q"}
+          "rules_made": "G", "reports": "B", "clues": "X", "coverage": "F", "villages": "V", "archive": "D", "reported": "N"}
 DAY = "2026-06-30"
 OPEN_WAY = ("verified", "reported", "fed_back", "plan_submitted", "rectifying")
 
@@ -51,15 +51,11 @@ class Book:
         return str(key)
 
     def finding(self, *way: str, days: Sequence[str] = (), **fields: Any) -> str:
-        """A finding led along its states, a move each; `days` for the moves, the last one used on."""
+        """A finding led from draft along its states; `days` for the states, the last one used on."""
         steps = [days[min(i, len(days) - 1)] if days else "2026-03-10" for i in range(len(way))]
-        key = self.add("findings", **{"state": way[-1] if way else "draft", "state_since": steps[-1] if steps else "", **fields})
-        self.rows["findings"][-1]["state"] = way[-1] if way else "draft"
-        before = "draft"
-        for state, day in zip(way, steps, strict=True):
-            self.add("moves", finding=key, **{"from": before, "to": state, "on": day})
-            before = state
-        return key
+        path = ["draft 2026-01-05", *(f"{state} {day}" for state, day in zip(way, steps, strict=True))]
+        state, _, since = path[-1].partition(" ")
+        return self.add("findings", **{"state": state, "state_since": since, "path": path, **fields})
 
     def snap(self, as_of: str = "") -> Snap:
         """The rows as a snapshot."""

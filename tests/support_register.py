@@ -19,7 +19,7 @@ from xundocs.files import TEMP_PREFIX
 from xundocs.office import history, register
 from xundocs.office.database import Database
 from xundocs.office.entries import Entry, Query
-from xundocs.office.place import open_office
+from xundocs.office.place import FILE_NAME, open_office
 from xundocs.workspace import open_workspace
 
 KIND, CODE = "rectification_notice", "清巡三组"
@@ -75,6 +75,12 @@ class own_schema:
         found = self._run(f"SELECT nspname FROM pg_namespace WHERE nspname LIKE '{self.name}%'")
         for (name,) in found:
             self._run(f'DROP SCHEMA "{name}" CASCADE')
+
+
+def database_url(office: Path) -> str:
+    """The URL of the office's database for SQLAlchemy, as `open_office` finds it."""
+    url = os.environ.get("XUNDOCS_DATABASE_URL", "").replace("postgresql://", "postgresql+psycopg://")
+    return url or f"sqlite:///{office / FILE_NAME}"
 
 
 def absent(reason: str) -> None:

@@ -19,6 +19,8 @@ ROOT = Path(__file__).parents[1]
 HANDBOOK = ROOT / "docs" / "handbook"
 CHAPTERS = sorted(HANDBOOK.glob("*.md"))
 KINDS = sorted(p.parent.name for p in (ROOT / "templates").glob("*/kind.yaml"))
+TO_COME = {"ledger": "ledgers.md", "site": "site.md"}
+"""Groups of commands whose chapter is not written yet; once the page is there, all their commands must be on a page."""
 REFERENCE = (ROOT / "docs" / "cli.md").read_text("utf-8")
 
 
@@ -93,7 +95,8 @@ def test_every_command_has_its_place_in_the_handbook() -> None:
     groups = {name.split()[0] for name in commands if " " in name}
     used = {" ".join(words[1:3]) for chapter in CHAPTERS for run in runs_of(chapter.read_text("utf-8")) for words in run.commands}
     used |= {name.split()[0] for name in used}
-    assert commands - groups - used - {"version"} == set()
+    awaited = {name for name in commands for group, page in TO_COME.items() if name.split()[0] == group and not (HANDBOOK / page).exists()}
+    assert commands - groups - used - awaited - {"version"} == set()
 
 
 def test_rule_codes_named_in_the_handbook_exist() -> None:

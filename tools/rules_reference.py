@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
 
@@ -39,7 +40,37 @@ PG-3 = "提示"
 D-10 = "县委办审核时允许"
 PG-3 = "本单位用28磅"
 ```
+
+`make` 和 `issue` 在写出文件之前先按这些规则审校：有错误就不写（`issue` 不占号），提醒照常显示。审校多少由 `before_write` 定：
+
+| `[review]` 里的 `before_write` | 审校什么 |
+|---|---|
+| `"distinct"`（不写就是它） | 每种样式的第一份完整审校，其余各份只审校本次没有见过的文字 |
+| `"all"` | 每一份都完整审校（每份约0.02秒） |
+| `"off"` | 不审校，写好后再运行 `xundocs check` |
+
+带 `--pdf` 时先用 LibreOffice 排出页面，再按毫米检查；字体不同会差一两毫米，都留了余量。
 """
+
+
+COVERAGE = Path(__file__).with_name("standard_coverage.yaml")
+COVERAGE_HEAD = """
+## 与标准逐条对照
+
+《党政机关公文格式》（GB/T 9704—2012，条号如7.2.1）、《党政机关公文处理工作条例》和标点、数字两个标准的要求，由哪条规则检查；没有规则的写明原因。
+每条规则都有一份出错的样本和应有的原话（`tests/fixtures/review/rules.yaml`，看印出来的页面的在 `printed.yaml`），测试逐条核对。
+
+| 条款 | 要求 | 规则，或者不检查的原因 |
+|---|---|---|
+"""
+
+
+def coverage() -> list[dict[str, Any]]:
+    """The demands of the standards, each with `rules` or a `reason`."""
+    import yaml
+
+    found: list[dict[str, Any]] = yaml.safe_load(COVERAGE.read_text("utf-8"))
+    return found
 
 
 def page() -> str:
@@ -50,6 +81,10 @@ def page() -> str:
         own = [r for r in rules if r.family == family]
         parts.append(f"\n## {name}（{family}，{len(own)}条）\n\n| 编号 | 名称 | 检查什么 | 强度 | 级别 | 依据 | 错 | 对 |\n|---|---|---|---|---|---|---|---|\n")
         parts += [_row(rule) for rule in own]
+    parts.append(COVERAGE_HEAD)
+    for demand in coverage():
+        answer = "、".join(f"`{rule}`" for rule in demand["rules"]) if "rules" in demand else f"不检查：{demand['reason']}"
+        parts.append(f"| {demand['clause']} | {demand['what']} | {answer} |\n")
     return "".join(parts)
 
 

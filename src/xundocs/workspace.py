@@ -24,7 +24,7 @@ CONFIG_KEYS: Mapping[str, frozenset[str]] = {
     "rules": frozenset({"instant_approval_required"}),
     "layout": frozenset({"profile", "top_mm", "bottom_mm", "left_mm", "right_mm", "line_pt", "page_number", "latin", "fonts"}),
     "register": frozenset({"database_url"}),
-    "review": frozenset({"off", "levels", "baseline", "reasons"}),
+    "review": frozenset({"off", "levels", "baseline", "reasons", "before_write"}),
     "ledger": frozenset({"four_lists"}),
     "demonstration": frozenset({"today"}),
     "search": frozenset({"engine"}),

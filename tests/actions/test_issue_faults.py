@@ -213,13 +213,16 @@ def _issued_files_exist(office: Path) -> int:
     return len(lines)
 
 
-def test_a_document_that_cannot_be_made_keeps_its_number_for_later(office: Path, tmp_path: Path) -> None:
+def test_a_document_that_cannot_be_made_takes_no_number_or_keeps_it_for_later(office: Path, tmp_path: Path) -> None:
     kind = office / "templates" / KIND
     shutil.copytree(Path(__file__).parents[2] / "templates" / KIND, kind)
     template = kind / "template.docx"
     good = template.read_bytes()
     data = write_data(tmp_path / "a.yaml", [notice(1)])
     template.write_bytes(b"no docx at all")
+    assert [p.code for p in issued(office, data).refused[0].problems] == ["B-RENDER"] and entries(office) == []
+    config = office / "xundocs.toml"
+    config.write_text(config.read_text("utf-8") + '\n[review]\nbefore_write = "off"\n', "utf-8")
     result = issued(office, data)
     assert [p.code for p in result.refused[0].problems][-1] == "B-KEPT" and entries(office)[0].state == "reserved"
     template.write_bytes(good)

@@ -17,7 +17,9 @@ from support_figures import add, fill
 from support_register import database_kind, ticking  # noqa: F401
 from xundocs.actions.ledger.accounts import accounts, outcome, write_accounts
 from xundocs.actions.ledger.charts import chart_of, quarters, series_text
+from xundocs.actions.ledger.records import move_records, undo_last
 from xundocs.actions.ledger.statistics import (
+    Records,
     Request,
     broken_down,
     chosen_metrics,
@@ -31,6 +33,8 @@ from xundocs.errors import UsageError, XundocsError
 from xundocs.office.database import Database
 from xundocs.office.figures.metrics import definitions
 from xundocs.office.place import open_office
+from xundocs.office.records.kinds import kinds
+from xundocs.office.records.traces import Trace
 from xundocs.workspace import Workspace, open_workspace
 
 Office = tuple[Workspace, Database]
@@ -46,15 +50,20 @@ def filled(office: Path, database_kind: str) -> Iterator[Office]:  # noqa: F811
     database.close()
 
 
+def read(filled: Office, request: Request) -> Records:
+    """Every ledger."""
+    return read_records(*filled, request, sorted(kinds()))
+
+
 def texts(filled: Office, *codes: str, **asked: Any) -> dict[str, str]:
-    records = read_records(*filled, Request(**asked))
+    records = read(filled, Request(**asked))
     answer = statistics(records, chosen_metrics(codes))
     return {code: result.text for code, result in answer.results.items()}
 
 
 def test_the_figures_of_everything(filled: Office) -> None:
     assert texts(filled, "M01", "M02", "M04", "M07", "M09", "M12", "M21") == {
-        "M01": "28个", "M02": "28个", "M04": "42.9%（12/28）", "M07": "75.0%（12/16）", "M09": "移交线索3件；涉及人数0人",
+        "M01": "28个", "M02": "28个", "M04": "42.9%（12/28）", "M07": "75.0%（12/16）", "M09": "移交线索3件；涉及人数—（没有收到报数）",
         "M12": "巡察党组织4个；全覆盖完成率（十六届县委）50.0%（4/8）", "M21": "逾期未销号6个；逾期率37.5%（6/16）"}
 
 
@@ -70,9 +79,9 @@ def test_one_round_one_organisation_one_period(filled: Office) -> None:
 
 
 def test_the_scope_says_what_was_asked(filled: Office) -> None:
-    notes = statistics(read_records(*filled, Request(rounds=("R-2026-5",), period=("2026-01-01", "2026-12-31"))), chosen_metrics(["M02"])).footnotes
+    notes = statistics(read(filled, Request(rounds=("R-2026-5",), period=("2026-01-01", "2026-12-31"))), chosen_metrics(["M02"])).footnotes
     assert (notes.scope, notes.period, notes.includes_previous) == ("县级，十六届县委第五轮", "2026年1月1日至2026年12月31日（状态截至2026年6月30日）", False)
-    notes = statistics(read_records(*filled, Request()), chosen_metrics(["M02"])).footnotes
+    notes = statistics(read(filled, Request()), chosen_metrics(["M02"])).footnotes
     assert (notes.scope, notes.period, notes.includes_previous) == ("县级", "截至2026年6月30日", True)
     assert notes.generated_at.startswith("2026-06-30 01:0")
 
@@ -83,16 +92,30 @@ def test_as_of_a_day_nothing_later_counts(filled: Office) -> None:
     assert texts(filled, "M12", as_of="2025-12-31")["M12"].endswith("25.0%（2/8）")
 
 
+def test_a_findings_path_says_what_its_moves_say(filled: Office) -> None:
+    workspace, database = filled
+    for state, role in (("plan_submitted", "organisation"), ("plan_returned", "joint_review"), ("plan_submitted", "organisation"), ("rectifying", "joint_review")):
+        done = move_records(workspace, database, ["I-0007"], state, Trace(on="2026-06-20", role=role, doc_no="清教党〔2026〕3号", reason="措施空泛"))
+        assert done.moved, [str(p) for p in done.problems]
+    undo_last(database)
+    rows = read(filled, Request()).snapshot.rows
+    moved: dict[str, list[str]] = {}
+    for move in rows["moves"]:
+        moved.setdefault(move["finding"], []).append(f"{move['to']} {move['on']}")
+    assert {f["key"]: f["path"] for f in rows["findings"]} == moved
+    assert moved["I-0007"][1:] == ["plan_submitted 2026-06-20", "plan_returned 2026-06-20", "plan_submitted 2026-06-20"]
+
+
 def test_the_hash_is_that_of_the_rows_and_changes_with_them(filled: Office) -> None:
-    first = statistics(read_records(*filled, Request()), chosen_metrics(["M09"])).footnotes.data_hash
+    first = statistics(read(filled, Request()), chosen_metrics(["M09"])).footnotes.data_hash
     add(*filled, "archive", [{"round": "R-2026-5", "title": "反馈意见", "dated": "2026-05-10", "retention": "permanent"}])
-    assert statistics(read_records(*filled, Request()), chosen_metrics(["M09"])).footnotes.data_hash == first
+    assert statistics(read(filled, Request()), chosen_metrics(["M09"])).footnotes.data_hash == first
     add(*filled, "clues", [{"round": "R-2026-5", "number": "2026-9", "transferred_on": "2026-05-10", "receiving_organ": "discipline", "reply_state": "pending"}])
-    assert statistics(read_records(*filled, Request()), chosen_metrics(["M09"])).footnotes.data_hash != first
+    assert statistics(read(filled, Request()), chosen_metrics(["M09"])).footnotes.data_hash != first
 
 
 def test_parts_add_up_to_the_whole(filled: Office) -> None:
-    records = read_records(*filled, Request())
+    records = read(filled, Request())
     metric = definitions().metrics["M02"]
     for by in ("round", "organisation", "focus", "category"):
         answers = broken_down(records, by, [metric])
@@ -102,13 +125,13 @@ def test_parts_add_up_to_the_whole(filled: Office) -> None:
 
 
 def test_the_accounts_balance_until_they_do_not(filled: Office) -> None:
-    records = read_records(*filled, Request())
+    records = read(filled, Request())
     answer = accounts(records)
     assert answer.balanced and answer.total.count("fed_back") == 28 and answer.total.count("closed") == 12
     assert "反馈28个" in outcome(answer)
     add(*filled, "findings", [{"round": "R-2026-5", "inspection": "P-0003", "organisation": "health", "statement": "没有反馈的问题。", "state": "reported",
                                "state_since": "2026-05-01"}])
-    answer = accounts(read_records(*filled, Request()))
+    answer = accounts(read(filled, Request()))
     assert [p.message.split(" ")[0] for p in answer.problems] == ["I-0029"]
     with pytest.raises(XundocsError, match="没有对平"):
         outcome(answer)
@@ -116,7 +139,7 @@ def test_the_accounts_balance_until_they_do_not(filled: Office) -> None:
 
 def test_the_workbook_holds_figures_parts_and_footnotes_and_no_formula(filled: Office, tmp_path: Path) -> None:
     add(*filled, "reported", [{"round": "R-2026-5", "item": "petitions", "value": 5, "unit": "件", "source": "=1+1", "on": "2026-06-01"}])
-    records = read_records(*filled, Request())
+    records = read(filled, Request())
     answer = statistics(records, chosen_metrics([]))
     write_statistics(records, answer, tmp_path / "统计.xlsx")
     book = load_workbook(tmp_path / "统计.xlsx")
@@ -143,7 +166,7 @@ def test_the_workbook_holds_figures_parts_and_footnotes_and_no_formula(filled: O
 def test_the_accounts_workbook_lists_differences(filled: Office, tmp_path: Path) -> None:
     add(*filled, "findings", [{"round": "R-2026-5", "inspection": "P-0003", "organisation": "health", "statement": "没有反馈的问题。", "state": "reported",
                                "state_since": "2026-05-01"}])
-    records = read_records(*filled, Request())
+    records = read(filled, Request())
     write_accounts(records, accounts(records), tmp_path / "五账.xlsx")
     book = load_workbook(tmp_path / "五账.xlsx")
     assert [c.value for c in book["五账核对表"][5]][:3] == ["十六届县委第五轮", "中共清源县卫生健康局党组", 8]
@@ -158,7 +181,7 @@ def test_a_chart_by_round_and_by_quarter_says_what_the_figures_say(filled: Offic
     assert series_text(by_quarter) == ["2026年第一季度：0.0%（0/8）", "2026年第二季度：75.0%（12/16）"]
     new = chart_of(*filled, Request(period=("2026-01-01", "2026-06-30")), definitions().metrics["M05"], "quarter")
     assert series_text(new)[1] == "2026年第二季度：交办8，办结6，转入反馈0，立查立处0"
-    assert new.footnote.startswith("各季度为当季新增数。") and by_quarter.footnote.startswith("各季度为季末累计数。")
+    assert new.footnote.startswith("各季度只计统计日期在当季的，状态截至季末。") and by_quarter.footnote.startswith("各季度为截至季末的累计数。")
     with pytest.raises(UsageError):
         chart_of(*filled, Request(), metric, "")
 

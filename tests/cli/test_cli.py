@@ -42,6 +42,8 @@ def test_making_a_document_again_loads_nothing_slow(office: Path, tmp_path: Path
     code = ("import sys\nfrom xundocs.cli.main import run\ntry:\n    run()\nexcept SystemExit as stop:\n    assert not stop.code, stop.code\n"
             f"print([m for m in {SLOW_TO_LOAD!r} if m in sys.modules], file=sys.stderr)")
     sample = str(builtin("rectification_notice").sample_path)
+    with (office / "xundocs.toml").open("a", encoding="utf-8") as config:
+        config.write('\n[review]\nbefore_write = "off"\n')
     words = ["-w", str(office), "make", "rectification_notice", sample, "-o", str(tmp_path / "x.docx"), "--force"]
     assert run(*words).returncode == 0
     assert run(*words, code=code).stderr.strip() == "[]"

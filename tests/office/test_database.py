@@ -15,7 +15,17 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, inspect, make_url
 
-from support_register import START, entries, faults_of, issued, notices, opened, ticking, write_data
+from support_register import (
+    START,
+    database_url,
+    entries,
+    faults_of,
+    issued,
+    notices,
+    opened,
+    ticking,
+    write_data,
+)
 from xundocs.errors import XundocsError
 from xundocs.office import migrations, schema
 from xundocs.office.place import FILE_NAME, open_office
@@ -24,18 +34,13 @@ from xundocs.workspace import open_workspace
 
 def leave_version_1(office: Path) -> None:
     """A database as the first program left it, with one issued number; made by nothing of today's program but the migration."""
-    engine = create_engine(_url(office))
+    engine = create_engine(database_url(office))
     with engine.begin() as connection:
         migrations.migrate(connection, 0, upto=1)
         connection.exec_driver_sql(
             "INSERT INTO entries VALUES (1, '清巡三组〔2026〕1号', '清巡三组', 2026, 1, 'issued', 'automatic', 'rectification_notice', '旧文书',"
             " '2026-01-05', '', '', '', '', '', 1, '', NULL, 1, '', 'x')")
     engine.dispose()
-
-
-def _url(office: Path) -> str:
-    url = os.environ.get("XUNDOCS_DATABASE_URL", "").replace("postgresql://", "postgresql+psycopg://")
-    return url or f"sqlite:///{office / FILE_NAME}"
 
 
 def test_the_migrations_end_in_the_tables_the_program_uses(office: Path, database_kind: str) -> None:
@@ -64,7 +69,7 @@ def test_an_older_database_is_upgraded_after_a_backup(office: Path, database_kin
 
 def test_a_newer_database_is_refused_untouched(office: Path, database_kind: str) -> None:
     opened(office).close()
-    engine = create_engine(_url(office))
+    engine = create_engine(database_url(office))
     with engine.begin() as connection:
         connection.exec_driver_sql("UPDATE meta SET value = '99' WHERE key = 'version'")
     engine.dispose()

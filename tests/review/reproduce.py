@@ -10,6 +10,8 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 FIXTURES = ROOT / "tests" / "fixtures" / "review" / "rules.yaml"
+PRINTED = FIXTURES.with_name("printed.yaml")
+"""Documents for the rules of the printed page."""
 sys.path.insert(0, str(ROOT / "benchmarks"))
 
 from xundocs.review import Review, Settings, read_document, review  # noqa: E402
@@ -17,11 +19,11 @@ from xundocs.review.rules import all_rules  # noqa: E402
 from xundocs.review.settings import with_options  # noqa: E402
 
 
-def fixtures() -> list[dict[str, Any]]:
-    """Every fixture."""
+def fixtures(path: Path = FIXTURES) -> list[dict[str, Any]]:
+    """Every fixture of a file."""
     import yaml
 
-    found: list[dict[str, Any]] = yaml.safe_load(FIXTURES.read_text("utf-8"))
+    found: list[dict[str, Any]] = yaml.safe_load(path.read_text("utf-8"))
     return found
 
 
@@ -44,6 +46,11 @@ def document_of(entry: dict[str, Any]) -> tuple[str, bytes]:
     """File name and bytes of a fixture."""
     if "text" in entry:
         return "document.txt", entry["text"].encode()
+    if "lines" in entry:
+        import review_documents
+
+        content = [next(iter(line.items())) for line in entry["lines"]]
+        return review_documents.build(content, "direct", **entry.get("layout", {}))
     if "md" in entry:
         return "document.md", entry["md"].encode()
     import review_quality
@@ -58,6 +65,24 @@ def reviewed(entry: dict[str, Any]) -> Review:
     settings = with_options(office(), on=date.fromisoformat(entry["on"])) if "on" in entry else office()
     rules = [rule for rule in all_rules() if rule.id == entry["rule"]]
     return review(read_document(data, name), settings, rules)
+
+
+def printed(entries: list[dict[str, Any]], folder: Path) -> list[Review]:
+    """The reviews of printed fixtures, each by its own rule only; one call of LibreOffice for all."""
+    from xundocs.documents.pdf import to_pdf
+    from xundocs.review.rendered import review_printed
+
+    made = []
+    for number, entry in enumerate(entries):
+        path = folder / f"{number}.docx"
+        path.write_bytes(document_of(entry)[1])
+        made.append(path)
+    reviews = []
+    for entry, path, pdf in zip(entries, made, to_pdf(made, folder, overwrite=True), strict=True):
+        result = Review(path.name)
+        review_printed(pdf.read_bytes(), read_document(path.read_bytes(), path.name), with_options(office(), only=frozenset({entry["rule"]})), result)
+        reviews.append(result)
+    return reviews
 
 
 def said(result: Review) -> list[str]:

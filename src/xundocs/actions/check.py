@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -107,7 +108,7 @@ def _settings(workspace: Workspace, request: CheckRequest) -> Settings:
     if request.audience and request.audience not in AUDIENCES:
         raise UsageError(f"没有“{request.audience}”这种发送范围。", f"可用：{'、'.join(AUDIENCES)}。")
     settings = read_settings(workspace, known)
-    changes: dict[str, Any] = {"only": only, "audience": request.audience, "on": request.on, "corpus": _library(workspace)}
+    changes: dict[str, Any] = {"only": only, "audience": request.audience, "on": request.on, "corpus": library_when_needed(workspace)}
     if request.baseline is not None:
         if not request.baseline.is_file():
             raise XundocsError(f"{request.baseline}: 没有这个基线文件。", "用 --write-baseline 生成。")
@@ -115,10 +116,16 @@ def _settings(workspace: Workspace, request: CheckRequest) -> Settings:
     return with_options(settings, **changes)
 
 
-def _library(workspace: Workspace) -> Any:
-    from xundocs.citations import library_of
+def library_when_needed(workspace: Workspace) -> Callable[[], Any]:
+    """The workspace's library for `Settings.corpus`, opened when the first document cites something."""
 
-    return library_of(workspace)
+    @lru_cache(1)
+    def library() -> Any:
+        from xundocs.citations import library_of
+
+        return library_of(workspace)
+
+    return library
 
 
 def _files(given: Sequence[Path]) -> list[Path]:
@@ -165,9 +172,3 @@ def baseline_text(reviews: Sequence[Review]) -> str:
         lines.append(f"# {Path(found.file).name}")
         lines += [f"{f.fingerprint} {f.problem.code} {' '.join(f.problem.message.split())[:80]}" for f in found.findings]
     return "\n".join(dict.fromkeys(lines)) + "\n"
-
-
-def review_bytes(workspace: Workspace, data: bytes, name: str, *, audience: str = "", on: date | None = None) -> Review:
-    """The review of a document that is not written yet, as `make` has it in hand. Raises: DataRejected."""
-    settings = _settings(workspace, CheckRequest((), audience=audience, on=on))
-    return review(read_document(data, name), settings)

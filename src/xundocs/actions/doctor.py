@@ -32,7 +32,7 @@ class Finding:
 
 def examine(workspace: Workspace) -> list[Finding]:
     """Everything, in the order a person would ask."""
-    return [f for part in (_python, _workspace, _directory, _kinds, _corpus, _writing, _fonts, _pdf, _calendar) for f in part(workspace)]
+    return [f for part in (_python, _workspace, _directory, _kinds, _corpus, _register, _writing, _fonts, _pdf, _calendar) for f in part(workspace)]
 
 
 def _python(workspace: Workspace) -> Iterator[Finding]:
@@ -80,6 +80,33 @@ def _corpus(workspace: Workspace) -> Iterator[Finding]:
         label = f"检索索引（{'法规' if name == 'regulations' else '报告'}）"
         fresh = "可用" if status.up_to_date else "法规库有变化，下次检索时自动更新"
         yield Finding(label, not status.problem, status.problem.splitlines()[0] if status.problem else fresh, "第一次检索时自动建立，也可运行 xundocs index build。", optional=True)
+
+
+def _register(workspace: Workspace) -> Iterator[Finding]:
+    """Whether the register can be reached, is of this program's version, and its history is unbroken; nothing is changed."""
+    from xundocs.errors import XundocsError
+    from xundocs.office.place import exists
+
+    if workspace.root is None:
+        return
+    if not exists(workspace):
+        yield Finding("登记簿", True, "还没有，第一次发文时建立", optional=True)
+        return
+    from xundocs.office.health import examine_register
+
+    try:
+        health = examine_register(workspace)
+    except XundocsError as error:
+        yield Finding("登记簿", False, error.message, error.hint)
+        return
+    if health is None or health.is_newer:
+        yield Finding("登记簿", False, f"{health.place if health else ''} 由更新的版本建立，本程序不能用", "请升级 xundocs。")
+    elif not health.is_current:
+        yield Finding("登记簿", True, f"{health.place}，第 {health.version} 版，下次使用时自动备份并升级")
+    elif health.problems:
+        yield Finding("登记簿", False, f"{health.place}，历史有 {len(health.problems)} 处对不上：{health.problems[0].message}", "运行 xundocs register verify 查看全部，并与备份和导出的表核对。")
+    else:
+        yield Finding("登记簿", True, f"{health.place}，第 {health.version} 版，{health.changes} 条历史完整无改动")
 
 
 def _writing(workspace: Workspace) -> Iterator[Finding]:

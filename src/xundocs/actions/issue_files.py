@@ -17,9 +17,10 @@ from xundocs.errors import DataRejected, TemplateRejected, XundocsError
 from xundocs.files import clear_leftovers, one_failure_message, sync_folder, write_whole
 from xundocs.office import register
 from xundocs.office.database import Database
-from xundocs.problems import Problem, has_errors
+from xundocs.problems import Problem, Where, has_errors
 
 if TYPE_CHECKING:
+    from xundocs.actions.before_writing import BeforeWriting
     from xundocs.actions.issue import IssueResult
 
 GROUP = 64
@@ -39,12 +40,7 @@ class Job:
     files: list[tuple[int, Path]]
 
 
-def review_document(document: PreparedDocument, data: bytes) -> list[Problem]:
-    """What is wrong with a finished document. The one place where the review of .docx files joins in."""
-    return []
-
-
-def finish_jobs(database: Database, renderer: Renderer, jobs: Sequence[Job], result: IssueResult, watch: Watch) -> None:
+def finish_jobs(database: Database, renderer: Renderer, review: BeforeWriting, jobs: Sequence[Job], result: IssueResult, watch: Watch) -> None:
     """Write and confirm in groups, in the order of the rows.
 
     A document that cannot be made is refused and keeps its number; a fault of disk or database ends the run with what
@@ -57,7 +53,7 @@ def finish_jobs(database: Database, renderer: Renderer, jobs: Sequence[Job], res
     group = _Group(database, renderer, result)
     for done, job in enumerate(jobs, 1):
         try:
-            group.add(job, _written(renderer, job))
+            group.add(job, _written(renderer, review, job))
         except (DataRejected, TemplateRejected, _NotFit) as error:
             problems = error.problems if isinstance(error, _NotFit) else [Problem("B-RENDER", error.message, error.hint)]
             result.refused.append(Refused(job.label, [*problems, _keeps(job)]))
@@ -115,12 +111,12 @@ class _Group:
         self.jobs = []
 
 
-def _written(renderer: Renderer, job: Job) -> list[tuple[int, Path, str, int]]:
-    """Every document of a row rendered, reviewed and then written: (file id, path, SHA-256, bytes)."""
-    rendered = [renderer.render(document) for document in job.documents]
-    problems = [p for document, data in zip(job.documents, rendered, strict=True) for p in review_document(document, data)]
+def _written(renderer: Renderer, review: BeforeWriting, job: Job) -> list[tuple[int, Path, str, int]]:
+    """Every document of a row reviewed (unless it was before its number was given), rendered and written: (file id, path, SHA-256, bytes)."""
+    problems = [p for document in job.documents for p in review.problems(document, Where(job.label))]
     if has_errors(problems):
         raise _NotFit(problems)
+    rendered = [renderer.render(document) for document in job.documents]
     done = []
     for (file, path), data in zip(job.files, rendered, strict=True):
         sha256 = hashlib.sha256(data).hexdigest()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -32,9 +32,11 @@ from xundocs.office.history import Work
 from xundocs.office.numbering import Allocator, Request, Slot
 from xundocs.office.place import short_path
 from xundocs.office.register import RegisterView, rows_known
-from xundocs.problems import Problem, has_errors
+from xundocs.problems import Problem, Where, has_errors
 from xundocs.workspace import Office, Workspace
 
+Reviewing = Callable[[Sequence[tuple[PreparedDocument, Where, Sequence[Problem]]]], list[list[Problem]]]
+"""What is wrong with documents before they are written, for each: (document, its row, what is known of the row)."""
 NUMBER_MARK = "xundocs_number"
 """The custom property that names an issued document's number, so that an altered copy is still recognised."""
 
@@ -72,7 +74,8 @@ class Drafts:
 class Planner:
     """Plans one batch."""
 
-    def __init__(self, kind: Kind, office: Office, codes: CodeBook, code: str, reason: str, folder: Path, root: Path) -> None:
+    def __init__(self, kind: Kind, office: Office, codes: CodeBook, code: str, reason: str, folder: Path, root: Path, review: Reviewing) -> None:
+        self._review = review
         self.kind, self._office, self._codes, self._code, self._reason = kind, office, codes, code, reason
         self.folder, self.root = folder, root
         self.number, self.day = number_field(kind), date_field(kind)
@@ -90,7 +93,21 @@ class Planner:
             for done, row in enumerate(sorted([*sorting.pending, *sorting.fresh], key=lambda r: r.number), 1):
                 self._draft(row, preparer, expected, drafts)
                 watch("核对", done, total)
+        self._review_all(drafts)
         return drafts
+
+    def _review_all(self, drafts: Drafts) -> None:
+        """The finished documents reviewed with the numbers they are expected to get; rows with errors take none."""
+        both = [*drafts.pending, *drafts.fresh]
+        items = [(document, draft.row.raw.where, draft.record.problems) for draft in both for document in draft.documents]
+        found = iter(self._review(items))
+        for draft in both:
+            own = [problem for _ in draft.documents for problem in next(found)]
+            if has_errors(own):
+                drafts.refused[draft.row.label] = own
+            else:
+                drafts.problems += own
+        drafts.pending, drafts.fresh = ([d for d in group if d.row.label not in drafts.refused] for group in (drafts.pending, drafts.fresh))
 
     def _draft(self, row: Row, preparer: Preparer, expected: _Expected, drafts: Drafts) -> None:
         values = row.raw.values

@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from xundocs.actions.batches import without_cycle_search
+from xundocs.actions.before_writing import BeforeWriting
+from xundocs.actions.sources import Selection, read_source, traces_of
 from xundocs.actions.verification import verifier
 from xundocs.digest import expect_many, sha256
 from xundocs.documents.file_names import distinct_names
-from xundocs.documents.inputs import read_records
 from xundocs.documents.prepare import PreparedDocument, PreparedRecord, Preparer
 from xundocs.documents.records import RawRecord
 from xundocs.documents.renderer import Renderer
@@ -21,6 +22,10 @@ from xundocs.files import clear_leftovers, exists_already, one_failure_message, 
 from xundocs.problems import Problem, Where, has_errors
 from xundocs.value import Value
 from xundocs.workspace import Workspace
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from xundocs.office.figures.drawing import Trace
 
 Watch = Callable[[str, int, int], None]
 MISSING_COLUMN = "I-COLUMN-MISSING"
@@ -33,12 +38,14 @@ class MakeRequest(Value):
     """What the command line asked for."""
 
     kind: str
-    data: Path
+    data: Path | None
     output: Path | None = None
     only: tuple[str, ...] = ()
     pdf: bool = False
     partial: bool = False
     force: bool = False
+    selection: Selection = Selection()
+    """Records of the office to make the documents from; `data` then only completes them."""
 
 
 class Written(Value):
@@ -70,13 +77,16 @@ class MakeResult:
         self.refused: list[Refused] = []
         self.problems: list[Problem] = []
         """Warnings and hints of what was written."""
+        self.traces: list[tuple[str, list[Trace]]] = []
+        """For documents from the records: what each was made for, and every value with the rows behind it."""
         self.seconds = 0.0
 
     def as_json(self) -> dict[str, Any]:
         """The shape of the command line's contract."""
         return {"written": [w.as_json() for w in self.written],
                 "refused": [{"row": r.row, "problems": [p.as_json() for p in r.problems]} for r in self.refused],
-                "problems": [p.as_json() for p in self.problems], "seconds": round(self.seconds, 3)}
+                "problems": [p.as_json() for p in self.problems], "seconds": round(self.seconds, 3),
+                **({"trace": [{"key": key, "values": [t.as_json() for t in traces]} for key, traces in self.traces]} if self.traces else {})}
 
 
 def make_documents(workspace: Workspace, request: MakeRequest, watch: Watch = lambda stage, done, total: None) -> MakeResult:
@@ -92,14 +102,19 @@ def _make(workspace: Workspace, request: MakeRequest, watch: Watch) -> MakeResul
     start = time.perf_counter()
     kind = shelf_of(workspace).find(request.kind)
     outputs = [kind.output(o).id for o in request.only]
-    read = read_records(request.data, kind)
+    read, drawn = read_source(workspace, kind, request.data, request.selection)
     preparer = Preparer(kind, workspace.office, verifier(workspace))
     result = MakeResult()
     good = _checked(preparer, read.records, read.problems, result, watch)
+    if drawn:
+        result.traces = traces_of(kind, drawn, read.records, good)
     if not result.refused or request.partial:
+        renderer = Renderer(workspace, kind)
         documents = [(r, d) for r in good for d in preparer.documents(r) if not outputs or d.output.id in outputs]
         paths = _paths([d.file_name for _, d in documents], request)
-        _write_all(documents, paths, Renderer(workspace, kind), request, result, watch)
+        fit = _reviewed(documents, BeforeWriting(workspace, renderer.render), result)
+        if len(fit) == len(documents) or request.partial:
+            _write_all([documents[i] for i in fit], [paths[i] for i in fit], renderer, request, result, watch)
         if request.pdf and result.written:
             _also_pdf(result, request)
     result.seconds = time.perf_counter() - start
@@ -133,6 +148,21 @@ def _checked(preparer: Preparer, records: Sequence[RawRecord], form: Sequence[Pr
     if not records and not result.refused:
         raise DataRejected("数据文件里一条数据也没有。", "请对照 xundocs new 生成的样表填写。")
     return good
+
+
+def _reviewed(documents: Sequence[tuple[PreparedRecord, PreparedDocument]], review: BeforeWriting, result: MakeResult) -> list[int]:
+    """Which documents may be written; a record goes to `refused` with all its documents when one has errors."""
+    errors: dict[str, list[Problem]] = {}
+    rows = []
+    for (record, _), found in zip(documents, review.all_problems([(d, r.raw.where, r.problems) for r, d in documents]), strict=True):
+        row = _row(record.raw.where)
+        rows.append(row)
+        if has_errors(found):
+            errors.setdefault(row, []).extend(found)
+        else:
+            result.problems += found
+    result.refused += [Refused(row, found) for row, found in errors.items()]
+    return [i for i, row in enumerate(rows) if row not in errors]
 
 
 def _row(where: Where) -> str:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from xundocs.actions.batches import without_cycle_search
 from xundocs.actions.verification import verifier
 from xundocs.site.build import SiteBuilder, SiteResult
 from xundocs.site.output import check_place, staging_for, swap_in
@@ -43,8 +42,7 @@ def build_site(workspace: Workspace, out: Path, *, pictures: bool = True, watch:
     check_place(out, [root.folder for root in builder.sources()])
     staging = staging_for(out)
     try:
-        with without_cycle_search():
-            result = builder.build(staging)
+        result = builder.build(staging)
         swap_in(staging, out)
     finally:
         shutil.rmtree(staging, ignore_errors=True)

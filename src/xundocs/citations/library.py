@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ _PREFIXES = ("中华人民共和国", "中国共产党")
 _SUFFIX = re.compile(r"（(?:试行|暂行|修订稿?|示范文本|草案)）$")
 
 
+@lru_cache(4096)
 def plain_title(title: str) -> str:
     """A title for comparison: no spaces, brackets and dashes of one width.
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from xundocs.cli.output import note, print_json, print_problems, say, watching
+from xundocs.cli.output import note, watching
+from xundocs.cli.result_views import show_result
 from xundocs.errors import PROBLEMS_FOUND, UsageError
 
 if TYPE_CHECKING:
@@ -14,14 +15,16 @@ if TYPE_CHECKING:
     from xundocs.workspace import Workspace
 
 
-def run_issue(*, workspace: Path | None, kind: str, data: Path, output: Path | None, code: str, reason: str, resume: bool, partial: bool,
-              again: bool, due: str, by: str, pdf: bool, merged: Path | None, listing: Path | None, force: bool, as_json: bool) -> None:
+def run_issue(*, workspace: Path | None, kind: str, data: Path | None, output: Path | None, code: str, reason: str, resume: bool, partial: bool,
+              again: bool, round_: str, team: str, org: str, key: str, as_of: str, due: str, by: str, pdf: bool, merged: Path | None, listing: Path | None, force: bool, as_json: bool) -> None:
     """Issue, then whatever was asked for on top of it."""
     from xundocs.actions.issue import IssueRequest, issue_documents
+    from xundocs.cli.source_options import selection_of
     from xundocs.office.place import open_office
     from xundocs.workspace import open_workspace
 
-    request = IssueRequest(kind, data, output, code, reason, resume, partial, again, checked_day(due, "--due") if due else "")
+    request = IssueRequest(kind, data, output, code, reason, resume, partial, again, checked_day(due, "--due") if due else "",
+                           selection_of(round_, team, org, key, as_of))
     space = open_workspace(workspace)
     database = open_office(space, by=by, notice=note)
     try:
@@ -49,18 +52,12 @@ def _extras(space: Workspace, database: Database, request: IssueRequest, result:
         note(f"{count} 份文书合并在 {merged}，可以一次打印。")
     if listing is not None:
         export_register(space, database, listing, Query(state="issued"), day=database.clock().date().isoformat(),
-                        title=f"发文清单 {request.data.name}", only=result.entries, force=force)
+                        title=f"发文清单 {request.data.name if request.data else request.selection.words}", only=result.entries, force=force)
         note(f"清单在 {listing}。")
 
 
 def _show(result: IssueResult, as_json: bool) -> None:
-    if as_json:
-        print_json(result.as_json())
-    else:
-        print_problems([*result.problems, *(p for r in result.refused for p in r.problems)])
-        for written in result.written:
-            say(str(written.path))
-        note(_summary(result))
+    show_result(result, _summary(result), as_json)
     if result.refused:
         raise SystemExit(PROBLEMS_FOUND)
 
@@ -76,7 +73,8 @@ def _summary(result: IssueResult) -> str:
         parts.append(f"{len({(w.row, w.number) for w in result.already})} 份以前发过，没有重复")
     if result.refused:
         parts.append(f"{len(result.refused)} 份有错误，没有发出" + ("" if result.written else "，没有占号"))
-    return "；".join(parts or ["没有要发的文书"]) + "。"
+    batch = f"\n这一批的编号是 {result.batch}：xundocs register list --batch {result.batch} 列出它的号、行和文件。" if len(documents) > 1 else ""
+    return "；".join(parts or ["没有要发的文书"]) + "。" + batch
 
 
 def checked_day(text: str, option: str) -> str:

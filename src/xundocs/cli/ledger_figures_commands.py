@@ -56,14 +56,20 @@ def stats(
     as_json: Json = False,
 ) -> None:
     """统计指标 M01—M26：数字现算，分子分母和口径都在。"""
-    from xundocs.actions.ledger.statistics import chosen_metrics, read_records, statistics, write_statistics
+    from xundocs.actions.ledger.statistics import (
+        chosen_metrics,
+        ledgers_of,
+        read_records,
+        statistics,
+        write_statistics,
+    )
     from xundocs.cli.ledger_figures_views import show_statistics
     from xundocs.cli.output import note
 
     request = _request(metric, round_, org, level, period, as_of, including_previous, digits)
     chosen = chosen_metrics(request.metrics)
     with office_of(context) as (workspace, database):
-        records = read_records(workspace, database, request)
+        records = read_records(workspace, database, request, ledgers_of(chosen, broken_down=xlsx is not None))
     answer = statistics(records, chosen)
     if xlsx:
         write_statistics(records, answer, xlsx, force=force)
@@ -84,13 +90,12 @@ def accounts(
 ) -> None:
     """五账核对：报账、交账、转账、查账、销账是否对平，不平的列到条。"""
     from xundocs.actions.ledger import accounts as actions
-    from xundocs.actions.ledger.statistics import read_records
     from xundocs.cli.ledger_figures_views import show_accounts
     from xundocs.cli.output import note, say
 
     request = _request(None, round_, org, "", "", as_of, False, 1)
     with office_of(context) as (workspace, database):
-        records = read_records(workspace, database, request)
+        records = actions.read_accounts(workspace, database, request)
     answer = actions.accounts(records)
     if outcome:
         say(actions.outcome(answer))

@@ -5,38 +5,54 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from xundocs.cli.output import note, print_json, print_problems, say, watching
+from xundocs.cli.output import watching
+from xundocs.cli.result_views import show_result
 from xundocs.errors import PROBLEMS_FOUND
 
 if TYPE_CHECKING:
     from xundocs.actions.make import MakeResult
 
 
-def run_make(*, workspace: Path | None, kind: str, data: Path, output: Path | None, only: list[str] | None, pdf: bool,
-             partial: bool, force: bool, as_json: bool) -> None:
+def run_make(*, workspace: Path | None, kind: str, data: Path | None, output: Path | None, only: list[str] | None, pdf: bool,
+             partial: bool, round_: str, team: str, org: str, key: str, as_of: str, trace: bool, force: bool, as_json: bool) -> None:
     """The `make` command with its arguments parsed."""
     from xundocs.actions.make import MakeRequest, make_documents
+    from xundocs.actions.sources import Selection
     from xundocs.workspace import open_workspace
 
-    request = MakeRequest(kind, data, output, tuple(only or ()), pdf, partial, force)
+    if as_of:
+        from xundocs.cli.issue_views import checked_day
+
+        as_of = checked_day(as_of, "--as-of")
+    request = MakeRequest(kind, data, output, tuple(only or ()), pdf, partial, force, Selection(round_, team, org, key, as_of))
     with watching() as watch:
         result = make_documents(open_workspace(workspace), request, watch)
+    if trace and not as_json:
+        _show_traces(result)
     finish(result, as_json)
+
+
+def _show_traces(result: MakeResult) -> None:
+    from xundocs.cli.output import say, table
+    from xundocs.problems import excerpt
+
+    for key, traces in result.traces:
+        say(f"{key} 的数据出自：")
+        table([[one.field, excerpt(one.value, 30), one.query, "、".join(one.keys[:6]) + (f" 等{len(one.keys)}条" if len(one.keys) > 6 else "")] for one in traces],
+              ["字段", "值", "取法", "记录"])
+        say()
 
 
 def finish(result: MakeResult, as_json: bool) -> None:
     """Print what was written and refused; exit 1 when anything was refused."""
-    if as_json:
-        print_json(result.as_json())
-    else:
-        print_problems([*result.problems, *(p for r in result.refused for p in r.problems)])
-        for written in result.written:
-            say(str(written.path))
-        if result.refused and not result.written:
-            note(f"共 {len(result.refused)} 份数据有错误，一份也没有生成。")
-        elif result.refused:
-            note(f"已生成 {len(result.written)} 份；{len(result.refused)} 份数据有错误，没有生成。")
-        elif len(result.written) > 1:
-            note(f"已生成 {len(result.written)} 份文书。")
+    show_result(result, _summary(result), as_json)
     if result.refused or not result.written:
         raise SystemExit(PROBLEMS_FOUND)
+
+
+def _summary(result: MakeResult) -> str:
+    if result.refused and not result.written:
+        return f"共 {len(result.refused)} 份数据有错误，一份也没有生成。"
+    if result.refused:
+        return f"已生成 {len(result.written)} 份；{len(result.refused)} 份数据有错误，没有生成。"
+    return f"已生成 {len(result.written)} 份文书。" if len(result.written) > 1 else ""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from xundocs.documents.fields import Field
+from xundocs.value import NOTHING, Value
 
 
 class Form(Protocol):
@@ -53,8 +53,7 @@ class Form(Protocol):
         """The command that takes a filled one."""
 
 
-@dataclass(frozen=True)
-class DataForm:
+class DataForm(Value):
     """A form that is no document kind."""
 
     id: str
@@ -64,6 +63,6 @@ class DataForm:
     use_command: str
     code: str = ""
     also_called: tuple[str, ...] = ()
-    numbering: Mapping[str, Any] = field(default_factory=dict)
+    numbering: Mapping[str, Any] = NOTHING
     purpose: str = ""
     reminder: str = ""

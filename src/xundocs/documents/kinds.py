@@ -15,7 +15,7 @@ AUDIENCES = {"internal": "内部", "inner_party": "党内", "public": "社会公
 LAYOUTS = ("redhead", "letter", "notice_stub", "undertaking", "form", "table", "report", "poster", "web", "brief")
 REQUIRED_KEYS = ("id", "name", "purpose", "stage", "issued_by", "signed_by", "sealed_by", "carrier", "layout",
                  "audience", "file_name", "legal_basis", "fields", "outputs")
-KNOWN_KEYS = {*REQUIRED_KEYS, "code", "also_called", "numbering", "reminder", "computed", "checks", "images", "properties"}
+KNOWN_KEYS = {*REQUIRED_KEYS, "code", "also_called", "numbering", "reminder", "computed", "checks", "images", "properties", "from_records"}
 
 
 class Output(Value):
@@ -65,6 +65,8 @@ class Kind(Value):
     reminder: str = ""
     images: Mapping[str, str] = NOTHING
     properties: Mapping[str, str] = NOTHING
+    from_records: Mapping[str, Any] = NOTHING
+    """What a document takes from the office's records (docs/kinds.md); read by office/figures/drawing.py."""
 
     @property
     def sample_path(self) -> Path:
@@ -157,7 +159,7 @@ def _kind(raw: Mapping[str, Any], folder: Path, shared: Mapping[str, Any], check
         checks=tuple(_expand_checks(raw.get("checks") or [], check_sets)),
         outputs=tuple(_output(o, raw) for o in raw["outputs"]), also_called=tuple(raw.get("also_called", ())),
         numbering=raw.get("numbering") or {}, reminder=raw.get("reminder", ""), images=raw.get("images") or {},
-        properties=raw.get("properties") or {},
+        properties=raw.get("properties") or {}, from_records=raw.get("from_records") or {},
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from xundocs.documents.audiences import OutputView
 from xundocs.documents.checks import RULES, run_checks
+from xundocs.documents.citing import resolve_citations
 from xundocs.documents.computed import fill, operator_of, work_out
 from xundocs.documents.file_names import file_name
 from xundocs.documents.kinds import Kind, Output
@@ -58,8 +59,9 @@ class Preparer:
         """Type, compute and check one record. Never raises for what the data holds."""
         typed = self._reader.read(raw)
         scope = Scope(self.kind, typed.values, raw, self.office, typed.unreadable, self._batch, self._profile, self._verified)
+        cited = resolve_citations(scope)
         work_out(scope)
-        problems = typed.problems + run_checks(scope)
+        problems = typed.problems + cited + run_checks(scope)
         scope.forget_texts()
         return PreparedRecord(raw, scope, problems)
 

@@ -12,6 +12,9 @@ from xundocs.documents.template import CompiledTemplate
 from xundocs.errors import XundocsError
 from xundocs.workspace import Workspace
 
+AUDIENCE_MARK = "xundocs_audience"
+"""The custom property that says whom a document is for."""
+
 
 class Renderer:
     """Renders prepared documents of one kind with the office's page profile; compiles each template once."""
@@ -21,11 +24,17 @@ class Renderer:
         self._cache = workspace.cache_folder / "templates"
         self._profile = profile_of(workspace.office)
         self._templates: dict[str, CompiledTemplate] = {}
+        self._last: tuple[PreparedDocument, bytes] | None = None
 
     def render(self, document: PreparedDocument) -> bytes:
-        """The .docx. Raises: DataRejected, TemplateRejected."""
+        """The .docx; asked again for the same document, the same bytes. Raises: DataRejected, TemplateRejected."""
+        if self._last is None or self._last[0] is not document:
+            self._last = (document, self._rendered(document))
+        return self._last[1]
+
+    def _rendered(self, document: PreparedDocument) -> bytes:
         properties = DocumentProperties(title=document.title, subject=self.kind.name, created=document.created,
-                                        custom={"xundocs_kind": self.kind.id, **document.custom})
+                                        custom={"xundocs_kind": self.kind.id, AUDIENCE_MARK: document.output.audience, **document.custom})
         return self._template(document.output.template).render(document.context, properties=properties, media=document.media)
 
     def _template(self, name: str) -> CompiledTemplate:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, Protocol
 
 from xundocs.documents.fields import Field, field_at, path_label
 from xundocs.documents.kinds import Kind
@@ -17,8 +17,16 @@ from xundocs.workspace import Office
 
 WRITTEN = ("text", "rich_text")
 OWN_DATES = ("issue_date", "commitment_date")
-Verified = Callable[[str, str, date], bool]
-"""(title, citation as written, day) → whether its article numbers may be printed."""
+
+
+class Verified(Protocol):
+    """What the corpus says of citations."""
+
+    def __call__(self, work: str, citation: str, day: date) -> bool:
+        """Whether the article numbers of a citation (as written) may be printed on that day."""
+
+    def approved(self, citation: str, day: date) -> tuple[str, str]:
+        """How it is printed, and why it may not be (empty when it may)."""
 
 
 class Scope:

@@ -17,7 +17,7 @@ from xundocs.model.numerals import to_int
 from xundocs.model.percentage import percent
 
 UNITS = ("人次", "个", "件", "项", "条", "人", "名", "份", "户", "家", "次", "起", "宗", "所", "处", "篇", "场", "期", "轮", "批", "支", "台", "套",
-         "间", "栋", "辆", "亩", "公里", "吨", "亿元", "万元", "元", "笔", "张", "本", "册", "例", "类", "种", "村", "镇")
+         "间", "栋", "辆", "亩", "公里", "吨", "亿元", "万元", "元", "笔", "张", "本", "册", "例", "类", "种", "村", "镇", "批次", "学时", "课时", "小时", "天", "座", "棵", "株", "平方米", "公斤", "斤", "头", "只", "床", "讲", "门", "位")
 ALIKE = frozenset({"个", "件", "条", "项", "起", "宗"})
 PEOPLE = frozenset({"人", "名"})
 _MONEY = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
@@ -54,8 +54,8 @@ class Quantity:
 
 @lru_cache(1)
 def _pattern() -> re.Pattern[str]:
-    units = "|".join(UNITS)
-    return re.compile(rf"(?<![\d.,，〔\[/／:：—~～-])(\d{{1,3}}(?:,\d{{3}}){{1,4}}(?!\d)|\d{{1,12}})(\.\d{{1,6}})?[ \u3000]?(余|多)?[ \u3000]?({units})"
+    units = "|".join(sorted(UNITS, key=len, reverse=True))
+    return re.compile(rf"(?<![\d.〔\[/／—~～-])(?<!\d[,，:：])(\d{{1,3}}(?:,\d{{3}}){{1,4}}(?!\d)|\d{{1,12}})(\.\d{{1,6}})?[ \u3000]?(余|多)?[ \u3000]?({units})"
                       rf"|(?<![{_CHINESE}第\d])([{_CHINESE}]{{1,5}})(个|件|项|条|名|份|户|家|起|宗|所|处)(?![{_CHINESE}])")
 
 
@@ -115,6 +115,9 @@ class Breakdown:
 _CUE = re.compile(r"其中(?:包括|包含|有)?[:：，,]?|分别(?:是|为)[:：]?|(?:具体)?(?:包括|分为|包含)[:：]?|（|\(|[:：]|由(?=[^。；]{4,120}?(?:组成|构成))")
 _SPLIT = re.compile(r"[、，,；;。！？\n]|(?<=[个件项条人名份户家起元])和")
 _OVERLAP = re.compile(r"党纪|政务处分|女|岁|学历|本科|研究生|少数民族|中共党员|党员\d|硕士|双重|同时|兼|职称|以上|以下|重复")
+_NO_PART = re.compile(r"同时|兼|双重|比|超")
+_VERB_TAIL = re.compile(r"[\u4e00-\u9fa5]{1,4}[^，、；。：:（）()\n比超多少增减]{0,12}[，、；]")
+"""What may stand between two parts beside a mark: 6个于11月底前完成，3个…"""
 _REACH = 60
 
 
@@ -135,6 +138,11 @@ def _listed(text: str, found: list[Quantity], cue: re.Match[str], total: Quantit
     if total.start not in taken:
         parts, end, clean = _parts_after(text, found, cue.end(), total, bracket=cue[0] in "（(")
         body = text[cue.end():end]
+        if parts and _OVERLAP.search(body) and not _NO_PART.search(body):
+            too_large = [p for p in parts if p.amount > total.amount]
+            if too_large:
+                yield Breakdown(total, (too_large[0],), False)
+            return
         if not parts or _OVERLAP.search(body) or text[end:end + 1] == "等" or "其中" in body:
             return
         if cue[0] in "（(:：由" and len(parts) < 2:
@@ -182,7 +190,9 @@ def _parts_after(text: str, found: list[Quantity], start: int, total: Quantity, 
     for quantity, following in zip(inside, [*inside[1:], None], strict=False):
         gap = text[place:quantity.start]
         if parts and gap[:1] not in _SEPARATORS and _same_kind(total, quantity):
-            break
+            if separator or not _VERB_TAIL.fullmatch(gap) or len(parts) > 1:
+                break
+            gap = gap[-1:]
         if not _same_kind(total, quantity):
             if parts and not any(mark in gap for mark in "，、；。,;") and len(gap) <= 12:
                 place = quantity.end
@@ -213,7 +223,7 @@ def _same_kind(total: Quantity, part: Quantity) -> bool:
     return total.comparable(part) or {total.unit, part.unit} <= ALIKE
 
 
-_SUM = re.compile(r"(?:合计|共计|总计|总共|共)(?:为|是|有)?[:：]?(?=\d)")
+_SUM = re.compile(r"(?:[二两三四五六七八九](?:项|类|者|个?方面|部分|笔))?(?:合计|共计|总计|总共|共)(?:为|是|有)?[:：]?(?=\d)")
 
 
 def _sums(text: str, found: list[Quantity]) -> Iterator[Breakdown]:
@@ -278,6 +288,8 @@ _NOT_A_SHARE = re.compile(r"同比|环比|增长|下降|提高|上升|提升|增
 _FRACTION = re.compile(r"(?<![\d/.])(?P<a>\d{1,9})\s*[/／÷]\s*(?P<b>\d{1,9})\s*(?:=|＝|为|即|（|\()\s*(?P<p>\d{1,3}(?:\.\d{1,4})?)\s*[%％]")
 
 
+_EACH_HAS = re.compile(r"(?:单位|乡镇|部门|党组织|村|社区|支部|学校|企业|项目|小组|街道|县区|县|镇)[^，。；、\d]*率")
+"""6个单位整改到位率达到100%: a rate of each of them, no share."""
 _BEFORE_FRACTION = re.compile(r"(?=(?P<p>\d{1,3}(?:\.\d{1,4})?)\s*[%％]\s*[（(]\s*(?P<a>\d{1,9})\s*[/／÷]\s*(?P<b>\d{1,9})\s*[）)])(?<![\d.])")
 
 
@@ -317,14 +329,15 @@ def _bound(text: str, found: list[Quantity], match: re.Match[str]) -> Rate | Non
         return None
     if len(given) == 1 and begin > 0:
         earlier = max((text.rfind(mark, max(0, begin - 200), begin - 1) for mark in "。！？\n"), default=-1) + 1
-        given = [*sorted(_within(found, earlier, begin), key=lambda q: q.amount)[-1:], *given]
+        stated_before = [q for q in _within(found, earlier, begin) if q.comparable(given[0])]
+        given = [*sorted(stated_before, key=lambda q: q.amount)[-1:], *given]
     if len(given) < 2:
         return None
     part = given[-1]
     if of_whole is not None and label is None:
         given = [*given[:-2], given[-1], given[-2]]
         part = given[-1]
-    elif len(re.sub(r"[^\u4e00-\u9fa5]", "", text[part.end:match.start()])) > 14 or part.unit in ("次", "期", "轮"):
+    elif _EACH_HAS.match(text[part.end:match.start()]) or len(re.sub(r"[^\u4e00-\u9fa5]", "", text[part.end:match.start()])) > 14 or part.unit in ("次", "期", "轮"):
         return None
     wholes = [q for q in given[:-1] if q.comparable(part) and not q.vague and q.amount >= part.amount and q.amount]
     stated = Decimal(match[1])

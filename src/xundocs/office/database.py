@@ -161,6 +161,18 @@ class Database:
         holders.forget(self.file)
 
 
+def version_of(url: str) -> tuple[str, int]:
+    """The place of a database for people, and its version, without bringing it up to date. Raises: XundocsError."""
+    made = make_url(url)
+    place = (made.database or "") if made.get_backend_name() == "sqlite" else made.render_as_string(hide_password=True)
+    engine = _engine(made)
+    try:
+        with said_plainly(place), engine.connect() as connection:
+            return place, _version(connection)
+    finally:
+        engine.dispose()
+
+
 def _version(connection: Connection) -> int:
     """The schema version, 0 for an empty database."""
     if not inspect(connection).has_table("meta"):

@@ -50,9 +50,13 @@ def open_office(workspace: Workspace, *, by: str = "", clock: Callable[[], datet
 
     Raises: UsageError outside a workspace, XundocsError when the database cannot be used.
     """
+    return Database(url_of(workspace), who=somebody(by), clock=clock or clock_of(workspace), lock_seconds=lock_seconds, notice=notice)
+
+
+def url_of(workspace: Workspace) -> str:
+    """The address of the workspace's database. Raises: UsageError outside a workspace, XundocsError for an unknown address."""
     root = root_of(workspace)
-    url = _configured(workspace) or f"sqlite:///{root / FILE_NAME}"
-    return Database(_usable(url, root), who=somebody(by), clock=clock or clock_of(workspace), lock_seconds=lock_seconds, notice=notice)
+    return _usable(_configured(workspace) or f"sqlite:///{root / FILE_NAME}", root)
 
 
 def _configured(workspace: Workspace) -> str:

@@ -13,6 +13,8 @@ from datetime import date
 
 from xundocs.review.document import Block, Document
 
+BARE_NUMBER = re.compile(r"〔(?:19|20)\d{2}〕\d{1,4}号|第?\s?\d{1,4}\s?[号期]")
+"""The number of 纪要, 令 and 简报, which bears no code."""
 NUMBER_LINE = re.compile(
     r"([\u4e00-\u9fa5]{1,14})\s?([〔\[［【(（﹝〈<])\s?([12]\d{3})\s?年?([〕\]］】)）﹞〉>])\s?(第?)\s?(0*\d{1,5})\s?号?")
 DATE = re.compile(r"((?:19|20)\d{2})\s?年\s?(\d{1,2})\s?月\s?(\d{1,2})\s?日")
@@ -100,8 +102,7 @@ def dissect(document: Document) -> Anatomy:
     _number(found, body)
     _mark(found, body)
     _title(found, document, body)
-    found.letter = (found.number is not None and re.search(r"函\s?[〔\[（(【]", found.number.text) is not None
-                    and any(b.part == "textbox" for b in body[:4]))
+    found.letter = _is_letter(found, body)
     _closing(found, body)
     _addressee(found, body)
     _attachments(found, body)
@@ -109,6 +110,15 @@ def dissect(document: Document) -> Anatomy:
     _text(found, body)
     found.date = document.given_date or (read_date(found.dated.text) if found.dated else None)
     return found
+
+
+def _is_letter(found: Anatomy, body: list[Block]) -> bool:
+    """A number with 函 under the organ's bare name: the name in a box, or the number at the right edge."""
+    number, mark = found.number, found.mark
+    if number is None or not re.search(r"函\s?[〔\[（(【]", number.text):
+        return False
+    bare = mark is not None and not mark.text.strip().endswith("文件")
+    return any(b.part == "textbox" for b in body[:4]) or (bare and number.look is not None and number.look.align in ("right", "end"))
 
 
 def _number(found: Anatomy, body: list[Block]) -> None:
@@ -119,6 +129,9 @@ def _number(found: Anatomy, body: list[Block]) -> None:
             if not text[match.end():].strip().startswith("附件"):
                 found.number = block
             return
+        if block.index and BARE_NUMBER.fullmatch(re.sub(r"[（）()]", "", text)) and body[0].text.strip().endswith(("纪要", "令", "简报", "专报", "通报")):
+            found.number = block
+            return
 
 
 def _mark(found: Anatomy, body: list[Block]) -> None:
@@ -128,7 +141,8 @@ def _mark(found: Anatomy, body: list[Block]) -> None:
         if block.index > limit and block.part == "body":
             return
         red = any(r.colour in ("FF0000", "C00000", "E60000", "ED1C24") for r in block.runs) and block.size >= 40
-        if red or (found.number is not None and block.text.strip().endswith("文件") and block.index < limit):
+        poster = block.size >= 52 and block.look is not None and block.look.align == "center" and found.number is not None and block.index < limit
+        if red or poster or (found.number is not None and block.text.strip().endswith("文件") and block.index < limit):
             found.mark = block
             return
 
@@ -152,7 +166,8 @@ def _styled_title(candidates: list[Block]) -> list[Block]:
         large = block.size >= 36 or (block.size >= 30 and block.look is not None and block.look.align == "center" and len(block.text) > 4)
         centred = block.look is not None and block.look.align in ("center", "distribute")
         if (large and centred) or (block.heading == 1 and centred) or (block.size >= 40 and len(block.text) < 60):
-            if NUMBER_LINE.fullmatch(block.text.strip()):
+            text = block.text.strip()
+            if NUMBER_LINE.fullmatch(text) or BARE_NUMBER.fullmatch(text) or DATE.search(text[-12:]):
                 continue
             lines.append(block)
         elif lines or (len(block.text) > 40 and not centred):
@@ -172,7 +187,21 @@ def _plain_title(candidates: list[Block], document: Document) -> list[Block]:
         if len(text) > 45 or text.endswith(("：", ":", "。", "；")) or level_of(block):
             break
         if text.endswith(KINDS) or _is_title(text) or (document.kind == "txt" and position == 0 and text.endswith(("台账", "说明", "讲话", "发言", "材料", "情况", "表"))):
-            return [*([candidates[position - 1]] if position and "关于" in text[:2] else []), block]
+            before = [candidates[position - 1]] if position and "关于" in text[:2] else []
+            return [*before, block, *_title_goes_on(block, candidates[position + 1:position + 3])]
+    return []
+
+
+def _title_goes_on(first: Block, following: list[Block]) -> list[Block]:
+    """The further lines of a title that was broken before its kind of document was named."""
+    lines: list[Block] = []
+    for block in following:
+        text = block.text.strip()
+        if (lines[-1] if lines else first).text.strip().endswith(KINDS) or len(text) > 30 or any(mark in text for mark in "，。；：:") or level_of(block):
+            return lines if lines and lines[-1].text.strip().endswith(KINDS) else []
+        lines.append(block)
+        if text.endswith(KINDS):
+            return lines
     return []
 
 
@@ -251,7 +280,7 @@ def _continues(block: Block, body: list[Block], start: int) -> bool:
 def _foot(found: Anatomy, body: list[Block]) -> None:
     for block in reversed(body[-40:]):
         text = block.text.strip()
-        if found.copy_to is None and re.match(r"抄\s*送\s*[:：]", text):
+        if found.copy_to is None and re.match(r"(?:抄|分)\s*送\s*[:：]", text):
             found.copy_to = block
         elif found.printed is None and re.search(r"印\s*发$", text) and LOOSE_DATE.search(text):
             found.printed = block
@@ -259,7 +288,8 @@ def _foot(found: Anatomy, body: list[Block]) -> None:
 
 def _text(found: Anatomy, body: list[Block]) -> None:
     start = max([b.index for b in (found.addressee, *found.title, found.number) if b is not None], default=-1)
-    end = min([b.index for b in (found.dated, *found.signature, *found.note[:1]) if b is not None], default=10**9)
+    foot = (found.copy_to, found.printed) if not found.attachments else ()
+    end = min([b.index for b in (found.dated, *found.signature, *found.note[:1], *foot) if b is not None], default=10**9)
     apart = {b.index for a in found.attachments for b in (a.mark, *a.title)}
     for block in body:
         if start < block.index < end and block.part == "body" and block.index not in apart:

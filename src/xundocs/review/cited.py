@@ -22,7 +22,8 @@ def citations(view: View) -> list[tuple[Block, Citation]]:
 
         day = (view.day or date.today()).isoformat()
         own = own_articles([b.text for b in view.document.body]) if view.anatomy.regulation else None
-        citer = Citer(view.settings.corpus, day, view.anatomy.title_text, own)
+        corpus = view.settings.corpus
+        citer = Citer(corpus() if callable(corpus) else corpus, day, view.anatomy.title_text, own)
         view.cache["citations"] = [(block, citation) for block in view.document.blocks for citation in citer.feed(block.text)]
     found: list[tuple[Block, Citation]] = view.cache["citations"]
     return found

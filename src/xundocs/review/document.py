@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import Any, Literal
 
 Part = Literal["body", "header", "footer", "footnote", "endnote", "textbox", "comment"]
+TWIPS_PER_MM = 1440 / 25.4
 PART_NAMES: dict[Part, str] = {"body": "正文", "header": "页眉", "footer": "页脚", "footnote": "脚注", "endnote": "尾注",
                                "textbox": "文本框", "comment": "批注"}
 
@@ -166,6 +167,16 @@ class Section:
     title_page: bool = False
     kinds: frozenset[str] = frozenset()
     """Which footers it has: default, even, first."""
+
+    @property
+    def top_mm(self) -> float:
+        """The upper margin in millimetres."""
+        return self.top / TWIPS_PER_MM
+
+    @property
+    def bottom_mm(self) -> float:
+        """The lower margin in millimetres."""
+        return self.bottom / TWIPS_PER_MM
 
 
 @dataclass

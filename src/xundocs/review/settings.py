@@ -30,7 +30,7 @@ class Settings:
     only: frozenset[str] = frozenset()
     """Codes or families to run; empty: all."""
     corpus: Any = None
-    """A citations.Library, None to leave citations out."""
+    """A citations.Library or a function that opens one, None to leave citations out."""
 
     def runs(self, code: str, identity: str) -> bool:
         """Whether a rule is to be run. `identity` is its family and file name; several rules may share a code."""

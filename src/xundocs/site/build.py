@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from hashlib import sha256
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -89,7 +90,7 @@ class SiteBuilder:
         """
         start = time.perf_counter()
         refuse_private_files(self.sources())
-        book = read_handbook(self.docs)
+        book = read_handbook(self.docs, self.cache)
         names = Names(self.store, tuple(read_wrong_titles(self.workspace.corpus_folders)))
         web = self._read(names)
         output = Output(folder)
@@ -154,9 +155,8 @@ class SiteBuilder:
         downloads = []
         if version is not None and text is not None:
             source = self.store.folder(work.id) / version.file
-            downloads = text_downloads(work, version, text.docx.stat().st_size, source.stat().st_size)
-            output.copy(download_url(work, version, "docx"), text.docx)
-            output.copy(download_url(work, version, "md"), source)
+            downloads = text_downloads(work, version, output.copy(download_url(work, version, "docx"), text.docx),
+                                       output.copy(download_url(work, version, "md"), source))
         page = WorkPage(work, version, text, downloads, *around)
         figures = self.store.folder(work.id) / "figures.yaml"
         listed = figures.read_bytes() if work.kind == REPORT_KIND and figures.exists() else b""
@@ -168,7 +168,7 @@ class SiteBuilder:
     def _comparisons(self, web: Web, output: Output, work: Work) -> None:
         """A page for every two texts that follow each other."""
         held = sorted((v for v in work.versions if v.file), key=lambda v: (v.starts, v.date))
-        for old, new in zip(held, held[1:], strict=False):
+        for old, new in pairwise(held):
             keys = [web.texts[work.id, v.date].key for v in (old, new)]
             name = f"{self.cache.key('compare', repr(self.shell.site), work.title, old.label, new.label, work_url(work, old), work_url(work, new), *keys)}.html"
             if not self.cache.has(name):

@@ -26,7 +26,7 @@ def _builder() -> SiteBuilder:
 
 @lru_cache(1)
 def _handbook(folder: str) -> Handbook:
-    return read_handbook(Path(folder))
+    return read_handbook(Path(folder), _builder().cache)
 
 
 def on_config(config: Any, **_: Any) -> Any:

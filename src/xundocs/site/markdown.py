@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from html import escape
+from itertools import pairwise
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
@@ -29,7 +29,7 @@ class Rendered(NamedTuple):
 
 def render_markdown(text: str) -> Rendered:
     """The page as HTML that can run nothing and load nothing from elsewhere."""
-    tokens = _parser().parse(text)
+    tokens = _parser().parse(_without_comments(text))
     found = list(_headings(tokens))
     for token in tokens:
         for inner in token.children or ():
@@ -37,6 +37,16 @@ def render_markdown(text: str) -> Rendered:
     html = _parser().renderer.render(tokens, _parser().options, {})
     html = html.replace("<table>", '<div class="table-wrap"><table>').replace("</table>", "</table></div>")
     return Rendered(_cleaned(html), next((w for _, w, level in found if level == 1), ""), tuple(h for h in found if h[2] > 1))
+
+
+def _without_comments(text: str) -> str:
+    """The text without lines that are one HTML comment: notes to programs, which `html=False` would print. Code keeps its own."""
+    kept, fenced = [], False
+    for line in text.splitlines(keepends=True):
+        fenced ^= line.lstrip().startswith("```")
+        if fenced or not re.fullmatch(r"\s*<!--.*-->\s*", line):
+            kept.append(line)
+    return "".join(kept)
 
 
 @lru_cache(1)
@@ -49,7 +59,7 @@ def _parser() -> Any:
 def _headings(tokens: list[Any]) -> Iterator[tuple[str, str, int]]:
     """Gives every heading an id: its words, as links to it are written."""
     used: dict[str, int] = {}
-    for token, inline in zip(tokens, tokens[1:], strict=False):
+    for token, inline in pairwise(tokens):
         if token.type == "heading_open":
             words = "".join(t.content for t in inline.children or () if t.type in ("text", "code_inline"))
             anchor = re.sub(r"[^\w-]+", "-", words.lower()).strip("-") or "s"
@@ -78,7 +88,3 @@ def _cleaned(html: str) -> str:
                              allowed_classes=_CLASSES, url_schemes=set(_EXTERNAL), link_rel="noreferrer external")
     return re.sub(r'<a href="(?!(?:https?|mailto):)([^"]*)" rel="[^"]*"', r'<a href="\1"', cleaned)
 
-
-def plain(text: str) -> str:
-    """Text as HTML paragraphs, for what is no Markdown."""
-    return "".join(f"<p>{escape(line)}</p>" for line in text.splitlines() if line.strip())

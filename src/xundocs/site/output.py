@@ -24,30 +24,25 @@ class Output:
     files: int = 0
     size: int = 0
     """Bytes of all files together."""
-    _folders: set[Path] = field(default_factory=set)
+    _folders: set[str] = field(default_factory=set)
 
     def put(self, name: str, data: bytes) -> None:
         """Write a file; `name` is its address from the top of the site."""
-        path = self._path(name)
-        path.write_bytes(data)
-        self._count(len(data))
-
-    def copy(self, name: str, source: Path) -> None:
-        """Copy a file's content."""
-        path = self._path(name)
-        shutil.copyfile(source, path)
-        self._count(path.stat().st_size)
-
-    def _path(self, name: str) -> Path:
-        path = self.folder / name
-        if path.parent not in self._folders:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            self._folders.add(path.parent)
-        return path
-
-    def _count(self, size: int) -> None:
+        path = f"{self.folder}/{name}"
+        parent = path[:path.rindex("/")]
+        if parent not in self._folders:
+            os.makedirs(parent, exist_ok=True)  # noqa: PTH103 - thousands of files: plain names are three times faster
+            self._folders.add(parent)
+        with open(path, "wb") as file:  # noqa: PTH123
+            file.write(data)
         self.files += 1
-        self.size += size
+        self.size += len(data)
+
+    def copy(self, name: str, source: Path) -> int:
+        """Copy a file's content; gives its size."""
+        data = source.read_bytes()
+        self.put(name, data)
+        return len(data)
 
     def finish(self) -> None:
         """Leave the marker: with it, the folder may be replaced by the next build."""

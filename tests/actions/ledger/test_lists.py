@@ -70,7 +70,7 @@ def test_a_text_that_is_no_longer_what_was_fed_back_stops_the_list(round_office:
 
 def test_values_are_computed_not_typed(round_office: Office) -> None:  # noqa: F811
     ledger = made(round_office, "总台账")
-    keys = [key for key in ledger.tables[0].keys]
+    keys = list(ledger.tables[0].keys)
     closed = dict(zip(keys, column(ledger, "销号日期"), strict=True))
     assert closed["I-0107"] == "2026-12-04" and closed["I-0121"] == ""
     whole = made(round_office, "总台账", choice=Choice())

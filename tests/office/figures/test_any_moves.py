@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,7 +13,8 @@ from xundocs.office.figures.compute import Evaluation, View
 from xundocs.office.figures.facts import Facts
 from xundocs.office.figures.footnotes import Footnotes
 from xundocs.office.figures.metrics import definitions
-from xundocs.office.records.kinds import read_declarations
+from xundocs.office.records.asof import as_on
+from xundocs.office.records.kinds import kinds, read_declarations
 
 MACHINE = read_declarations("states.yaml")["findings"]
 NOTES = Footnotes("", "", True, "", "", "")
@@ -51,19 +52,17 @@ def lawful(draw: st.DrawFn) -> Book:
 
 
 def _note_feedback(book: Book) -> None:
-    for move in book.rows.get("moves", ()):
-        if move["to"] == "fed_back":
-            inspection = next(f["inspection"] for f in book.rows["findings"] if f["key"] == move["finding"])
-            row = next(i for i in book.rows["inspections"] if i["key"] == inspection)
-            row["feedback_on"] = min(row.get("feedback_on") or move["on"], move["on"])
+    for finding in book.rows.get("findings", ()):
+        for step in finding["path"]:
+            if step.startswith("fed_back "):
+                row = next(i for i in book.rows["inspections"] if i["key"] == finding["inspection"])
+                row["feedback_on"] = min(row.get("feedback_on") or step[-10:], step[-10:])
 
 
 def _stood(book: Book, day: str) -> Snap:
-    """The book as it stood on a day: later moves undone."""
-    moves = [m for m in book.rows.get("moves", ()) if m["on"] <= day]
-    last: dict[str, dict[str, Any]] = {m["finding"]: m for m in moves}
-    findings = [{**f, "state": last[f["key"]]["to"] if f["key"] in last else "draft"} for f in book.rows.get("findings", ())]
-    return Snap({**book.rows, "moves": moves, "findings": findings}, day)
+    """The book as it stood on a day, as the records' own as-of view has it."""
+    findings = [{"next_report_on": "", "merged_into": "", "statement_sha256": "", **f} for f in book.rows.get("findings", ())]
+    return Snap({**book.rows, "findings": as_on(replace(kinds()["findings"], happened={}), findings, day, lambda: (), lambda name: ())}, day)
 
 
 @given(lawful())

@@ -105,6 +105,14 @@ def test_sanctions_money_and_workload_stay_in_their_columns() -> None:
     assert values(figures(book, "M19"))["interviews"] == "300"
 
 
+def test_what_no_organ_reported_is_not_zero() -> None:
+    assert figures(Book(), "M11").text == "组织处理—（没有收到报数）；党纪政务处分—（没有收到报数）；移送司法机关—（没有收到报数）"
+    assert figures(Book(), "M11").as_json()["parts"]["party_discipline"]["value"] is None
+    book = Book()
+    book.add("reported", item="party_discipline", value=0, on="2026-06-01")
+    assert values(figures(book, "M11"))["party_discipline"] == "0"
+
+
 def test_coverage_is_measured_against_the_frozen_list() -> None:
     book = Book()
     book.add("rounds", key="R-1", term="十六届县委", started_on="2026-01-05")
@@ -185,7 +193,7 @@ def test_evaluation_archive_talks_petitions() -> None:
     assert figures(book, "M23").text == "3个（fair1、good2）"
     assert figures(book, "M25").text == "50.0%（1/2）"
     assert figures(book, "M16").text == "约谈6人次；约谈次数1次"
-    assert figures(book, "M18").text == "信访件42件；来访0人次；信访件来源42件（巡察期间受理40、领导小组交办2）"
+    assert figures(book, "M18").text == "信访件42件；来访—（没有收到报数）；信访件来源42件（巡察期间受理40、领导小组交办2）"
 
 
 def test_rechecked_findings_against_the_share_the_round_asks_for() -> None:
@@ -216,9 +224,7 @@ def test_a_period_goes_by_the_date_of_what_is_counted() -> None:
 def test_a_finding_entered_in_a_later_state_has_the_dates_of_its_inspection() -> None:
     book = Book()
     inspection = book.add("inspections", reported_on="2025-10-20", feedback_on="2025-12-01")
-    key = book.finding(inspection=inspection, state_since="2026-06-01")
-    book.rows["findings"][0]["state"] = "closed"
-    book.add("moves", finding=key, **{"from": "", "to": "closed", "on": "2026-06-01"})
+    key = book.add("findings", inspection=inspection, state="closed", state_since="2026-06-01", path=["closed 2026-06-01"])
     facts = evaluation(book).facts
     assert facts.reached("found") == {key: "2025-10-20"} and facts.reached("fed_back") == {key: "2025-12-01"} and facts.reached("closed") == {key: "2026-06-01"}
 

@@ -124,7 +124,7 @@ def test_another_day_of_feedback_gives_other_deadlines(records: Records) -> None
 def test_what_identifies_a_record_cannot_be_changed(records: Records) -> None:
     [key] = records.small_round(1)
     for name, value in (("organisation", "shiqiao"), ("round", "R-1"), ("inspection", "P-0002")):
-        assert [p.code for p in records.change(key, **{name: value}).problems][0] == "L-FIXED"
+        assert "L-FIXED" in [p.code for p in records.change(key, **{name: value}).problems]
     assert records.change(key, organisation="edu", due="2026-10-01").problems == []
 
 

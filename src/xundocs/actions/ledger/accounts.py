@@ -4,15 +4,24 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from xundocs.actions.ledger.statistics import Records, as_table
+from xundocs.actions.batches import without_cycle_search
+from xundocs.actions.ledger.statistics import Records, Request, as_table, read_records
 from xundocs.errors import XundocsError
 from xundocs.files import write_whole
+from xundocs.office.database import Database
 from xundocs.office.figures.accounts import LEDGERS, FiveAccounts, five_accounts, outcome_paragraph
+from xundocs.workspace import Workspace
+
+
+def read_accounts(workspace: Workspace, database: Database, request: Request) -> Records:
+    """The records the accounts are made from."""
+    return read_records(workspace, database, request, LEDGERS)
 
 
 def accounts(records: Records) -> FiveAccounts:
     """The accounts of every inspection of the records."""
-    return five_accounts(records.facts, records.footnotes(LEDGERS))
+    with without_cycle_search():
+        return five_accounts(records.facts, records.footnotes(LEDGERS))
 
 
 def outcome(answer: FiveAccounts) -> str:

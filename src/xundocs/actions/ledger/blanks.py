@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 from xundocs.actions.ledger.forms import Forms, LedgerForm
@@ -33,5 +32,5 @@ def _form(workspace: Workspace, kind_name: str) -> LedgerForm:
     """The form without what the program fills in by itself."""
     kind = kind_named(kind_name)
     form = Forms(workspace).of(kind)
-    own = {"statement_sha256", "carried_from", "carried_to", "carried_on", "organisation_name", *(n for n in kind.inherits if kind.fields[n].get("required") is None)}
-    return replace(form, fields={name: field for name, field in form.fields.items() if name not in own})
+    own = {*kind.own, "organisation_name", *(n for n in kind.inherits if kind.fields[n].get("required") is None)}
+    return form.changed(fields={name: field for name, field in form.fields.items() if name not in own})

@@ -22,6 +22,7 @@ from xundocs.workspace import Workspace
 QUARTER = "quarter"
 BY = {**WAYS, QUARTER: "季度"}
 DEFAULT_QUARTERS, MOST_BARS = 6, 60
+QUARTER_NOTES = {True: "各季度为截至季末的累计数。", False: "各季度只计统计日期在当季的，状态截至季末。"}
 QUARTER_NAMES = "一二三四"
 FONTS = (*STAND_INS["heiti"], *STAND_INS["songti"])
 
@@ -40,14 +41,14 @@ def write_chart(workspace: Workspace, database: Database, request: Request, metr
 
 def chart_of(workspace: Workspace, database: Database, request: Request, metric: Metric, by: str) -> Chart:
     """What is drawn: a distribution by itself when `by` is empty, else the metric's bars for every part or quarter."""
-    records = read_records(workspace, database, request)
+    records = read_records(workspace, database, request, metric.ledgers())
     footnote = records.footnotes(metric.ledgers()).paragraph()
     if not by:
         return _distribution(metric, Evaluation(records.facts, records.view).result(metric), footnote)
     drawn = _drawn(metric)
     if by == QUARTER:
         answers = list(_by_quarter(workspace, database, request, metric, records))
-        footnote = f"各季度为{'季末累计' if drawn[0].over or not drawn[0].of.dated else '当季新增'}数。{footnote}"
+        footnote = f"{QUARTER_NOTES[_is_cumulative(drawn[0])]}{footnote}"
     else:
         answers = [(label, results[0]) for label, results in broken_down(records, by, [metric])]
     if not answers:
@@ -87,11 +88,15 @@ def _on_bar(figure: Figure) -> str:
 
 def _by_quarter(workspace: Workspace, database: Database, request: Request, metric: Metric, records: Records) -> Iterator[tuple[str, Result]]:
     """Each quarter's result. Counts of what happened are of the quarter; rates and states are as they stood at its end."""
-    cumulative = _drawn(metric)[0].over is not None or not _drawn(metric)[0].of.dated
+    cumulative = _is_cumulative(_drawn(metric)[0])
     for name, first, last in quarters(request.period[0], request.period[1] or records.view.day):
         asked = on_day(request, last) if cumulative else replace(request, period=(first, last), as_of=last, including_previous=False)
-        then = read_records(workspace, database, asked)
+        then = read_records(workspace, database, asked, metric.ledgers())
         yield name, Evaluation(then.facts, then.view).result(metric)
+
+
+def _is_cumulative(part: Part) -> bool:
+    return part.over is not None or not part.of.dated
 
 
 def quarters(first: str, last: str) -> list[tuple[str, str, str]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from xundocs.documents.fields import Field, FieldError, read_field
@@ -18,7 +17,6 @@ STATE_WORDS = {"finding_states": "findings", "immediate_results": "immediates", 
 """Vocabulary that is the states of a machine."""
 
 
-@dataclass(frozen=True, eq=False, repr=False)
 class LedgerForm(DataForm):
     """A ledger kind with typed fields; `key` comes first."""
 

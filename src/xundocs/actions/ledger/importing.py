@@ -115,7 +115,7 @@ class _Sheet:
         """The filled rows by field name; fields of a child ledger as `child.field`."""
         form = self._forms.of(self.kind)
         wanted = {name: self._field(form, name) for name in plan.fields.values()}
-        reader = TableReader(replace(form, fields=wanted), whole.path)
+        reader = TableReader(form.changed(fields=wanted), whole.path)
         reader_sheet = with_headings(plan.sheet, plan.heads, {column: wanted[name].label for column, name in plan.fields.items()})
         found = reader.read([replace(reader_sheet, name=self.kind.name)])
         self.problems += [p for p in found.problems if p.code != "I-DUP"]
@@ -124,7 +124,7 @@ class _Sheet:
     def _field(self, form: LedgerForm, name: str) -> Any:
         child, _, inner = name.partition(".")
         declared = self._forms.of(kinds()[child]).fields[inner] if inner else form.fields[name]
-        return replace(declared, name=name, label=name if inner else declared.label, required=False, default=None)
+        return declared.changed(name=name, label=name if inner else declared.label, required=False, default=None)
 
     def _spoken(self, record: RawRecord) -> RawRecord:
         """Words the office writes, as the codes they stand for."""
@@ -135,7 +135,7 @@ class _Sheet:
 
     def write(self, work: Work, done: Imported) -> None:
         """Add the new rows, merge the others into the records as they are now."""
-        own = [replace(r, values={n: v for n, v in r.values.items() if "." not in n}) for r in self._records]
+        own = [r.changed(values={n: v for n, v in r.values.items() if "." not in n}) for r in self._records]
         known = by_keys(work.connection, self.kind, [str(r.values["key"]) for r in own if r.values.get("key")])
         returned = [(r, str(r.values.get("key") or "")) for r in own]
         old = [self._returned(r, key, known[key], done) for r, key in returned if key in known]
@@ -160,7 +160,7 @@ class _Sheet:
     def _returned(self, record: RawRecord, key: str, now: Stored, done: Imported) -> Returned:
         """A row of a known record: the values of its open columns, typed; a locked column that says something else is named."""
         form = self._forms.of(self.kind)
-        changes = self._changes.read(replace(record, values={name: record.values.get(name, "") for name in self._opened}))
+        changes = self._changes.read(record.changed(values={name: record.values.get(name, "") for name in self._opened}))
         done.problems += changes.problems
         for name in self._locked:
             if not _says_the_same(form.text(name, now.get(name)), record.values.get(name, ""), now.get(name), self._directory, self.kind.links.get(name) == ORGANISATIONS):
@@ -184,7 +184,7 @@ class _Sheet:
 
     def _with_round(self, record: RawRecord) -> RawRecord:
         needs = self._options.round and "round" in self.kind.fields and not record.values.get("round")
-        return replace(record, values={**record.values, "round": self._options.round}) if needs else record
+        return record.changed(values={**record.values, "round": self._options.round}) if needs else record
 
     def _add_children(self, work: Work, keys: Mapping[int, str], done: Imported) -> None:
         """Records of other ledgers from columns of these rows; one that lacks what it needs is named and left out."""
@@ -201,7 +201,7 @@ class _Sheet:
                     done.problems.append(Problem("L-CHILD", f"{key} 的{kind.name}没有登记：表里没有{'、'.join(lacking)}", f"补上后用 xundocs ledger add {child} 登记。",
                                                  record.where, severity="warning"))
                 else:
-                    found.append(replace(record, values=values))
+                    found.append(record.changed(values=values))
             self._add_records(work, kind, found, done)
 
     def _add_records(self, work: Work, kind: LedgerKind, records: Sequence[RawRecord], done: Imported) -> list[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import partial
@@ -58,7 +57,7 @@ class ChangeReader:
 
     def __init__(self, kind: LedgerKind, form: LedgerForm, names: Sequence[str], directory: Directory) -> None:
         self._kind = kind
-        chosen = {name: replace(form.fields[name], default=None) for name in names}
+        chosen = {name: form.fields[name].changed(default=None) for name in names}
         self._reader = RecordReader(_unlinked(kind, chosen), directory, lambda path: None)
 
     def read(self, record: RawRecord) -> Draft:
@@ -97,9 +96,9 @@ def _unlinked(kind: LedgerKind, fields: Mapping[str, Field]) -> dict[str, Field]
     read = dict(fields)
     for name, declared in fields.items():
         if kind.links.get(name) == "organisations":
-            read[name] = replace(declared, type="text", max_length=60, required=declared.required and name not in kind.inherits)
+            read[name] = declared.changed(type="text", max_length=60, required=declared.required and name not in kind.inherits)
         elif name in kind.inherits:
-            read[name] = replace(declared, required=False)
+            read[name] = declared.changed(required=False)
     return read
 
 

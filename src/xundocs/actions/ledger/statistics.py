@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from xundocs.actions.batches import without_cycle_search
 from xundocs.actions.ledger.labels import Labels
 from xundocs.actions.ledger.records import Choice, choice_of, take_snapshot
 from xundocs.errors import UsageError
@@ -25,6 +26,8 @@ from xundocs.workspace import Workspace
 
 IN_BREAKDOWNS = ("M01", "M02", "M03", "M04", "M05", "M07", "M21")
 OF_FINDINGS_ONLY = ("M01", "M02", "M03", "M04", "M21")
+ALWAYS = ("rounds", "inspections")
+"""Ledgers that say what is meant by the scope."""
 BREAKDOWNS = {"round": IN_BREAKDOWNS, "organisation": IN_BREAKDOWNS, "focus": OF_FINDINGS_ONLY, "category": OF_FINDINGS_ONLY}
 
 
@@ -97,8 +100,14 @@ def chosen_metrics(names: Sequence[str]) -> list[Metric]:
     return [m for _, m in found if m is not None] or list(known.metrics.values())
 
 
-def read_records(workspace: Workspace, database: Database, request: Request) -> Records:
-    """The records a request is about. Raises: UsageError for rounds or organisations there are none of."""
+def ledgers_of(metrics: Iterable[Metric], *, broken_down: bool = False) -> tuple[str, ...]:
+    """Every ledger these metrics (and those of the breakdowns) are computed from."""
+    more = [definitions().metrics[code] for codes in BREAKDOWNS.values() for code in codes] if broken_down else []
+    return tuple(sorted({name for metric in (*metrics, *more) for name in metric.ledgers()}))
+
+
+def read_records(workspace: Workspace, database: Database, request: Request, ledgers: Sequence[str]) -> Records:
+    """The records a request is about, no more ledgers than these. Raises: UsageError for rounds or organisations there are none of."""
     now = database.clock()
     today = now.date().isoformat()
     first, last = request.period
@@ -107,7 +116,7 @@ def read_records(workspace: Workspace, database: Database, request: Request) -> 
         every = [{"key": r.key, **r.values} for r in find(connection, kinds()["rounds"])]
     rounds = _rounds(workspace, database, every, request)
     organisations = [key for name in request.organisations for key in choice_of(workspace, database, organisation=name).organisations]
-    found = take_snapshot(database, Choice(tuple(rounds), tuple(organisations), as_of))
+    found = take_snapshot(database, Choice(tuple(rounds), tuple(organisations), as_of), sorted({*ALWAYS, *ledgers}))
     day = as_of or today
     labels = Labels(workspace, found.rows["inspections"], every)
     previous = request.including_previous or not (first or rounds)
@@ -153,9 +162,9 @@ def _listed(names: Sequence[str], limit: int = 5) -> str:
 def statistics(records: Records, metrics: Sequence[Metric]) -> Statistics:
     """The figures of these metrics."""
     evaluation = Evaluation(records.facts, records.view)
-    results = {metric.code: evaluation.result(metric) for metric in metrics}
-    ledgers = sorted({name for metric in metrics for name in metric.ledgers()})
-    return Statistics(results, records.footnotes(ledgers), scope_problems(results, evaluation))
+    with without_cycle_search():
+        results = {metric.code: evaluation.result(metric) for metric in metrics}
+    return Statistics(results, records.footnotes(ledgers_of(metrics)), scope_problems(results, evaluation))
 
 
 def broken_down(records: Records, by: str, metrics: Sequence[Metric]) -> list[tuple[str, list[Result]]]:
@@ -177,9 +186,11 @@ def write_statistics(records: Records, answer: Statistics, target: Path, *, titl
     from xundocs.office.figures.workbook import statistics_workbook
 
     as_table(target)
-    breakdowns = [(WAYS[by], broken_down(records, by, [definitions().metrics[c] for c in codes])) for by, codes in BREAKDOWNS.items()]
-    notes = [str(p) for p in answer.problems]
-    write_whole(target, statistics_workbook(title, list(answer.results.values()), breakdowns, answer.footnotes, notes), overwrite=force)
+    with without_cycle_search():
+        breakdowns = [(WAYS[by], broken_down(records, by, [definitions().metrics[c] for c in codes])) for by, codes in BREAKDOWNS.items()]
+        notes = [str(p) for p in answer.problems]
+        book = statistics_workbook(title, list(answer.results.values()), breakdowns, answer.footnotes, notes)
+    write_whole(target, book, overwrite=force)
 
 
 def as_table(target: Path) -> None:

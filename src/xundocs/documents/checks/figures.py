@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
@@ -179,33 +178,24 @@ def _totals(nouns: tuple[str, ...]) -> re.Pattern[str]:
                       + "|".join(map(re.escape, nouns)) + ")")
 
 
-_RATE = (r"([0-9]{1,9})\s*(?:个|件|项|人|条|份|户|家|次|所|万元|元)?[^0-9，。；]{0,16}?(?:占|完成|整改|达|其中|,|，)[^0-9。；]{0,14}?([0-9]{1,9})"
-                   r"[^0-9。；%％]{0,24}?(?:率|占比|比例|占)[^0-9。；]{0,6}?([0-9]{1,3}(?:\.[0-9]+)?)[%％]")
-_FRACTION = (r"([0-9]{1,9})\s*[/／]\s*([0-9]{1,9})\s*[=＝为即约（(]{1,2}\s*([0-9]{1,3}(?:\.[0-9]+)?)[%％]")
-
-
-@lru_cache(4)
-def _expression(expression: str) -> re.Pattern[str]:
-    return re.compile(expression)
-
-
 def percentages_in_text(context: Context, params: Mapping[str, Any]) -> Iterator[Found]:
     """A percentage in the text is what its two numbers give, rounded half up. Source: V-PCT-01.
 
-    Only read where the text itself names both numbers (…1141个…完成1128个…完成率98.6%, or 1128/1141=98.6%).
+    Only read where the text itself names both numbers (…1141个…完成1128个…完成率98.6%, or 1128/1141=98.6%), as the review reads it.
     """
     for path, text in context.texts(params):
         if "%" not in text and "％" not in text:
             continue
-        for match in (*_expression(_RATE).finditer(text), *_expression(_FRACTION).finditer(text)):
-            small, large = sorted((int(match[1]), int(match[2])))
-            stated = Decimal(match[3])
-            if large == 0 or percent(small, large, max(0, -int(stated.as_tuple().exponent))) == stated:
-                continue
-            right = percent(small, large, max(1, -int(stated.as_tuple().exponent)))
-            slips = likely_slips(small, large, stated)
-            yield Found(path, f"{small}/{large}={right}%，正文写的是{stated}%" + (f"；{'；'.join(slips)}" if slips else ""),
-                        f"请改成{right}%，或核对分子分母。", match[0])
+        from xundocs.model.quantities import (
+            rates,  # its expressions cost more to compile than a document to make
+        )
+
+        for rate in rates(text):
+            part, whole = int(rate.part.amount), int(rate.whole.amount)
+            right = percent(part, whole, max(1, rate.digits))
+            slips = likely_slips(part, whole, rate.stated)
+            yield Found(path, f"{part}/{whole}={right}%，正文写的是{rate.stated}%" + (f"；{'；'.join(slips)}" if slips else ""),
+                        f"请改成{right}%，或核对分子分母。", text[min(rate.part.start, rate.whole.start):rate.end])
 
 
 def share(context: Context, params: Mapping[str, Any]) -> Iterator[Found]:

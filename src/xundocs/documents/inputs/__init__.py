@@ -7,10 +7,13 @@ form of the file is wrong.
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from xundocs.documents.forms import Form
 from xundocs.documents.inputs.intake import take_in
 from xundocs.documents.records import ReadResult
+
+if TYPE_CHECKING:
+    from xundocs.documents.forms import Form
 
 __all__ = ["read_records"]
 

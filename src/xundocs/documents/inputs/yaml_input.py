@@ -10,10 +10,9 @@ import datetime
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from xundocs.documents.fields import Field
-from xundocs.documents.forms import Form
 from xundocs.documents.inputs.cells import CellReport, clean_text
 from xundocs.documents.inputs.columns import Names, nearest, plain
 from xundocs.documents.inputs.decoding import decode_text
@@ -21,6 +20,9 @@ from xundocs.documents.inputs.yaml_faults import yaml_fault
 from xundocs.documents.records import Path_, RawRecord, ReadResult
 from xundocs.errors import DataRejected
 from xundocs.problems import Problem, Where, excerpt
+
+if TYPE_CHECKING:
+    from xundocs.documents.forms import Form
 
 Node = Any
 """A composed yaml node; PyYAML's stubs do not declare its `id`."""

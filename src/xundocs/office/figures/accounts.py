@@ -16,7 +16,7 @@ from xundocs.office.figures.facts import Facts, Row
 from xundocs.office.figures.footnotes import Footnotes
 from xundocs.problems import Problem
 
-LEDGERS = ("clues", "findings", "immediates", "inspections", "measures", "moves", "reports", "rounds", "suggestions", "supervisions", "tasks")
+LEDGERS = ("clues", "findings", "immediates", "inspections", "measures", "reports", "rounds", "suggestions", "supervisions", "tasks")
 COLUMNS: Mapping[str, str] = {
     "reported": "报账", "fed_back": "交账", "transferred": "转账", "withdrawn": "合并撤销", "immediate": "立行立改", "awaiting": "待反馈",
     "closed": "销账", "open": "在账", "handed_over": "移交办理", "supervised": "查账", "hanging": "挂账", "dead": "呆账"}

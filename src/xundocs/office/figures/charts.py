@@ -6,6 +6,7 @@ Same figures, same bytes (for one version of matplotlib and one font).
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -98,7 +99,7 @@ def _figure(chart: Chart) -> Any:
     foot = _wrapped(chart.footnote)
     bars = max(1, len(chart.labels) * len(chart.series))
     below = LINE_HEIGHT * (len(foot) + 1.5)
-    above = LINE_HEIGHT * (3.2 if len(chart.series) > 1 else 2.2)
+    above = LINE_HEIGHT * (4.4 if len(chart.series) > 1 else 2.2)
     body = TREND_HEIGHT if chart.trend else max(1.2, BAR_HEIGHT * bars + 0.2 * len(chart.labels))
     height = above + body + below + 0.4
     figure = Figure(figsize=(WIDTH, height), facecolor="white")
@@ -174,4 +175,6 @@ def _folded(label: str) -> str:
 
 
 def _wrapped(text: str) -> list[str]:
-    return [line[i:i + FOOT_CHARACTERS] for line in text.splitlines() for i in range(0, len(line), FOOT_CHARACTERS)]
+    """Lines of the footnote; none begins with a closing mark."""
+    pattern = rf".{{1,{FOOT_CHARACTERS}}}[，。；：、）]?"
+    return [line for part in text.splitlines() for line in re.findall(pattern, part)]

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from xundocs.model.percentage import percent
-from xundocs.office.figures.conditions import predicate
+from xundocs.office.figures.conditions import predicates
 from xundocs.office.figures.facts import Facts, Row
 from xundocs.office.figures.footnotes import Footnotes, rounding
 from xundocs.office.figures.metrics import Metric, Part, Query, flat
@@ -127,6 +127,8 @@ class Evaluation:
         rows = self.counted(part.of)
         number = amount(part.of, rows)
         keys = tuple(row["key"] for row in rows)
+        if part.of.when_none and not rows:
+            return Figure(part.id, part.label, part.unit, None, f"{NOTHING}（{part.of.when_none}）", reason=part.of.when_none)
         if part.over:
             return self._rate(self._of_term(part), number, keys, self.counted(part.over))
         if part.by:
@@ -164,9 +166,9 @@ class Evaluation:
     def selected(self, query: Query) -> Sequence[Row]:
         """The rows that meet the query's conditions, those of its base first, in key order."""
         if id(query) not in self._selected:
-            known = self.selected(query.base) if query.base else self.facts.rows(query.ledger)
-            test = predicate(query.where, self.facts, self.values) if query.where else None
-            rows = [r for r in known if test(r)] if test else list(known)
+            rows = list(self.selected(query.base) if query.base else self.facts.rows(query.ledger))
+            for test in predicates(query.where, self.facts, self.values):
+                rows = list(filter(test, rows))
             if query.dated and (query.base is None or query.base.dated != query.dated):
                 rows = self._in_period(query, rows)
             self._selected[id(query)] = rows

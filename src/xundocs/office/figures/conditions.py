@@ -13,15 +13,18 @@ ValuesOf = Callable[[Query, str], Collection[Any]]
 """The values a field has in the rows of another query."""
 
 
-def predicate(where: Where, facts: Facts, values_of: ValuesOf) -> Predicate:
-    """True for the rows that meet every part of the condition."""
-    tests = [_test(name, wanted, facts, values_of) for name, wanted in where.items()]
+def predicates(where: Where, facts: Facts, values_of: ValuesOf) -> list[Predicate]:
+    """One test a part of the condition; a row must pass them all."""
+    return [_test(name, wanted, facts, values_of) for name, wanted in where.items()]
+
+
+def _together(tests: list[Predicate]) -> Predicate:
     return tests[0] if len(tests) == 1 else lambda row: all(test(row) for test in tests)
 
 
 def _test(name: str, wanted: Any, facts: Facts, values_of: ValuesOf) -> Predicate:
     if name in ALTERNATIVES:
-        either = [predicate(w, facts, values_of) for w in wanted]
+        either = [_together(predicates(w, facts, values_of)) for w in wanted]
         return lambda row: any(test(row) for test in either)
     if name == "reached":
         return _one_of("key", facts.reached(wanted))
@@ -30,8 +33,7 @@ def _test(name: str, wanted: Any, facts: Facts, values_of: ValuesOf) -> Predicat
     if name == "current_term":
         return lambda row: (row.get("term") == facts.term) == wanted
     if isinstance(wanted, Mapping):
-        tests = [_operator(name, op, operand, facts, values_of) for op, operand in wanted.items()]
-        return tests[0] if len(tests) == 1 else lambda row: all(test(row) for test in tests)
+        return _together([_operator(name, op, operand, facts, values_of) for op, operand in wanted.items()])
     return lambda row: bool(row.get(name) == wanted)
 
 

@@ -68,28 +68,29 @@ class Facts:
         return str(latest.get("term") or "")
 
     def reached(self, name: str) -> dict[str, str]:
-        """Finding → the day it first entered one of the set's states ("" when no record says); others are left out."""
+        """Finding → the day it first entered one of the set's states; others are left out."""
         if name not in self._reached:
             self._reached[name] = self._first_entries(name)
         return self._reached[name]
 
     def _first_entries(self, name: str) -> dict[str, str]:
-        group = self.declared.sets[name]
-        found: dict[str, str] = {}
-        for move in self.rows("moves"):
-            if move["to"] in group.states:
-                key, day = move["finding"], move.get("on", "") if move.get("from") else self._entered(move, group.otherwise)
-                if key not in found or day < found[key]:
-                    found[key] = day
+        group, found = self.declared.sets[name], dict[str, str]()
+        days: dict[str, str] = {}
         for row in self.rows("findings"):
-            if row["state"] in group.states and row["key"] not in found:
-                found[row["key"]] = str(row.get("state_since") or "")
+            path: Sequence[str] = row.get("path") or ()
+            for step in path:
+                day = days.get(step)
+                if day is None:
+                    state, _, on = step.partition(" ")
+                    day = days[step] = on if state in group.states else ""
+                if day:
+                    found[row["key"]] = day if step is not path[0] else self._entered(row, day, group.otherwise)
+                    break
         return found
 
-    def _entered(self, move: Row, date_field: str) -> str:
-        """The day for a finding that was entered in a later state: the inspection's own date is nearer the truth than the entry."""
-        inspection = self.inspections.get(self.findings.get(move["finding"], {}).get("inspection", ""), {})
-        known, day = str(inspection.get(date_field) or "") if date_field else "", str(move.get("on", ""))
+    def _entered(self, finding: Row, day: str, date_field: str) -> str:
+        """The day for a finding that was entered in this state: the inspection's own date is nearer the truth than the entry."""
+        known = str(self.inspections.get(finding.get("inspection", ""), {}).get(date_field) or "") if date_field else ""
         return known if known and known < day else day
 
     def due(self, finding: Row) -> str:
@@ -139,7 +140,7 @@ class Facts:
     def _progress(self) -> dict[str, str]:
         """Finding → the last day something was done about it."""
         found: dict[str, str] = {}
-        for ledger, date_field in (("moves", "on"), ("tasks", "done_on"), ("measures", "completed_on")):
+        for ledger, date_field in (("tasks", "done_on"), ("measures", "completed_on")):
             for row in self.rows(ledger):
                 day = row.get(date_field) or ""
                 if day and day > found.get(row["finding"], ""):

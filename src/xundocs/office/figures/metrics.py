@@ -16,7 +16,7 @@ OPERATORS = frozenset({"in", "not_in", "not", "contains", "excludes", "present",
 DERIVED = {"findings": frozenset({"reached", "overdue"}), "rounds": frozenset({"current_term"}), "coverage": frozenset({"current_term"})}
 """Conditions that are worked out and not stored in a row."""
 ALTERNATIVES = frozenset({"any", "any_also"})
-SUPPORT = {"reached": ("moves", "inspections"), "overdue": ("inspections",), "current_term": ("rounds",)}
+SUPPORT = {"reached": ("inspections",), "overdue": ("inspections",), "current_term": ("rounds",)}
 """Ledgers a derived condition reads besides its own."""
 
 Where = Mapping[str, Any]
@@ -42,6 +42,8 @@ class Query:
     distinct: str = ""
     total: str = ""
     latest_per: tuple[str, ...] | None = None
+    when_none: str = ""
+    """What is said instead of 0 when there are no rows: nothing reported is not zero."""
 
     def ledgers(self) -> Iterator[str]:
         """Every ledger the answer depends on."""
@@ -129,12 +131,30 @@ def flat(where: Where) -> Iterator[tuple[str, Any]]:
 @lru_cache(1)
 def definitions() -> Definitions:
     """The shipped definitions. Raises: ValueError naming the place of a fault (a test reads them on every run)."""
-    import yaml
-
     from xundocs.office.records.kinds import read_declarations
 
-    declared = yaml.load(FILE.read_bytes(), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    return read(declared, read_declarations("states.yaml")["findings"]["sets"])
+    return read(_declared(), read_declarations("states.yaml")["findings"]["sets"])
+
+
+def _declared() -> Mapping[str, Any]:
+    import yaml
+
+    found: Mapping[str, Any] = yaml.load(FILE.read_bytes(), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    return found
+
+
+@lru_cache(1)
+def _shipped() -> _Reader:
+    from xundocs.office.records.kinds import read_declarations
+
+    declared = _declared()
+    sets = {name: StateSet(_states(name, s, read_declarations("states.yaml")["findings"]["sets"]), s.get("otherwise", "")) for name, s in declared["sets"].items()}
+    return _Reader(declared["queries"], sets)
+
+
+def read_query(data: Any, place: str) -> Query:
+    """A query in the words of metrics.yaml, its named queries included. Raises: ValueError naming the place of a fault."""
+    return _shipped().query(data, place)
 
 
 def read(data: Mapping[str, Any], state_sets: Mapping[str, Collection[str]]) -> Definitions:
@@ -169,7 +189,7 @@ class _Reader:
     def query(self, data: Any, place: str) -> Query:
         if isinstance(data, str):
             return self.named(data)
-        _only(data, {"from", "within", "where", "dated", "distinct", "total", "latest_per"}, place)
+        _only(data, {"from", "within", "where", "dated", "distinct", "total", "latest_per", "when_none"}, place)
         base = self.named(data["within"]) if "within" in data else None
         if (base is None) == ("from" not in data):
             raise ValueError(f"{place}: one of from and within")
@@ -177,7 +197,7 @@ class _Reader:
         inherited = base or Query("", {})
         return Query(base.ledger if base else data["from"], self.where(data.get("where", {}), place), base,
                      self.dated(data.get("dated"), place) or inherited.dated, data.get("distinct", inherited.distinct), data.get("total", inherited.total),
-                     tuple(latest) if latest is not None else inherited.latest_per)
+                     tuple(latest) if latest is not None else inherited.latest_per, data.get("when_none", inherited.when_none))
 
     def dated(self, data: Any, place: str) -> str:
         if isinstance(data, Mapping):

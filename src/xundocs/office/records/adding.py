@@ -58,6 +58,9 @@ def add(work: Work, kind: LedgerKind, drafts: Sequence[Draft], directory: Direct
 def _check_start(kind: LedgerKind, draft: Draft, links: Links, today: str) -> None:
     """What a record may already be when it is entered: nothing that another ledger brings about, nothing in the future."""
     values = draft.values
+    for name in kind.own:
+        if values.get(name) and not (name == "statement_sha256" and values["state"] in machines()["findings"].sets["fed_back"]):
+            draft.fault(kind, name, "L-FIXED", f"「{kind.label(name)}」由程序写", "不要填写；变动状态时自动记下。")
     for name in ("round", "organisation"):
         if kind.fields.get(name, {}).get("required") and not values.get(name):
             draft.fault(kind, name, "F-REQUIRED", f"没有填写「{kind.label(name)}」", "请填写，或写明所属巡察。")

@@ -12,7 +12,7 @@ Rows = Sequence[Mapping[str, Any]]
 
 
 def as_on(kind: LedgerKind, rows: list[dict[str, Any]], day: str, moves: Callable[[], Rows], others: Callable[[str], Rows]) -> list[dict[str, Any]]:
-    """The rows of a kind on a day (ISO). `moves` gives every move ever made, `others` another kind's rows on that same day.
+    """The rows of a kind on a day (ISO). `moves` gives every move ever made of what is not a finding, `others` another kind's rows on that same day.
 
     Records that start later are left out, dates that lie later are blank with what came with them, findings have the
     state their moves had brought them to.
@@ -20,7 +20,7 @@ def as_on(kind: LedgerKind, rows: list[dict[str, Any]], day: str, moves: Callabl
     if kind.starts:
         rows = [row for row in rows if row[kind.starts] <= day]
     if kind.id == "findings":
-        rows = _findings(rows, day, moves())
+        rows = _findings(rows, day)
     elif kind.state:
         _items(kind, rows, day, moves())
     elif "finding" in kind.fields and kind.fields["finding"].get("required") and kind.id != "moves":
@@ -68,19 +68,19 @@ def _take_back(kind: LedgerKind, row: dict[str, Any], day: str) -> None:
         row["state"] = row[kind.state]
 
 
-def _findings(rows: Iterable[dict[str, Any]], day: str, moves: Rows) -> list[dict[str, Any]]:
-    """Findings with at least one move up to the day, in the state it left them."""
-    last: dict[str, Mapping[str, Any]] = {move["finding"]: move for move in moves if move["finding"] and move["on"] <= day}
+def _findings(rows: Iterable[dict[str, Any]], day: str) -> list[dict[str, Any]]:
+    """Findings that had reached a state by the day, in the last one they had."""
     fed_back = machines()["findings"].sets["fed_back"]
     kept = []
     for row in rows:
-        move = last.get(row["key"])
-        if move is None:
+        path = [step for step in row["path"] if step[-len(day):] <= day]
+        if not path:
             continue
-        if move["to"] != row["state"]:
-            row["state"], row["state_since"] = move["to"], move["on"]
-            row["next_report_on"] = row["next_report_on"] if move["to"] == "long_term" else ""
-            row["merged_into"] = row["merged_into"] if move["to"] == "withdrawn" else ""
-            row["statement_sha256"] = row["statement_sha256"] if move["to"] in fed_back else ""
+        state, _, since = path[-1].partition(" ")
+        if len(path) < len(row["path"]):
+            row["path"], row["state"], row["state_since"] = path, state, since
+            row["next_report_on"] = row["next_report_on"] if state == "long_term" else ""
+            row["merged_into"] = row["merged_into"] if state == "withdrawn" else ""
+            row["statement_sha256"] = row["statement_sha256"] if state in fed_back else ""
         kept.append(row)
     return kept

@@ -75,7 +75,9 @@ def _check_fixed(kind: LedgerKind, stored: Stored, draft: Draft, values: Mapping
     for name, value in values.items():
         if _same(stored.get(name), value):
             continue
-        if name in kind.fixed:
+        if name in kind.own:
+            draft.fault(kind, name, "L-FIXED", f"「{kind.label(name)}」由程序写", "不要填写；变动状态时自动记下。")
+        elif name in kind.fixed and stored.get(name):
             draft.fault(kind, name, "L-FIXED", f"「{kind.label(name)}」登记后不能改", "登记错了的，删去（或撤销）后重新登记。")
         elif name == kind.state or (kind.state and name == "state_since"):
             draft.fault(kind, name, "L-FIXED", f"「{kind.label(name)}」不能直接改", f"用 xundocs ledger move {stored.key} 状态 …，留下痕迹。")

@@ -40,6 +40,9 @@ class LedgerKind:
     in_order: tuple[tuple[str, str], ...] = ()
     unique: tuple[tuple[str, ...], ...] = ()
     fixed: tuple[str, ...] = ()
+    """Fields that stay once they say something."""
+    own: tuple[str, ...] = ()
+    """Fields that only the program writes."""
     permit: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     forbid: tuple[str, ...] = ()
     hidden: bool = False
@@ -84,7 +87,7 @@ def kinds() -> Mapping[str, LedgerKind]:
 
 def _kind(name: str, forbid: tuple[str, ...], body: Mapping[str, Any]) -> LedgerKind:
     made = dict(body)
-    for key in ("columns", "fixed"):
+    for key in ("columns", "fixed", "own"):
         made[key] = tuple(made.get(key, ()))
     for key in ("in_order", "unique"):
         made[key] = tuple(tuple(entry) for entry in made.get(key, ()))

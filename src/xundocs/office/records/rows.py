@@ -42,9 +42,17 @@ class Stored:
         return self.values.get(name, "")
 
 
+def with_state(path: Sequence[str], state: str, since: str) -> list[str]:
+    """A finding's path (`fed_back 2026-05-10`, …) with its present state at the end: the moves in short, so that figures need not read them."""
+    before = [*path[:-1]] if path and path[-1].partition(" ")[0] == state else [*path]
+    return [*before, f"{state} {since}"]
+
+
 def packed(kind: LedgerKind, values: Mapping[str, Any]) -> dict[str, Any]:
     """The columns of a record with these fields: data, its hash, and the copies to look up by."""
     kept = {name: value for name, value in values.items() if value is not None and value != "" and value != []}
+    if kind.id == "findings":
+        kept["path"] = with_state(kept.get("path", ()), kept.get("state", ""), kept.get("state_since", ""))
     data = canonical(kept)
     return {"round": kept.get("round", ""), "organisation": kept.get("organisation", ""), "finding": kept.get("finding", ""),
             "state": kept.get(kind.state or "state", ""), "data": data, "sha256": hashlib.sha256(data.encode()).hexdigest()}

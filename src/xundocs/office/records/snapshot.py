@@ -8,9 +8,10 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import or_, select
 
 from xundocs.office.history import canonical
 from xundocs.office.records.asof import as_on
@@ -24,6 +25,7 @@ Row = Mapping[str, Any]
 """A record: "key", "state" and every field of its kind ("" [] 0 False where it says nothing)."""
 WITHOUT_ORGANISATION = ("rounds", "teams")
 """Kinds that belong to every organisation; others without an organisation are left out when one is asked for."""
+COLUMNS = ("kind", "key", "state", "data", "sha256", "round", "organisation")
 _Raw = tuple[str, str, str, str]
 """(key, state, data, sha256)"""
 
@@ -55,28 +57,39 @@ def snapshot(connection: Connection, *, rounds: Sequence[str] = (), organisation
     `as_of`: how things stood on that business day; later moves, records and dates do not count.
     `recorded_by`: what the database knew at that time (ISO), whatever was corrected since.
     """
-    read = _recorded(connection, recorded_by) if recorded_by else None
     wanted = {*only, "findings", "moves"} if only and as_of else set(only or kinds())
-    raw = {name: _chosen(connection, kind, rounds, organisations, read) for name, kind in kinds().items() if name in wanted}
-    return Snapshot(_LazyRows(raw, as_of), as_of, {name: [row[3] for row in found] for name, found in raw.items()})
+    found = _recorded(connection, recorded_by) if recorded_by else _present(connection, wanted, rounds, of_items=bool(only) and "moves" not in only)
+    raw: dict[str, list[_Raw]] = {name: [] for name in kinds() if name in wanted}
+    for kind, rows in groupby(found, lambda row: row[0]):
+        if kind in raw:
+            raw[kind] = sorted(_chosen(kinds()[kind], rows, rounds, organisations), key=_in_order)
+    return Snapshot(_LazyRows(raw, as_of), as_of, {name: [row[3] for row in rows] for name, rows in raw.items()})
 
 
-def _chosen(connection: Connection, kind: LedgerKind, rounds: Sequence[str], organisations: Sequence[str],
-            read: Mapping[str, list[Mapping[str, Any]]] | None) -> Sequence[Any]:
-    own_round = "key" if kind.id == "rounds" else "round" if "round" in kind.fields else ""
-    own_organisation = "organisation" if "organisation" in kind.fields else ""
-    if organisations and not own_organisation and kind.id not in WITHOUT_ORGANISATION:
+def _present(connection: Connection, wanted: set[str], rounds: Sequence[str], *, of_items: bool) -> Iterable[Any]:
+    """(kind, key, state, data, sha256, round, organisation) of the rows there are, by kind.
+
+    `of_items`: of the moves only those of immediate items and clues; findings have their own path.
+    """
+    limits = [or_(records.c.round.in_(rounds), records.c.round == "")] if rounds else []
+    limits += [] if len(wanted) == len(kinds()) else [records.c.kind.in_(sorted(wanted))]
+    limits += [or_(records.c.kind != "moves", records.c.finding == "")] if of_items else []
+    columns = (records.c[name] for name in COLUMNS)
+    return connection.execute(select(*columns).where(records.c.removed == 0, *limits).order_by(records.c.kind))
+
+
+def _chosen(kind: LedgerKind, rows: Iterable[Any], rounds: Sequence[str], organisations: Sequence[str]) -> list[_Raw]:
+    """(key, state, data, sha256) of the rows of a kind that belong to these rounds and organisations."""
+    if organisations and "organisation" not in kind.fields and kind.id not in WITHOUT_ORGANISATION:
         return []
-    limits = [(own_round, rounds)] * bool(rounds and own_round) + [(own_organisation, organisations)] * bool(organisations and own_organisation)
-    if read is not None:
-        return [(row["key"], row["state"], row["data"], row["sha256"]) for row in read.get(kind.id, ())
-                if all(row[column] in wanted for column, wanted in limits)]
-    condition = and_(records.c.kind == kind.id, records.c.removed == 0, *(records.c[column].in_(wanted) for column, wanted in limits))
-    chosen = select(records.c.key, records.c.state, records.c.data, records.c.sha256).where(condition)
-    return sorted(connection.execute(chosen.order_by(records.c.id)), key=_in_order)
+    by_round = kind.id == "rounds" or "round" in kind.fields
+    by_organisation = "organisation" in kind.fields
+    return [(key, state, data, sha256) for _, key, state, data, sha256, round_, organisation in rows
+            if (not rounds or not by_round or (key if kind.id == "rounds" else round_) in rounds)
+            and (not organisations or not by_organisation or organisation in organisations)]
 
 
-def _in_order(row: Any) -> tuple[int, str]:
+def _in_order(row: _Raw) -> tuple[int, str]:
     """I-9999 stands before I-10000."""
     return len(row[0]), row[0]
 
@@ -122,16 +135,12 @@ def _parsed(kind: LedgerKind, raw: Sequence[_Raw]) -> list[dict[str, Any]]:
             gc.enable()
 
 
-def _recorded(connection: Connection, moment: str) -> dict[str, list[Mapping[str, Any]]]:
-    """The rows by kind as the history had made them at a time."""
+def _recorded(connection: Connection, moment: str) -> Iterable[Any]:
+    """The same of the rows that the history had made by a time."""
     until = datetime.fromisoformat(moment)
     rows: dict[str, dict[str, Any]] = {}
     chosen = select(history.c.at, history.c.key, history.c.content).where(history.c.subject == records.name).order_by(history.c.id)
     for at, key, content in connection.execute(chosen):
         if datetime.fromisoformat(at) <= until:
             rows.setdefault(key, {}).update(json.loads(content))
-    found: dict[str, list[Mapping[str, Any]]] = {}
-    for row in sorted(rows.values(), key=lambda r: (len(r["key"]), r["key"])):
-        if not row["removed"]:
-            found.setdefault(row["kind"], []).append(row)
-    return found
+    return sorted(tuple(row[name] for name in COLUMNS) for row in rows.values() if not row["removed"])

@@ -23,14 +23,14 @@ class Operation:
 
 
 @contextlib.contextmanager
-def operation(work: Work, what: str, undoes: int = 0) -> Iterator[Operation]:
+def operation(work: Work, what: str) -> Iterator[Operation]:
     """Everything changed inside is one operation; nothing changed, none is noted."""
-    first, running = work.length + 1, Operation(what, undoes)
+    first, running = work.length + 1, Operation(what)
     yield running
     if work.length >= first:
         running.id = work.next_id(operations)
         work.insert(operations, [{"id": running.id, "at": work.at, "who": work.who, "what": running.what, "first_history": first,
-                                  "last_history": work.length, "undoes": undoes}], "登记操作")
+                                  "last_history": work.length, "undoes": running.undoes}], "登记操作")
 
 
 def insert(work: Work, kind: LedgerKind, rows: Sequence[tuple[str, Mapping[str, Any]]], action: str = "") -> None:

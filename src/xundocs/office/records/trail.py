@@ -15,7 +15,7 @@ from xundocs.office.schema import history, records
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-NOT_SHOWN = ("statement_sha256",)
+NOT_SHOWN = ("statement_sha256", "path")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from xundocs.errors import UsageError, XundocsError
 from xundocs.office.history import Work
 from xundocs.office.records.kinds import kinds
+from xundocs.office.records.rows import CHUNK
 from xundocs.office.schema import entries, history, operations, records
 
 if TYPE_CHECKING:
@@ -58,42 +59,44 @@ def undo_last(work: Work, wanted: int = 0) -> Done:
 
 
 def _take_back(work: Work, chosen: Done) -> None:
+    versions = _versions(work.connection, chosen)
+    later = next((after["key"] for _, after, now in versions.values() if now != after), None)
+    if later is not None:
+        raise XundocsError(f"{later} 后来又改过，不能撤回“{chosen.what}”。", f"先撤回后来的操作；运行 xundocs ledger history {later} 查看。")
+    _refuse_issued(work.connection, versions)
+    work.update(records, [(row, {"removed": 1}) for row, (before, _, _) in versions.items() if not before], "撤回登记")
+    work.update(records, [(row, {name: before[name] for name in COLUMNS}) for row, (before, _, _) in versions.items() if before], "撤回修改")
+
+
+_Versions = dict[int, tuple[dict[str, Any], dict[str, Any], dict[str, Any]]]
+
+
+def _versions(connection: Connection, chosen: Done) -> _Versions:
+    """Row id → the row before the operation ({}: it was not there), after it, and now; for every row the operation touched."""
+    mine = history.c.subject == records.name
     within = history.c.id.between(chosen.first_history, chosen.last_history)
-    touched = dict.fromkeys(work.connection.execute(select(history.c.key).where(history.c.subject == records.name, within)
-                                                    .order_by(history.c.id)).scalars())
-    inserted, restored = [], []
-    for row_id in touched:
-        before, after, now = _versions(work.connection, row_id, chosen)
-        if now != after:
-            raise XundocsError(f"{after['key']} 后来又改过，不能撤回“{chosen.what}”。", f"先撤回后来的操作；运行 xundocs ledger history {after['key']} 查看。")
-        _refuse_issued(work, after, before)
-        if before:
-            restored.append((int(row_id), {name: before[name] for name in COLUMNS}))
-        else:
-            inserted.append((int(row_id), {"removed": 1}))
-    work.update(records, inserted, "撤回登记")
-    work.update(records, restored, "撤回修改")
-
-
-def _versions(connection: Connection, row_id: str, chosen: Done) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any]]:
-    """A row before the operation ({}: it was not there), after it, and now."""
-    versions: tuple[dict[str, Any], dict[str, Any], dict[str, Any]] = ({}, {}, {})
-    found = connection.execute(select(history.c.id, history.c.content).where(history.c.subject == records.name, history.c.key == row_id)
-                               .order_by(history.c.id))
-    for number, content in found:
-        for version, until in zip(versions, (chosen.first_history - 1, chosen.last_history, number), strict=True):
+    touched = list(dict.fromkeys(connection.execute(select(history.c.key).where(mine, within).order_by(history.c.id)).scalars()))
+    found: _Versions = {int(row): ({}, {}, {}) for row in touched}
+    asked = select(history.c.id, history.c.key, history.c.content).where(mine).order_by(history.c.id)
+    if len(touched) <= CHUNK:
+        asked = asked.where(history.c.key.in_(touched))
+    for number, row, content in connection.execute(asked):
+        for version, until in zip(found.get(int(row), ()), (chosen.first_history - 1, chosen.last_history, number), strict=False):
             if number <= until:
-                version |= json.loads(content)
-    return versions
+                version.update(json.loads(content))
+    return found
 
 
-def _refuse_issued(work: Work, after: Mapping[str, Any], before: Mapping[str, Any]) -> None:
+def _refuse_issued(connection: Connection, versions: _Versions) -> None:
     """What an issued document stands on is not taken back."""
-    values, old = json.loads(after["data"]), json.loads(before["data"]) if before else {}
-    for name in NUMBER_FIELDS:
-        number = values.get(name)
-        if number and number != old.get(name):
-            title = work.connection.execute(select(entries.c.title).where(entries.c.number == number, entries.c.state == "issued")).scalar()
-            if title is not None:
-                raise XundocsError(f"{number} 已经发出，{kinds()[after['kind']].name} {after['key']} 是它的登记，不能撤回。",
-                                   f"确实要撤回的，先作废文号：xundocs register void {number} --reason …。")
+    named: dict[str, Mapping[str, Any]] = {}
+    for before, after, _ in versions.values():
+        values, old = json.loads(after["data"]), json.loads(before["data"]) if before else {}
+        named |= {values[name]: after for name in NUMBER_FIELDS if values.get(name) and values[name] != old.get(name)}
+    numbers = list(named)
+    for start in range(0, len(numbers), CHUNK):
+        issued = select(entries.c.number).where(entries.c.number.in_(numbers[start:start + CHUNK]), entries.c.state == "issued")
+        for number in connection.execute(issued.order_by(entries.c.id)).scalars():
+            record = named[number]
+            raise XundocsError(f"{number} 已经发出，{kinds()[record['kind']].name} {record['key']} 是它的登记，不能撤回。",
+                               f"确实要撤回的，先作废文号：xundocs register void {number} --reason …。")

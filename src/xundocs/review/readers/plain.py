@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 from xundocs.documents.inputs.decoding import decode_text
@@ -22,6 +23,14 @@ def read_text(data: bytes, name: str) -> Document:
     document = Document(name, "txt")
     for number, line in enumerate(_lines(data, name), 1):
         _add(document, line.strip("\r\n").rstrip(), number)
+    return document
+
+
+def of_paragraphs(texts: Iterable[str], name: str) -> Document:
+    """A document of these paragraphs, as a plain text has them but without line numbers."""
+    document = Document(name, "txt")
+    for text in texts:
+        _add(document, text, 0)
     return document
 
 

@@ -11,20 +11,33 @@ FILES: dict[Family, tuple[str, ...]] = {
     "layout": ("paper", "margins", "line_pitch", "colour", "body_face", "copy_number", "secrecy_mark", "urgency", "mark", "number_place", "signer",
                "red_line", "title_look", "title_parts", "title_punctuation", "addressee", "indents", "heading_faces", "heading_order",
                "attachment_note", "attachments_agree", "attachment_page", "signature", "date_present", "blank_page_note", "remark",
-               "copy_to", "printed", "page_numbers", "request_rules", "letter"),
+               "copy_to", "printed", "page_numbers", "request_rules", "letter", "order", "minutes", "joint_number"),
     "figures": ("list_tables", "following_list", "inline_list", "ordinals", "breakdown", "status_sum", "cumulative", "table_totals", "same_figure",
-                "percentages", "table_rates", "sequence", "money_words", "converted"),
+                "percentages", "changes", "groups", "table_rates", "sequence", "money_words", "converted"),
     "numbers": ("document_number", "number_year", "date_form", "real_date", "date_order", "workday", "measure_words", "short_year", "ranges",
                 "decimals", "mixed_numerals", "about_numbers", "zero_sign", "full_width", "double_about", "mixed_units"),
     "text": ("half_width", "straight_quotes", "pairs", "nested_titles", "ellipsis", "and_so_on", "ranges", "ordinal_marks", "sentence_colons",
-             "titles_for_works", "empty_pairs", "mixed_scripts", "wordings", "frameworks", "repeated", "spaces", "leftovers"),
+             "titles_for_works", "nested_marks", "empty_pairs", "mixed_scripts", "wordings", "frameworks", "repeated", "spaces", "leftovers"),
     "names": ("directory_names", "near_names", "party_names", "short_names", "posts", "rare_characters"),
     "citations": ("in_force", "provisions", "titles", "quotations", "unclear"),
     "secrecy": ("named_persons", "clue_numbers", "informants", "private_numbers", "private_mail", "public_cases", "metadata", "traces", "verdicts"),
 }
 
 
-RENDERED = ("first_page", "lonely_signature", "page_sequence")
+PARAGRAPH: dict[Family, tuple[str, ...]] = {
+    "figures": ("inline_list", "ordinals", "breakdown", "status_sum", "percentages", "changes", "groups", "money_words", "converted"),
+    "numbers": ("document_number", "date_form", "real_date", "date_order", "measure_words", "short_year", "ranges", "decimals", "mixed_numerals",
+                "about_numbers", "zero_sign", "full_width", "double_about"),
+    "text": ("half_width", "straight_quotes", "pairs", "ellipsis", "and_so_on", "ranges", "ordinal_marks", "titles_for_works", "nested_marks", "empty_pairs",
+             "mixed_scripts", "wordings", "repeated", "leftovers"),
+    "names": ("directory_names", "near_names", "rare_characters"),
+    "citations": ("in_force", "provisions", "titles", "quotations"),
+    "secrecy": ("named_persons", "clue_numbers", "informants", "private_numbers", "private_mail", "public_cases", "verdicts"),
+}
+"""Rules that judge a paragraph by itself; what hands them nothing but paragraphs gets the same answer."""
+
+RENDERED = ("first_page", "lonely_signature", "page_sequence", "mark_height", "title_shape", "page_lines", "foot_place", "foot_page", "number_height",
+            "bare_numbers", "wide_pages")
 """Rules of the printed page; they belong to the layout family and run only where a PDF was made."""
 
 
@@ -32,6 +45,12 @@ RENDERED = ("first_page", "lonely_signature", "page_sequence")
 def all_rules() -> tuple[Rule, ...]:
     """Every rule that needs no PDF, loaded once."""
     return tuple(_load(family, family, name) for family, names in FILES.items() for name in names)
+
+
+@lru_cache(1)
+def paragraph_rules() -> tuple[Rule, ...]:
+    """The rules that judge a paragraph by itself, wherever it stands."""
+    return tuple(_load(family, family, name) for family, names in PARAGRAPH.items() for name in names)
 
 
 @lru_cache(1)

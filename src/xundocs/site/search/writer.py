@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from xundocs.errors import XundocsError
-from xundocs.files import write_whole
+from xundocs.files import one_failure_message, write_whole
 from xundocs.site.search import names, normal
 from xundocs.site.search.cache import Cache, fingerprint_of
 from xundocs.site.search.meta import meta_script
@@ -39,7 +39,8 @@ class _Folder:
         self.bytes = self.changed = 0
         self.digest = blake2b(digest_size=6)
         for part in (folder, folder / POSTINGS, folder / TEXTS):
-            part.mkdir(parents=True, exist_ok=True)
+            with one_failure_message(part):
+                part.mkdir(parents=True, exist_ok=True)
 
     def write(self, name: str, data: bytes) -> None:
         path = self.folder / name
@@ -60,7 +61,7 @@ class _Folder:
 def _holds(path: Path, data: bytes) -> bool:
     try:
         return path.read_bytes() == data
-    except FileNotFoundError:
+    except OSError:
         return False
 
 

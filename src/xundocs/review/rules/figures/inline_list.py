@@ -36,7 +36,7 @@ def check(view: View) -> Iterator[Hit]:
         stated = to_int(match[1])
         items = match[4].split("、")
         last = items[-1]
-        if stated is None or last.rstrip("”’》").endswith(("等", "等等")) or "等" in last[-3:]:
+        if stated is None or stated == 1 or last.rstrip("”’》").endswith(("等", "等等")) or "等" in last[-3:]:
             continue
         least = len(items)
         most = least + sum(len(_AND.findall(item)) for item in items)

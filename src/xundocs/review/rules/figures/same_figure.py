@@ -11,8 +11,9 @@ from xundocs.review.lazy import lazy
 from xundocs.review.rule import Hit, Rule, View
 from xundocs.review.rules.figures.list_tables import statements
 
-_BACK = lazy(r"(?:上述|以上|前述|这|反馈的|指出的|反馈意见(?:指出|提出|反馈)的|移交的|发现的|交办的)(?:这)?(\d{1,4}|[一二两三四五六七八九十百]{1,5})(?:个|件|条|项)(?:方面)?(?:具体|主要|反馈)?(问题线索|问题|线索|意见建议|建议|任务|事项)"
+_BACK = lazy(r"(?:上述|以上|前述|这|反馈的|指出的|反馈意见(?:指出|提出|反馈)的|移交的|发现的|交办的)(?:这)?(?:[\d一二两三四五六七八九十]{1,2}个方面)?(\d{1,4}|[一二两三四五六七八九十百]{1,5})(?:个|件|条|项)(?:方面)?(?:具体|主要|反馈)?(问题线索|问题|线索|意见建议|建议|任务|事项)"
                    r"|(?<![\d.])(\d{1,4})(?:个|条|项)反馈(问题)")
+_OF = lazy(r"(?:^|[。，,；])(\d{1,4})(?:个|件|条|项)(?:反馈)?(问题线索|问题|线索|任务|事项)(?:中|里)[，,]")
 _LABELLED = lazy(r"(反馈问题|发现问题|移交(?:问题)?线索|意见建议|完成整改|整改完成|建章立制|追责问责|整改问题)(?:总数)?(?:共|共计|合计)?[:：]?(\d{1,5})(个|件|条|项|人)")
 
 
@@ -28,6 +29,10 @@ def _references(view: View) -> Iterator[Hit]:
     stated: dict[str, dict[int, str]] = {}
     for _, match, value, noun in statements(view):
         stated.setdefault(noun, {}).setdefault(value, match[0])
+    for _, match in view.matches(_OF, "中", "里"):
+        noun = "线索" if "线索" in match[2] else match[2]
+        if noun not in stated:
+            stated[noun] = {int(match[1]): match[0].strip("。，,；")}
     back = [(b, m, to_int(m[1] or m[3]), "线索" if "线索" in (m[2] or "") else m[2] or m[4])
             for b, m in view.matches(_BACK, "上述", "以上", "前述", "这", "的", "反馈") if b.cell is None]
     for block, match, given, noun in back:

@@ -10,6 +10,7 @@ from xundocs.review.lazy import lazy
 from xundocs.review.rule import Hit, Rule, View
 
 _OPEN = lazy(r"(?:未完成|未启动|未开工|未整改|尚未整改|尚未完成|未办结|未销号|正在整改|整改中|推进中|正在推进|持续整改|持续推进|长期坚持|正在办理|尚在整改|其余|剩余|余下)[^\d，。；、]{0,6}$")
+_SO_FAR = lazy(r"\s*(?:截至|截止|目前|现已|到目前|至今|其间)")
 _DONE = lazy(r"(?:完成(?:整改)?|整改(?:到位|完成|完毕|了)?|办结|销号|整改到位|已整改|解决)(?:问题)?[^\d，。；、]{0,3}$")
 _TOTAL = lazy(r"(?:反馈|指出|发现|交办|移交|提出|共有|共|涉及|梳理|合计|总计|承担)[^，。；\d]{0,14}$")
 
@@ -20,17 +21,22 @@ def check(view: View) -> Iterator[Hit]:
         return
     for block in view.document.texts:
         text = block.text
-        begin = 0
+        begin, before = 0, ""
         for sentence in re.split(r"(?<=。)", text):
-            yield from _sentence(block, sentence, begin)
-            begin += len(sentence)
+            yield from _sentence(block, sentence, begin, before)
+            begin, before = begin + len(sentence), sentence
 
 
-def _sentence(block: object, text: str, offset: int) -> Iterator[Hit]:
+def _sentence(block: object, text: str, offset: int, before: str) -> Iterator[Hit]:
+    """`before` is the sentence before, which may state the total: 反馈问题38个。截至目前，已销号25个、推进中13个。"""
     found = [q for q in quantities(text) if not q.vague]
     if len(found) < 2 or "其中" in text:
         return
-    total = found[0] if re.match(r"[\u4e00-\u9fa5]{0,8}(?:中|里)[，,]", text[found[0].end:found[0].end + 12]) else next((q for q in found if _TOTAL.search(text[max(0, q.start - 20):q.start]) and not _DONE.search(text[max(0, q.start - 12):q.start])
+    stated = _stated_before(before) if _SO_FAR.match(text) and all(_OPEN.search(text[:q.start]) or _DONE.search(text[:q.start]) for q in found) else None
+    if stated is not None:
+        text, offset = before + text, offset - len(before)
+        found = [stated, *(q for q in quantities(text) if not q.vague and q.start >= len(before))]
+    total = found[0] if stated is not None or re.match(r"[\u4e00-\u9fa5]{0,8}(?:中|里)[，,]", text[found[0].end:found[0].end + 12]) else next((q for q in found if _TOTAL.search(text[max(0, q.start - 20):q.start]) and not _DONE.search(text[max(0, q.start - 12):q.start])
                   and not _OPEN.search(text[max(0, q.start - 12):q.start])), None)
     if total is None or total is not found[0]:
         return
@@ -57,6 +63,13 @@ def _sentence(block: object, text: str, offset: int) -> Iterator[Hit]:
     else:
         return
     yield Hit(block, message, "请核对总数、完成数和未完成数。", offset + total.start, offset + states[-1][0].end)  # type: ignore[arg-type]
+
+
+def _stated_before(text: str) -> Quantity | None:
+    """The first quantity of a sentence that says how many there are in all."""
+    first = next((q for q in quantities(text) if not q.vague), None)
+    told = first is not None and re.search(r"(?:反馈|指出|发现|交办|移交)[^，。；\d]{0,14}$", text[max(0, first.start - 20):first.start])
+    return first if told and first is not None and text[first.end:first.end + 2] in ("问题", "，涉", "，已", "。") else None
 
 
 RULE = Rule("V-CNT-02", "完成数与未完成数合计等于总数", "规定", "巡察文书校验 V-CNT-02", check,

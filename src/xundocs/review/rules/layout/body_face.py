@@ -21,7 +21,8 @@ def check(view: View) -> Iterator[Hit]:
     if not view.anatomy.issued:
         return
     for block in view.anatomy.main_text:
-        if block.look is None or level_of(block) or len(block.text.strip()) < 16 or block.heading:
+        heading = level_of(block) in (1, 2) or (level_of(block) and len(block.text.strip()) < 40)
+        if block.look is None or heading or len(block.text.strip()) < 16 or block.heading:
             continue
         faults = _faults(block)
         if faults:

@@ -18,6 +18,9 @@ def check(view: View) -> Iterator[Hit]:
         yield Hit(block, "“抄送”后面是半角冒号", "改成全角冒号。")
     if not text.endswith("。") and len(text) > 5:
         yield Hit(block, "抄送机关末尾没有句号", "最后一个抄送机关后面用句号。")
+    below = [b for b in view.document.body if b.index > block.index and re.match(r"主\s*送\s*[:：]", b.text.strip())]
+    if below:
+        yield Hit(below[0], "版记里的主送机关排在抄送机关下面", "移到版记的主送机关置于抄送机关之上一行，之间不加分隔线。")
     if block.size and block.size not in (28, 0) and block.part in ("body", "textbox"):
         yield Hit(block, "抄送机关不是四号字", "版记用四号仿宋。", severity="info")
 

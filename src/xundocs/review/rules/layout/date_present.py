@@ -13,6 +13,9 @@ def check(view: View) -> Iterator[Hit]:
     anatomy = view.anatomy
     if anatomy.mark is None or anatomy.number is None or not anatomy.title or len(anatomy.main_text) < 2:
         return
+    limit = anatomy.title[0].index
+    if any(LOOSE_DATE.search(b.text) for b in view.document.body[:6] if b.index < limit):
+        return  # 纪要 and 简报 bear their date in the head
     if anatomy.dated is None and not any(LOOSE_DATE.search(b.text) and b.text.strip().startswith(("（", "(")) for b in view.document.body[:14]):
         last = anatomy.main_text[-1]
         yield Hit(last, "没有成文日期", "在署名下一行写成文日期，如 2026年3月5日。", 0, min(len(last.text), 16))

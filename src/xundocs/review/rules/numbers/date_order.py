@@ -13,9 +13,12 @@ _PERIOD = lazy(r"((?:19|20)\d{2})年(\d{1,2})月(\d{1,2})日(?:起)?\s?(?:至|�
 _DUE = lazy(r"(?:请|应|须|务必|要求|需|限)[^。；\d]{0,12}((?:19|20)\d{2})年(\d{1,2})月(\d{1,2})日(?:\d{1,2}[时:：]\d{0,2}分?)?(?:以?前|之前)|((?:19|20)\d{2})年(\d{1,2})月(\d{1,2})日(?:以?前|之前)[^。；]{0,30}(?:报送|上报|报|提交|完成|反馈)")
 
 
+_DAYS = lazy(r"(?<!\d)(1[0-2]|[1-9])月([12]\d|3[01]|[1-9])日\s?(?:至|到|—|～)\s?([12]\d|3[01]|[1-9])日")
+
+
 def check(view: View) -> Iterator[Hit]:
     """Periods with both ends; deadlines against the date of the document."""
-    if not view.has("年"):
+    if not view.has("年", "日"):
         return
     for block, match in view.matches(_PERIOD, "年"):
         first = _day(match[1], match[2], match[3])
@@ -26,6 +29,9 @@ def check(view: View) -> Iterator[Hit]:
             yield Hit(block, f"“{match[0]}”结束早于开始", "请核对起止日期。", match.start(), match.end())
         elif match[8] and int(match[8]) not in ((last - first).days, (last - first).days + 1):
             yield Hit(block, f"起止日期相隔{(last - first).days + 1}天，写的是{match[8]}天", "请核对天数。", match.start(), match.end(), severity="warning")
+    for block, match in view.matches(_DAYS, "日"):
+        if int(match[3]) < int(match[2]):
+            yield Hit(block, f"“{match[0]}”结束早于开始", "请核对起止日期。", match.start(), match.end())
     yield from _due(view)
 
 

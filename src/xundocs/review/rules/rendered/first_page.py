@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from xundocs.review.rendered import page_of
+from xundocs.review.rendered import page_of, squeezed
 from xundocs.review.rule import Hit, Rule, View
 
 
 def check(view: View) -> Iterator[Hit]:
-    """The first paragraph of the text begins on page one."""
+    """The first paragraph of the text begins on page one; a form or stub before the document proper has a page of its own."""
     pages: list[str] = view.cache.get("pages", [])
     anatomy = view.anatomy
     first = next((b for b in anatomy.main_text if len(b.text.strip()) > 6), None)
-    if anatomy.issued and first is not None and (page_of(pages, first.text) or 0) > 0:
+    page = page_of(pages, first.text) if anatomy.issued and first is not None else None
+    if first is not None and page and squeezed(anatomy.title_text) not in pages[page]:
         yield Hit(first, "首页没有正文", "首页必须显示正文：缩小发文机关标志，或者把主送机关移到版记。", 0, 16)
 
 

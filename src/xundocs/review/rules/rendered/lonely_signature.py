@@ -15,8 +15,9 @@ def check(view: View) -> Iterator[Hit]:
     if anatomy.dated is None or not anatomy.official or not anatomy.main_text:
         return
     date = squeezed(anatomy.dated.text)
-    place = next((i for i in range(len(pages) - 1, -1, -1) if date in pages[i] and not pages[i].endswith(date + "印发")), None)
     start = page_of(pages, anatomy.main_text[0].text)
+    end = page_of(pages, anatomy.main_text[-1].text)
+    place = next((i for i in range(end or 0, len(pages)) if date in pages[i] and not pages[i].endswith(date + "印发")), None)
     if place is None or start is None or place == start:
         return
     before = [squeezed(b.text) for b in (*anatomy.main_text, *anatomy.note) if len(b.text.strip()) > 4]

@@ -1,0 +1,139 @@
+"""Documents from the records: which ones, their values, what a person adds, and where the two contradict each other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from xundocs.actions.ledger.deadlines import names_of
+from xundocs.actions.ledger.records import choice_of, take_snapshot
+from xundocs.actions.sources import Selection
+from xundocs.documents.kinds import Kind
+from xundocs.documents.reading import RecordReader
+from xundocs.documents.records import RawRecord, ReadResult
+from xundocs.errors import UsageError, XundocsError
+from xundocs.office.database import Database
+from xundocs.office.figures.drawing import Drawn, Taking, draw, read_taking
+from xundocs.office.figures.facts import Row
+from xundocs.office.place import open_office
+from xundocs.office.records.kinds import kinds
+from xundocs.problems import Problem, Where, excerpt
+from xundocs.workspace import Workspace
+
+PLACE = "台账"
+
+
+def taking_of(kind: Kind) -> Taking:
+    """What a kind takes. Raises: UsageError when it takes nothing, XundocsError for a declaration that cannot be understood."""
+    if not kind.from_records:
+        raise UsageError(f"{kind.name}没有写怎样从台账取数。", f"用数据文件：xundocs make {kind.id} DATA；或在 kind.yaml 里写 from_records（见 docs/kinds.md）。")
+    try:
+        return read_taking(kind.from_records)
+    except ValueError as error:
+        raise XundocsError(f"{kind.folder / 'kind.yaml'}: {error}。", "请对照 docs/kinds.md 修改，再运行 xundocs kinds lint。") from None
+
+
+def drawn_documents(workspace: Workspace, database: Database, kind: Kind, selection: Selection) -> list[Drawn]:
+    """The documents the records call for. Raises: UsageError when the selection matches none."""
+    taking = taking_of(kind)
+    choice = choice_of(workspace, database, selection.round, selection.organisation, selection.as_of)
+    taken = take_snapshot(database, replace(choice, organisations=()))
+    rows = {name: taken.rows[name] for name in kinds()}
+    names = names_of(workspace.office.directory)
+    then = {row["key"]: row.get("organisation_name", "") for row in rows["inspections"]}
+
+    def name_of(row: Row, organisation: str) -> str:
+        return str(row.get("organisation_name") or then.get(row.get("inspection", ""), "") or names.get(organisation, organisation))
+
+    team = _team_of(rows["teams"], selection.team)
+    teams = {row["key"]: row.get("team", "") for row in rows["inspections"]}
+
+    def chosen(row: Row) -> bool:
+        inspection = row if taking.per == "inspections" else {"key": row.get("inspection", "")}
+        return (not choice.organisations or row.get("organisation") in choice.organisations) and (not team or teams.get(inspection["key"]) in team) \
+            and (not selection.key or selection.key in (row["key"], inspection["key"], row.get(taking.by) if taking.by else ""))
+
+    found = draw(taking, rows, selection.as_of or database.clock().date().isoformat(), name_of, as_of=selection.as_of, chosen=chosen)
+    if not found:
+        raise UsageError(f"台账里没有可以做{kind.name}的记录。", "核对 --round、--team、--org；xundocs ledger list 查看登记了什么，已登记的要到相应环节才取得出。")
+    return found
+
+
+def _team_of(teams: Sequence[Row], asked: str) -> set[str]:
+    if not asked:
+        return set()
+    found = {row["key"] for row in teams if asked in (row["key"], str(row["number"])) or asked in row["name"]}
+    if not found:
+        raise UsageError(f"没有登记巡察组“{asked}”。", "写组序号（如 3）、名称或编号；运行 xundocs ledger list teams 查看。")
+    return found
+
+
+def records_from(workspace: Workspace, kind: Kind, selection: Selection, given: ReadResult | None) -> tuple[ReadResult, list[Drawn]]:
+    """The drawn documents as raw records, completed with what a person gave, and how they were drawn.
+
+    `given`: one record for all documents, or as many as there are. Raises: UsageError otherwise.
+    """
+    database = open_office(workspace)
+    try:
+        drawn = drawn_documents(workspace, database, kind, selection)
+    finally:
+        database.close()
+    if given is None:
+        return ReadResult([RawRecord(one.values, Where(PLACE, one.key)) for one in drawn]), drawn
+    if len(given.records) not in (1, len(drawn)):
+        raise UsageError(f"数据文件有 {len(given.records)} 条，从台账取出 {len(drawn)} 份。", "补充的数据写一条（各份共用），或与份数相同、次序一致。")
+    added = list(given.records) * (len(drawn) if len(given.records) == 1 else 1)
+    join = _Join(workspace, kind, taking_of(kind))
+    made = [join.record(one, more) for one, more in zip(drawn, added, strict=True)]
+    return ReadResult(made, [*given.problems, *join.problems]), drawn
+
+
+class _Join:
+    """Puts together what the records say and what a person says; both may say the same thing, not two different ones."""
+
+    def __init__(self, workspace: Workspace, kind: Kind, taking: Taking) -> None:
+        self.kind, self.match = kind, taking.match
+        self._reader = RecordReader(kind.fields, workspace.office.directory, lambda path: None)
+        self.problems: list[Problem] = []
+
+    def record(self, drawn: Drawn, given: RawRecord) -> RawRecord:
+        """One document's values."""
+        ours, theirs = self._typed(drawn.values), self._typed(given.values, given)
+        values: dict[str, Any] = {**drawn.values}
+        for name, value in given.values.items():
+            if name not in drawn.values or value in (None, "", []):
+                values.setdefault(name, value)
+            elif name in self.match and isinstance(value, list):
+                values[name] = self._rows(name, drawn, given, ours[name], theirs[name])
+            elif theirs.get(name) != ours.get(name):
+                self._contradiction(drawn, given, name, self.kind.fields[name].label, drawn.values[name], value)
+        return RawRecord(values, given.where if given.where.file else Where(PLACE, drawn.key), given.places, given.folder)
+
+    def _typed(self, values: Mapping[str, Any], record: RawRecord | None = None) -> dict[str, Any]:
+        raw = RawRecord(values, folder=record.folder if record else Path())
+        return self._reader.read(raw).values
+
+    def _rows(self, name: str, drawn: Drawn, given: RawRecord, ours: list[dict[str, Any]], theirs: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """List rows joined by their own key; a row the records do not have is a contradiction."""
+        key, columns = self.match[name], self.kind.fields[name].fields
+        known = {typed.get(key): (index, typed) for index, typed in enumerate(ours)}
+        made = [dict(row) for row in drawn.values[name]]
+        for row, typed in zip(given.values[name], theirs, strict=True):
+            wanted = typed.get(key)
+            if wanted not in known:
+                self._contradiction(drawn, given, name, f"{self.kind.fields[name].label} {columns[key].label}", "没有这一条", wanted)
+                continue
+            index, own = known[wanted]
+            for column, value in row.items():
+                if column not in made[index]:
+                    made[index][column] = value
+                elif column in columns and typed.get(column) != own.get(column) and value not in (None, "", []):
+                    self._contradiction(drawn, given, name, f"{self.kind.fields[name].label} {wanted} {columns[column].label}", made[index][column], value)
+        return made
+
+    def _contradiction(self, drawn: Drawn, given: RawRecord, name: str, label: str, ours: Any, theirs: Any) -> None:
+        place = given.place((name,), label)
+        self.problems.append(Problem("V-LEDGER-01", f"「{label}」与台账不一致：台账（{drawn.key}）是“{excerpt(ours, 24)}”，数据文件是“{excerpt(theirs, 24)}”",
+                                     "台账对的，删去数据文件里的这一项；台账错的，先改台账。", Where(place.file, place.sheet, place.row, label)))
