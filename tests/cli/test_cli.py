@@ -49,6 +49,27 @@ def test_making_a_document_again_loads_nothing_slow(office: Path, tmp_path: Path
     assert run(*words, code=code).stderr.strip() == "[]"
 
 
+SLOW_FOR_SEARCH = (*(name for name in SLOW_TO_LOAD if name != "json"), "typing", "tomllib", "datetime", "yaml", "whoosh", "numpy", "sqlalchemy")
+"""What searching an index that is up to date must not load."""
+
+
+def test_searching_again_loads_nothing_slow(office: Path) -> None:
+    code = ("import sys\nbefore = set(sys.modules)\nfrom xundocs.cli.main import run\ntry:\n    run()\n"
+            "except SystemExit as stop:\n    assert not stop.code, stop.code\n"
+            f"print([m for m in {SLOW_FOR_SEARCH!r} if m in sys.modules and m not in before], file=sys.stderr)")
+    assert "《" in run("-w", str(office), "search", "整改不力怎么问责", "--in", "all").stdout
+    cited = "清源县巡察整改工作办法第三十条"
+    for words in (["search", "整改不力怎么问责"], ["search", cited, "--json"], ["search", "整改", "--facets", "--in", "all"], ["show", cited]):
+        done = run("-w", str(office), *words, code=code)
+        assert done.stderr.splitlines()[-1:] == ["[]"], (words, done.stderr)
+
+
+def test_a_slip_in_the_settings_keeps_nobody_from_searching(office: Path) -> None:
+    (office / "xundocs.toml").write_text("[ofice]\n", "utf-8")
+    assert "第三十条" in run("-w", str(office), "show", "清源县巡察整改工作办法第三十条").stdout
+    assert "是不是 office" in run("-w", str(office), "kinds").stderr
+
+
 @pytest.mark.parametrize(("words", "code", "says"), [
     (["mkae"], 2, "没有 mkae 这个命令"), (["make"], 2, "缺少 KIND"), (["make", "D08"], 2, "缺少 DATA"),
     (["make", "D08", "x.yaml", "--jsn"], 2, "是不是 --json"), (["make", "D08", "x.yaml", "-o"], 2, "后面要跟一个值"),

@@ -6,9 +6,9 @@ Works on the folded text by hand: a regular expression would cost more to compil
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from xundocs.model.numerals import to_int
+from xundocs.named import NamedTuple
 from xundocs.search.normalize import collapse, fold
 from xundocs.search.understanding.lexicon import aliases, kind_of
 from xundocs.search.understanding.names import FILLERS, NOTHING, Names, Resolution
