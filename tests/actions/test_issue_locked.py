@@ -67,7 +67,7 @@ def test_a_lock_that_is_given_back_while_one_waits_costs_nothing(office: Path, t
 def test_a_lock_that_lasts_longer_than_the_wait_takes_no_number(office: Path, tmp_path: Path, holder: Holder) -> None:
     data = write_data(tmp_path / "a.yaml", notices(ROWS))
     holder.take()
-    with pytest.raises(XundocsError, match=r"登记簿正被占用，等了 0 秒.*再运行一次；没有丢号，也没有重号") as caught:
+    with pytest.raises(XundocsError, match=r"(?s)登记簿正被占用，等了 0 秒.*再运行一次；没有丢号，也没有重号") as caught:
         attempt(office, data, 0.1)
     assert "占用者" in str(caught.value)
     assert entries(office) == [] and not list((office / "发文").glob("*"))
