@@ -82,6 +82,25 @@ def quantities(text: str) -> list[Quantity]:
     return found
 
 
+_INTRODUCED = re.compile(r"(?:共计?|合计|总计|以上|上述|全部|反馈的?|本次反馈)(?:有|提出|发现|反馈)?$")
+_FULL_WIDTH = {ord("０") + n: str(n) for n in range(10)}
+
+
+def totals(text: str, nouns: tuple[str, ...], units: str) -> Iterator[tuple[Quantity, str, int]]:
+    """Exact quantities introduced as totals (共3个问题, 反馈的九个问题) of these nouns: (quantity, noun, where the words begin).
+
+    >>> [(str(q.value), noun, start) for q, noun, start in totals("上月2个问题，以上十二个问题", ("问题",), "个条项")]
+    [('12', '问题', 7)]
+    """
+    for quantity in quantities(text.translate(_FULL_WIDTH)):
+        noun = next((n for n in nouns if text.startswith(n, quantity.end)), None)
+        if noun is None or quantity.vague or quantity.unit not in units:
+            continue
+        begin = max(0, quantity.start - 8)
+        if introduced := _INTRODUCED.search(text[begin:quantity.start]):
+            yield quantity, noun, begin + introduced.start()
+
+
 LONGEST_LIST = 2000
 """Characters a list of parts is followed."""
 
