@@ -31,7 +31,10 @@ class _Kept(NamedTuple):
 
 
 class _Folder:
-    """The folder being written: only what differs is written, what does not belong is removed at the end."""
+    """The folder being written: only what differs is written, what does not belong is removed at the end.
+
+    An empty folder is one nobody reads yet (a site being built): its files are written plainly, at half the cost.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -41,17 +44,24 @@ class _Folder:
         for part in (folder, folder / POSTINGS, folder / TEXTS):
             with one_failure_message(part):
                 part.mkdir(parents=True, exist_ok=True)
+        self._fresh = not any(path.is_file() for part in (folder, folder / POSTINGS, folder / TEXTS) for path in part.iterdir())
 
     def write(self, name: str, data: bytes) -> None:
-        path = self.folder / name
         self.written.add(name)
         self.bytes += len(data)
         self.digest.update(name.encode() + b"\0" + data)
-        if not _holds(path, data):
-            write_whole(path, data, overwrite=True, sync=False)
+        if self._fresh:
+            path = f"{self.folder}/{name}"
+            with one_failure_message(Path(path)), open(path, "wb") as file:  # noqa: PTH123 - thousands of files
+                file.write(data)
+            self.changed += 1
+        elif not _holds(self.folder / name, data):
+            write_whole(self.folder / name, data, overwrite=True, sync=False)
             self.changed += 1
 
     def remove_others(self) -> None:
+        if self._fresh:
+            return
         for path in (*self.folder.glob("*.js"), *self.folder.glob("?/*.js")):
             if path.relative_to(self.folder).as_posix() not in self.written:
                 path.unlink()
