@@ -42,7 +42,7 @@ def build_site(workspace: Workspace, out: Path, *, pictures: bool = True, watch:
     check_place(out, [root.folder for root in builder.sources()])
     staging = staging_for(out)
     try:
-        result = builder.build(staging)
+        result = builder.build(staging, earlier=out)
         swap_in(staging, out)
     finally:
         shutil.rmtree(staging, ignore_errors=True)

@@ -25,7 +25,7 @@ from xundocs.site.home import render_home
 from xundocs.site.kind_building import KindBuilder
 from xundocs.site.links import Web, linked_words
 from xundocs.site.lists import in_order, list_pages
-from xundocs.site.output import Output
+from xundocs.site.output import Earlier, Output
 from xundocs.site.prepared import PreparedText, Preparer
 from xundocs.site.privacy import Root, refuse_private_files, refuse_private_texts
 from xundocs.site.references import Names
@@ -83,8 +83,10 @@ class SiteBuilder:
         return [*(Root("corpus", f) for f in self.workspace.corpus_folders), *(Root("templates", f) for f in self.workspace.template_folders),
                 *([Root("docs", self.docs)] if self.docs.is_dir() else [])]
 
-    def build(self, folder: Path, *, handbook: bool = True) -> SiteResult:
+    def build(self, folder: Path, *, handbook: bool = True, earlier: Path | None = None) -> SiteResult:
         """Write the site into an existing folder. `handbook` False: its pages are written by somebody else (MkDocs).
+
+        `earlier` is the site that `folder` will replace: what stays the same is linked from it.
 
         Raises: DataRejected naming every file and text that must not be published; nothing is written then.
         """
@@ -93,7 +95,7 @@ class SiteBuilder:
         book = read_handbook(self.docs, self.cache)
         names = Names(self.store, tuple(read_wrong_titles(self.workspace.corpus_folders)))
         web = self._read(names)
-        output = Output(folder)
+        output = Output(folder, Earlier(earlier))
         self._theme(output)
         self._works(web, output)
         kinds = KindBuilder(self.workspace, self.shell, self.cache, self.verified, lambda text: linked_words(text, names, web, "../"),
@@ -188,7 +190,7 @@ class SiteBuilder:
     def _search(self, web: Web, output: Output) -> None:
         view = View(title="搜索", url="search.html", section="search", scripts=tuple(s for s in SCRIPTS if s != KEYS_SCRIPT), styles=("search",), search_in_header=False)
         output.put(view.url, self.shell.page("search.html", view))
-        report = write_search_files(_search_works(web), output.folder / "search", self.cache.folder.with_name("site-search"))
+        report = write_search_files(_search_works(web), output.folder / "search", self.cache.folder.with_name("site-search"), output.earlier)
         output.files += report.files
         output.size += report.bytes
 
