@@ -125,7 +125,7 @@ def at_once(scratch: Path, label: str, processes: int, rows: int) -> dict[str, A
 
 def kills(scratch: Path, label: str, count: int) -> dict[str, Any]:
     """kill −9 at random moments, resumed each time."""
-    place, rows = office(scratch / f"kill-{label}"), 40
+    place, rows = office(scratch / f"kill-{label}"), 20
     seconds = measured(place, write_data(place / "warm.yaml", notices(rows)), write_data(place / "timed.yaml", notices(rows, 1 + rows)))
 
     def data_of(batch: int) -> Path:
@@ -140,7 +140,7 @@ def kills(scratch: Path, label: str, count: int) -> dict[str, Any]:
             last = time.perf_counter()
             tell(f"kill −9, {label}: {died} of {count} killed, {finished} batches finished, {last - start:.0f} s")
 
-    died, batches, faults = kill_many(place, data_of, count, seconds * 1.2, 1, lambda done: faults_of(place, rows * (done + 2)), told)
+    died, batches, faults = kill_many(place, data_of, count, seconds * 1.2, 1, lambda done: faults_of(place, rows * (done + 2)), told, every=10)
     return claim(f"{count} kill −9, {label}", died, "kills wanted", count, count,
                  f"{batches} batches of {rows} finished, {time.perf_counter() - start:.0f} s; {faults[:3] or 'no number lost or doubled, no temp file'}",
                  not faults and died >= count)
