@@ -190,5 +190,5 @@ def _only_public_things(demo: Path, site: Path) -> None:
     assert (site / "search" / "meta.js").is_file()
     files = [path for path in site.rglob("*") if path.is_file()]
     assert all(path.relative_to(site).as_posix().isascii() for path in files)
-    assert {path.suffix for path in files} <= {".html", ".js", ".css", ".svg", ".json", ".docx", ".xlsx", ".yaml", ".md"}
+    assert {path.suffix for path in files} <= {".html", ".js", ".css", ".svg", ".json", ".docx", ".xlsx", ".yaml", ".md", ".png"}
     assert not [path for path in files if path.read_bytes().startswith(b"SQLite format 3")]
