@@ -31,6 +31,7 @@ from xundocs.site.privacy import Root, refuse_private_files, refuse_private_text
 from xundocs.site.references import Names
 from xundocs.site.search import KEYS_SCRIPT, SCRIPTS, LazyUnits, SearchWork, write_search_files
 from xundocs.site.shell import THEME, Shell, Site, View
+from xundocs.site.standing import on_the_day, standing_of
 from xundocs.site.word_text import WordText
 from xundocs.site.works import WorkPage, render_work, text_downloads
 from xundocs.workspace import Workspace, built_in
@@ -69,6 +70,8 @@ class SiteBuilder:
     verified: Verified | None = None
     pictures: bool = True
     watch: Watch = lambda what, done, total: None
+    day: str = ""
+    """What is in force is said for this day (ISO); "" for what the catalogue says."""
     result: SiteResult = field(default_factory=SiteResult)
 
     def __post_init__(self) -> None:
@@ -101,7 +104,7 @@ class SiteBuilder:
         kinds = KindBuilder(self.workspace, self.shell, self.cache, self.verified, lambda text: linked_words(text, names, web, "../"),
                             self.pictures).build(output)
         self._handbook(book, output, everything=handbook)
-        output.put("index.html", render_home(self.shell, list(web.works.values()), kinds, sum(len(g.pages) for g in book.contents())))
+        output.put("index.html", render_home(self.shell, self._listed(web), kinds, sum(len(g.pages) for g in book.contents())))
         self._search(web, output)
         output.finish()
         self.cache.prune()
@@ -128,9 +131,12 @@ class SiteBuilder:
                     private.append((f"{self.store.folder(work.id) / version.file}", text.private))
         refuse_private_texts(private)
         self.result.texts, self.result.cached_texts = len(texts), len(texts) - preparer.made
-        web = Web(works, texts)
+        web = Web(works, texts, day=self.day)
         web.connect()
         return web
+
+    def _listed(self, web: Web) -> list[Work]:
+        return [on_the_day(work, self.day) for work in web.works.values()]
 
     def _theme(self, output: Output) -> None:
         for path in sorted(THEME.rglob("*")):
@@ -138,7 +144,7 @@ class SiteBuilder:
                 output.copy(path.relative_to(THEME).as_posix(), path)
 
     def _works(self, web: Web, output: Output) -> None:
-        for url, page in list_pages(self.shell, list(web.works.values())).items():
+        for url, page in list_pages(self.shell, self._listed(web)).items():
             output.put(url, page)
         shelves = [[w for w in web.works.values() if (w.kind == REPORT_KIND) is report] for report in (False, True)]
         for shelf in shelves:
@@ -205,7 +211,7 @@ def _search_works(web: Web) -> list[SearchWork]:
                 continue
             found.append(SearchWork(
                 work.id, version.date if version else "", work.title, work.short_names, work.kind, work.issuer,
-                work.status_of(version) if version else work.status, version.starts if version else work.issued, work_url(work, version),
+                standing_of(work, version, web.day) if version else on_the_day(work, web.day).status, version.starts if version else work.issued, work_url(work, version),
                 text is not None, LazyUnits(text.units) if text else (), work.ends(version) if version else "", text.fingerprint if text else ""))
     return found
 
