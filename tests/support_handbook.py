@@ -6,7 +6,7 @@ In a chapter, invisible comments say what the sentence beside them asks of the r
 `<!-- typed: path -->`: the lines that follow, typed into a new Word file (what
 stands before 主送 is centred); `<!-- cell: path | sheet | row | column | value -->`: change one cell, the row by its first cell, the column
 by its heading; `<!-- fill: path -->`: in a blank workbook of ours, the example row copied into the next one; `<!-- exit: 1 -->` before a `sh` block: how its commands end.
-A `text` block after a `sh` block is what its last command prints: each line in order, `……` for lines left out.
+A `text` block after a `sh` block is what its last command prints: each line in order, `……` for lines left out or for the rest of a line.
 """
 
 from __future__ import annotations
@@ -159,7 +159,11 @@ def runs_of(text: str) -> list[Run]:
 def missing_lines(shown: list[str], printed: str) -> list[str]:
     """The shown lines that the output does not have in this order. Spaces at both ends do not count."""
     rest = iter([line.strip() for line in printed.splitlines()])
-    return [line for line in shown if line.strip() not in ("", "……") and not any(line.strip() == found for found in rest)]
+    return [line for line in shown if line.strip() not in ("", "……") and not any(_is_shown(line.strip(), found) for found in rest)]
+
+
+def _is_shown(line: str, found: str) -> bool:
+    return found.startswith(line.removesuffix("……")) if line.endswith("……") else line == found
 
 
 def named_commands(text: str) -> list[list[str]]:

@@ -151,6 +151,7 @@ def test_the_reader_notices_what_is_not_true(tmp_path: Path) -> None:
     run, write, edit = steps_of(text)
     assert isinstance(run, Run) and run.code == 1 and run.shown == ["一", "……", "三"]
     assert missing_lines(run.shown, "零\n 一\n二\n三\n") == [] and missing_lines(run.shown, "三\n一\n") == ["三"]
+    assert missing_lines(["一二……"], "一二三\n") == [] and missing_lines(["一二……"], "三一二\n") == ["一二……"]
     for step in (write, edit):
         assert not isinstance(step, Run)
         take(step, tmp_path, ROOT)
