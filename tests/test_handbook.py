@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from pathlib import Path
 
@@ -30,6 +32,29 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     return {**os.environ, "PYTHONPATH": str(ROOT / "src"), "PYTHONIOENCODING": "utf-8", "XDG_CACHE_HOME": cache}
 
 
+Runner = Callable[[list[str], Path], tuple[int, str]]
+
+
+@pytest.fixture(scope="module")
+def run(environment: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Runner]:
+    """Runs a command in a folder: its exit code and all it prints. Where processes cannot be forked, a new one for each."""
+    if not hasattr(os, "fork"):
+        yield lambda words, folder: _run(words, folder, environment)
+        return
+    output = tmp_path_factory.mktemp("printed") / "output.txt"
+    with subprocess.Popen([sys.executable, str(ROOT / "tests" / "handbook_runner.py")], env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                          text=True, encoding="utf-8") as server:
+        assert server.stdin and server.stdout
+
+        def run_there(words: list[str], folder: Path) -> tuple[int, str]:
+            assert server.stdin and server.stdout
+            print(json.dumps({"words": words, "folder": str(folder), "output": str(output)}), file=server.stdin, flush=True)
+            return int(server.stdout.readline()), output.read_text("utf-8")
+
+        yield run_there
+        server.stdin.close()
+
+
 @pytest.fixture(scope="module")
 def demonstration(tmp_path_factory: pytest.TempPathFactory, environment: dict[str, str]) -> Path:
     """What `xundocs demo 演示` lays out, run once; every chapter that begins with it gets a copy."""
@@ -46,7 +71,7 @@ def _run(words: list[str], folder: Path, environment: dict[str, str]) -> tuple[i
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda p: p.stem)
-def test_a_chapter_can_be_followed(chapter: Path, tmp_path: Path, environment: dict[str, str], demonstration: Path) -> None:
+def test_a_chapter_can_be_followed(chapter: Path, tmp_path: Path, run: Runner, demonstration: Path) -> None:
     folder = tmp_path
     for step in steps_of(chapter.read_text("utf-8")):
         if not isinstance(step, Run):
@@ -61,7 +86,7 @@ def test_a_chapter_can_be_followed(chapter: Path, tmp_path: Path, environment: d
             if words[1:] == ["demo", "演示"]:
                 shutil.copytree(demonstration, folder / "演示")
                 continue
-            code, printed = _run(words, folder, environment)
+            code, printed = run(words, folder)
             assert code == step.code, f"{' '.join(words)}\n{printed}"
         assert missing_lines(step.shown, printed) == [], f"{step.commands[-1]}\n{printed}"
 
@@ -69,6 +94,14 @@ def test_a_chapter_can_be_followed(chapter: Path, tmp_path: Path, environment: d
 def test_the_index_links_every_chapter_and_nothing_else() -> None:
     linked = set(re.findall(r"\]\(([\w-]+\.md)\)", (HANDBOOK / "index.md").read_text("utf-8")))
     assert linked == {p.name for p in CHAPTERS} - {"index.md"}
+
+
+def test_the_site_lists_every_page_in_its_navigation() -> None:
+    import yaml
+
+    text = (ROOT / "mkdocs.yml").read_text("utf-8").partition("\nnav:")[2]
+    listed = re.findall(r"- ([\w/-]+\.md)$", text, re.M)
+    assert yaml.safe_load("nav:" + text) and sorted(listed) == sorted(str(p.relative_to(ROOT / "docs").as_posix()) for p in [*CHAPTERS, *(ROOT / "docs").glob("*.md")])
 
 
 @pytest.mark.parametrize("page", [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")), *CHAPTERS, *sorted((ROOT / "templates").glob("*/guide.md"))],
