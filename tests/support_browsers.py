@@ -15,7 +15,7 @@ import pytest
 HERE = Path(__file__).parent / "site" / "browser"
 EXECUTABLES = {"chromium": "chromium", "firefox": "firefox-esr"}
 MODULES = Path(os.environ.get("XUNDOCS_NODE_MODULES") or Path(__file__).parents[1] / "build" / "site-tests" / "node_modules")
-TIME_LIMIT = 300
+TIME_LIMIT = 900
 
 
 def needed(program: str, package: str) -> str:

@@ -15,7 +15,14 @@ from support_browsers import HERE as BROWSER
 from support_browsers import needed
 from xundocs.model.clause import Clause
 from xundocs.model.work import STATUS_LABELS, Status
-from xundocs.site.search import SCRIPTS, SearchReport, SearchUnit, SearchWork, write_search_files
+from xundocs.site.search import (
+    LATER_SCRIPTS,
+    SCRIPTS,
+    SearchReport,
+    SearchUnit,
+    SearchWork,
+    write_search_files,
+)
 
 OF_THE_PAGE = ("search/view", "search/address", "search/keys", "search/app")
 """Scripts that need a document."""
@@ -56,7 +63,7 @@ def write_site(works: Iterable[SearchWork], out: Path, cache: Path | None = None
     """Everything needed to search these works from a disk."""
     kept = list(works)
     report = write_search_files(kept, out / "search", cache)
-    styles = [sheet for sheet in ("tokens", "search") if (THEME / "css" / f"{sheet}.css").is_file()]
+    styles = [sheet for sheet in ("tokens", "base", "search") if (THEME / "css" / f"{sheet}.css").is_file()]
     (out / "css").mkdir(parents=True, exist_ok=True)
     for sheet in styles:
         shutil.copyfile(THEME / "css" / f"{sheet}.css", out / "css" / f"{sheet}.css")
@@ -82,7 +89,7 @@ def page(title: str, body: str, base: str, styles: Iterable[str], scripts: Itera
 def ask(site: Path, queries: Sequence[str | dict[str, str]], *, read: bool = False) -> list[dict[str, Any]]:
     """The answers of the page's own scripts, run by node. Skips the test when there is no node."""
     node = needed("node", "nodejs")
-    asked = json.dumps({"site": str(site), "scripts": [s for s in SCRIPTS if s not in OF_THE_PAGE], "queries": list(queries), "read": read})
+    asked = json.dumps({"site": str(site), "scripts": [s for s in (*SCRIPTS, *LATER_SCRIPTS) if s not in OF_THE_PAGE], "queries": list(queries), "read": read})
     done = subprocess.run([node, str(BROWSER / "queries.mjs")], input=asked, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-3000:]
     answers: list[dict[str, Any]] = json.loads(done.stdout)

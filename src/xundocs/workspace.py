@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 from xundocs.errors import XundocsError
 from xundocs.value import NOTHING, Value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 CONFIG_NAME = "xundocs.toml"
 DIRECTORY_NAME = "organisations.yaml"
@@ -115,17 +117,30 @@ def open_workspace(given: Path | None = None, start: Path | None = None) -> Work
 
     Raises: XundocsError when `given` is no workspace or its config has a fault.
     """
-    if given is not None:
-        root = given.resolve()
-        if not (root / CONFIG_NAME).exists():
-            raise XundocsError(f"{given}: 不是工作区，里面没有 {CONFIG_NAME}。", f"先运行 xundocs init {given}。")
-    else:
+    root = find_root(given, start)
+    return Workspace() if root is None else Workspace(root, Office(read_config(root / CONFIG_NAME), root))
+
+
+def open_folders(given: Path | None = None) -> Workspace:
+    """The same without the office's settings, for commands that only ask where things are: reading them takes a while.
+
+    Raises: XundocsError when `given` is no workspace.
+    """
+    return Workspace(find_root(given))
+
+
+def find_root(given: Path | None = None, start: Path | None = None) -> Path | None:
+    """The folder that `open_workspace` opens, None outside a workspace.
+
+    Raises: XundocsError when `given` is no workspace.
+    """
+    if given is None:
         here = (start or Path.cwd()).resolve()
-        found = next((p for p in (here, *here.parents) if (p / CONFIG_NAME).exists()), None)
-        if found is None:
-            return Workspace()
-        root = found
-    return Workspace(root, Office(read_config(root / CONFIG_NAME), root))
+        return next((p for p in (here, *here.parents) if (p / CONFIG_NAME).exists()), None)
+    root = given.resolve()
+    if not (root / CONFIG_NAME).exists():
+        raise XundocsError(f"{given}: 不是工作区，里面没有 {CONFIG_NAME}。", f"先运行 xundocs init {given}。")
+    return root
 
 
 def read_config(path: Path) -> dict[str, Any]:
@@ -188,6 +203,8 @@ def read_directory(path: Path) -> Any:
 
 
 def _day(value: Any) -> Any:
+    from datetime import date
+
     if value is None or value == "" or isinstance(value, date):
         return value or None
     return date.fromisoformat(str(value))

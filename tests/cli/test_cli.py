@@ -49,6 +49,27 @@ def test_making_a_document_again_loads_nothing_slow(office: Path, tmp_path: Path
     assert run(*words, code=code).stderr.strip() == "[]"
 
 
+SLOW_FOR_SEARCH = (*(name for name in SLOW_TO_LOAD if name != "json"), "typing", "tomllib", "datetime", "yaml", "whoosh", "numpy", "sqlalchemy")
+"""What searching an index that is up to date must not load."""
+
+
+def test_searching_again_loads_nothing_slow(office: Path) -> None:
+    code = ("import sys\nbefore = set(sys.modules)\nfrom xundocs.cli.main import run\ntry:\n    run()\n"
+            "except SystemExit as stop:\n    assert not stop.code, stop.code\n"
+            f"print([m for m in {SLOW_FOR_SEARCH!r} if m in sys.modules and m not in before], file=sys.stderr)")
+    assert "《" in run("-w", str(office), "search", "整改不力怎么问责", "--in", "all").stdout
+    cited = "清源县巡察整改工作办法第三十条"
+    for words in (["search", "整改不力怎么问责"], ["search", cited, "--json"], ["search", "整改", "--facets", "--in", "all"], ["show", cited]):
+        done = run("-w", str(office), *words, code=code)
+        assert done.stderr.splitlines()[-1:] == ["[]"], (words, done.stderr)
+
+
+def test_a_slip_in_the_settings_keeps_nobody_from_searching(office: Path) -> None:
+    (office / "xundocs.toml").write_text("[ofice]\n", "utf-8")
+    assert "第三十条" in run("-w", str(office), "show", "清源县巡察整改工作办法第三十条").stdout
+    assert "是不是 office" in run("-w", str(office), "kinds").stderr
+
+
 @pytest.mark.parametrize(("words", "code", "says"), [
     (["mkae"], 2, "没有 mkae 这个命令"), (["make"], 2, "缺少 KIND"), (["make", "D08"], 2, "缺少 DATA"),
     (["make", "D08", "x.yaml", "--jsn"], 2, "是不是 --json"), (["make", "D08", "x.yaml", "-o"], 2, "后面要跟一个值"),
@@ -145,7 +166,8 @@ def test_a_slip_in_the_config_is_told_with_its_place(tmp_path: Path, line: str, 
 def test_the_demo_lays_out_every_kind_and_only_over_itself(tmp_path: Path) -> None:
     done = run("demo", "demo", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
-    made = list((tmp_path / "demo").rglob("*.docx"))
+    made = list((tmp_path / "demo" / "文书").rglob("*.docx"))
+    _only_public_things(tmp_path / "demo", tmp_path / "demo" / "网站")
     assert len([p for p in made if "文书" in p.parts]) >= 13
     assert "接着可以试" in done.stderr
     assert run("demo", "demo", cwd=tmp_path).returncode == 3
@@ -182,3 +204,12 @@ def test_a_broken_pipe_is_no_error() -> None:
     assert b"Traceback" not in process.stderr.read()
     process.stderr.close()
     process.wait()
+
+
+def _only_public_things(demo: Path, site: Path) -> None:
+    """The demonstration's site is there, and nothing of the data and the records beside it is in it."""
+    assert (site / "search" / "meta.js").is_file()
+    files = [path for path in site.rglob("*") if path.is_file()]
+    assert all(path.relative_to(site).as_posix().isascii() for path in files)
+    assert {path.suffix for path in files} <= {".html", ".js", ".css", ".svg", ".json", ".docx", ".xlsx", ".yaml", ".md", ".png"}
+    assert not [path for path in files if path.read_bytes().startswith(b"SQLite format 3")]

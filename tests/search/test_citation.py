@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from xundocs.model.clause import Clause
 from xundocs.search.answer import Library, Options
+from xundocs.search.building import build, sources_of
+from xundocs.search.engines.reader import IndexReader
 from xundocs.search.find import find
 from xundocs.search.understanding.citation import find_citations
 
@@ -105,3 +110,19 @@ def test_a_citation_hit_shows_the_part_cited(library: Library) -> None:
     hit = find(library, "巡察办法第三条之一第（二）项").hits[0]
     shown = hit.text[slice(*hit.spans[0])]
     assert shown.startswith("（二）拒不整改的") and "隐瞒不报" in shown and "（三）" not in shown
+
+
+@pytest.mark.parametrize(("query", "name", "older"), [
+    ("老年人权益保障法第5条", "老年人权益保障法", False), ("旧老年人权益保障法第5条", "老年人权益保障法", True),
+    ("旧巡察办法第5条", "巡察办法", True), ("原产地条例第5条", "原产地条例", False), ("原巡察办法第5条", "巡察办法", True)])
+def test_a_name_that_begins_like_an_older_version_stays_a_name(query: str, name: str, older: bool) -> None:
+    (asked,) = find_citations(query)
+    assert (asked.name, asked.older) == (name, older)
+
+
+def test_a_title_that_ends_with_a_year_is_a_title(tmp_path: Path) -> None:
+    clauses = [Clause(name, name, (), f"{year}-03-15", "现行有效", "法律", "", (), "art_3", "第三条", "第三条的内容。")
+               for year in (1999, 2004) for name in [f"云岭公约修正案（{year}年）"]]
+    build(tmp_path, sources_of(clauses))
+    answer = find(Library(IndexReader(tmp_path)), "云岭公约修正案（1999年）第3条")
+    assert [hit.card.title for hit in answer.hits] == ["云岭公约修正案（1999年）"]

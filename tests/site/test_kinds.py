@@ -57,7 +57,7 @@ def test_the_downloads_are_what_make_writes_and_carry_their_size_and_hash(kind: 
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_preview_says_what_the_document_says(kind: str, site: Path) -> None:
     html = (site / f"kinds/{kind}.html").read_text("utf-8")
-    sheets = re.findall(r'<div class="sheet">(.*?)</div></figure>', html, re.S)
+    sheets = re.findall(r'<div class="sheet"[^>]*>(.*?)</div></figure>', html, re.S)
     documents = sorted((site / "downloads").glob(f"{kind}-[0-9]*-*.docx"), key=lambda p: int(re.findall(r"-(\d+)-", p.name)[0]))
     assert len(sheets) == len(documents) > 0
     for sheet, document in zip(sheets, documents, strict=True):

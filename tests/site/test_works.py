@@ -88,7 +88,7 @@ def test_downloads_hold_the_text(site: Path) -> None:
     assert lines[:2] == ["清源县巡察试行办法", "2020年3月1日通过　2024年3月1日修订"]
     assert lines[2:7] == ["第一章 总则", "第一条　为了规范巡察工作，根据《清源县档案试行规定》第二条和《云岭市未收办法》第三条，制定本办法。",
                           "第二条　巡察组应当及时报告：", "（一）重大问题；", "（二）本办法第一条所列事项。"]
-    assert [p.style.name for p in document.paragraphs][0] == "公文标题"
+    assert next(p.style.name for p in document.paragraphs) == "公文标题"
     assert document.core_properties.title == "清源县巡察试行办法"
 
 

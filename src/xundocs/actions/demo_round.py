@@ -35,8 +35,8 @@ ORDER = ("shiqiao", "edu", "agri", "water", "hospital", "civil", "longtan", "hou
 OF_A_ROUND = ("teams", "clues", "coverage", "villages", "reported", "archive")
 OF_AN_INSPECTION = ("suggestions", "rules_made", "supervisions", "reports", "commitments")
 PLAN_STATES = ("verified", "reported", "fed_back", "plan_submitted", "plan_returned", "rectifying")
-DRAFTED_AFTER, REQUESTED_BEFORE, REPORTED_AGAIN_AFTER = 5, 6, 90
-"""Days: from moving in to the first drafts; from asking to be closed to the decision; between reports of a long-term matter."""
+DRAFTED_AFTER, REQUESTED_BEFORE, RESUMED_AFTER, REPORTED_AGAIN_AFTER = 5, 6, 7, 90
+"""Days: from moving in to the first drafts; from asking to be closed to the decision; from being sent back to going on; between reports of a long-term matter."""
 
 
 def enter_round(workspace: Workspace) -> int:
@@ -165,7 +165,7 @@ class _Entry:
             self.move([key], "close_requested", _day(row["returned"], -REQUESTED_BEFORE), papers)
             self.move([key], "returned", row["returned"], papers, reason=row["returned_reason"])
             if "closed" in row:
-                self.move([key], "rectifying", _day(row["returned"], 1), papers)
+                self.move([key], "rectifying", _day(row["returned"], RESUMED_AFTER), papers)
         for name, state in (("phased", "phased_done"), ("closed", "closed")):
             if name in row:
                 self.move([key], "close_requested", _day(row[name], -REQUESTED_BEFORE), papers)

@@ -8,7 +8,7 @@ confirming is mended by comparing.
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,9 +18,9 @@ from xundocs.actions.before_writing import BeforeWriting
 from xundocs.actions.issue_files import Job, finish_jobs
 from xundocs.actions.issue_plan import Drafts, Planner
 from xundocs.actions.issue_record import number_field
-from xundocs.actions.issue_rows import Sorting, batch_id, rows_of, sort_rows
+from xundocs.actions.issue_rows import FURTHER, Sorting, batch_id, rows_of, sort_rows
 from xundocs.actions.make import MISSING_COLUMN, Refused, Watch, Written
-from xundocs.documents.inputs import read_records
+from xundocs.actions.sources import Selection, read_source
 from xundocs.documents.kinds import Kind
 from xundocs.documents.renderer import Renderer
 from xundocs.documents.shelf import shelf_of
@@ -28,7 +28,8 @@ from xundocs.errors import DataRejected, XundocsError
 from xundocs.office import register
 from xundocs.office.codes import CodeBook
 from xundocs.office.database import Database
-from xundocs.office.entries import Query
+from xundocs.office.entries import Entry, Query
+from xundocs.office.figures.drawing import Drawn
 from xundocs.office.locks import batch_lock
 from xundocs.office.place import root_of, short_path
 from xundocs.problems import Problem, Where, has_errors
@@ -43,7 +44,7 @@ class IssueRequest:
     """What the command line asked for."""
 
     kind: str
-    data: Path
+    data: Path | None
     output: Path | None = None
     code: str = ""
     """The code for documents without a number."""
@@ -55,6 +56,12 @@ class IssueRequest:
     """Issue rows anew whose number was made void."""
     due_on: str = ""
     """When signed receipts are due (ISO), empty for no date."""
+    selection: Selection = field(default_factory=Selection)
+    """Records of the office to make the documents from; `data` then only completes them."""
+
+    def source(self, root: Path) -> str:
+        """What the batch is made from, as the register names it."""
+        return short_path(self.data, root) if self.data is not None and not self.selection else self.selection.words
 
 
 @dataclass
@@ -95,9 +102,12 @@ def _issue(workspace: Workspace, database: Database, request: IssueRequest, watc
     folder = (request.output or root / FOLDER).resolve()
     if folder.suffix.lower() == ".docx" and not folder.is_dir():
         raise XundocsError(f"{folder}: 发文要给一个文件夹。", "文件名由文号和主送单位定，请用 -o 写文件夹。")
-    read = read_records(request.data, kind)
-    batch = batch_id(kind.id, short_path(request.data, root), short_path(folder, root))
+    read, drawn = read_source(workspace, kind, request.data, request.selection, number_field(kind) if request.selection else "")
+    batch = batch_id(kind.id, request.source(root), short_path(folder, root))
     result = IssueResult(batch)
+    if request.selection and not drawn:
+        result.problems += read.problems
+        return result
     with batch_lock(database, batch):
         run = _Run(workspace, database, request, kind, root, folder, result, watch)
         run.refuse_form(read.problems)
@@ -111,8 +121,19 @@ def _issue(workspace: Workspace, database: Database, request: IssueRequest, watc
         with database.reading() as connection:
             known = register.rows_known(connection, list(order))
         result.entries = [e.id for sha in order for e in known.get(sha, ()) if e.state == "issued"]
+        if drawn:
+            result.problems += _note_in_ledgers(workspace, database, kind, drawn, rows, known)
     result.seconds = time.perf_counter() - start
     return result
+
+
+def _note_in_ledgers(workspace: Workspace, database: Database, kind: Kind, drawn: Sequence[Drawn], rows: Sequence[Any],
+                     known: Mapping[str, Sequence[Entry]]) -> list[Problem]:
+    from xundocs.actions.ledger.after_issue import Issued, note_issued
+
+    issued = [Issued(one, entry, {n: kind.fields[n].values.get(str(v), v) for n, v in row.raw.values.items() if n in kind.fields})
+              for one, row in zip(drawn, rows, strict=True) for entry in known.get(row.sha256, ()) if entry.state == "issued" and entry.origin != FURTHER]
+    return note_issued(database, kind, issued, workspace.office.directory)
 
 
 class _Run:
@@ -122,7 +143,7 @@ class _Run:
                  result: IssueResult, watch: Watch) -> None:
         self.database, self.request, self.kind, self.root, self.result, self.watch = database, request, kind, root, result, watch
         self.folder = folder
-        self.names = (kind.id, short_path(request.data, root), short_path(folder, root))
+        self.names = (kind.id, request.source(root), short_path(folder, root))
         self.renderer = Renderer(workspace, kind)
         self.review = BeforeWriting(workspace, self.renderer.render, ("V-NO-03",) if request.reason else ())
         self.planner = Planner(kind, workspace.office, CodeBook.of(workspace.office), request.code, request.reason, folder, root, self.review.all_problems)

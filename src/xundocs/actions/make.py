@@ -9,10 +9,10 @@ from typing import Any
 
 from xundocs.actions.batches import without_cycle_search
 from xundocs.actions.before_writing import BeforeWriting
+from xundocs.actions.sources import Selection, read_source, traces_of
 from xundocs.actions.verification import verifier
 from xundocs.digest import expect_many, sha256
 from xundocs.documents.file_names import distinct_names
-from xundocs.documents.inputs import read_records
 from xundocs.documents.prepare import PreparedDocument, PreparedRecord, Preparer
 from xundocs.documents.records import RawRecord
 from xundocs.documents.renderer import Renderer
@@ -22,6 +22,10 @@ from xundocs.files import clear_leftovers, exists_already, one_failure_message, 
 from xundocs.problems import Problem, Where, has_errors
 from xundocs.value import Value
 from xundocs.workspace import Workspace
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from xundocs.office.figures.drawing import Trace
 
 Watch = Callable[[str, int, int], None]
 MISSING_COLUMN = "I-COLUMN-MISSING"
@@ -34,12 +38,14 @@ class MakeRequest(Value):
     """What the command line asked for."""
 
     kind: str
-    data: Path
+    data: Path | None
     output: Path | None = None
     only: tuple[str, ...] = ()
     pdf: bool = False
     partial: bool = False
     force: bool = False
+    selection: Selection = Selection()
+    """Records of the office to make the documents from; `data` then only completes them."""
 
 
 class Written(Value):
@@ -71,13 +77,16 @@ class MakeResult:
         self.refused: list[Refused] = []
         self.problems: list[Problem] = []
         """Warnings and hints of what was written."""
+        self.traces: list[tuple[str, list[Trace]]] = []
+        """For documents from the records: what each was made for, and every value with the rows behind it."""
         self.seconds = 0.0
 
     def as_json(self) -> dict[str, Any]:
         """The shape of the command line's contract."""
         return {"written": [w.as_json() for w in self.written],
                 "refused": [{"row": r.row, "problems": [p.as_json() for p in r.problems]} for r in self.refused],
-                "problems": [p.as_json() for p in self.problems], "seconds": round(self.seconds, 3)}
+                "problems": [p.as_json() for p in self.problems], "seconds": round(self.seconds, 3),
+                **({"trace": [{"key": key, "values": [t.as_json() for t in traces]} for key, traces in self.traces]} if self.traces else {})}
 
 
 def make_documents(workspace: Workspace, request: MakeRequest, watch: Watch = lambda stage, done, total: None) -> MakeResult:
@@ -93,10 +102,12 @@ def _make(workspace: Workspace, request: MakeRequest, watch: Watch) -> MakeResul
     start = time.perf_counter()
     kind = shelf_of(workspace).find(request.kind)
     outputs = [kind.output(o).id for o in request.only]
-    read = read_records(request.data, kind)
+    read, drawn = read_source(workspace, kind, request.data, request.selection)
     preparer = Preparer(kind, workspace.office, verifier(workspace))
     result = MakeResult()
     good = _checked(preparer, read.records, read.problems, result, watch)
+    if drawn:
+        result.traces = traces_of(kind, drawn, read.records, good)
     if not result.refused or request.partial:
         renderer = Renderer(workspace, kind)
         documents = [(r, d) for r in good for d in preparer.documents(r) if not outputs or d.output.id in outputs]

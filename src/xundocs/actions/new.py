@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from xundocs.documents.blank import blank_xlsx, blank_yaml
+from xundocs.actions.sources import Selection, read_source
+from xundocs.documents.blank import blank_xlsx, blank_yaml, filled_yaml
 from xundocs.documents.kinds import Kind
 from xundocs.documents.shelf import shelf_of
 from xundocs.errors import UsageError
@@ -43,3 +44,22 @@ def write_blank(kind: Kind, path: Path, *, overwrite: bool = False) -> Path:
         raise UsageError(f"{path}: 空白数据文件只有 .yaml 和 .xlsx 两种。", f"例如：xundocs new {kind.id} -o {kind.name}.xlsx")
     write_whole(path, data, overwrite=overwrite)
     return path
+
+
+def filled_text(workspace: Workspace, kind_name: str, selection: Selection) -> str:
+    """Data files for the documents the records call for: what the records hold filled in, the rest left to a person.
+
+    Raises: UsageError for an unknown kind, or a selection that matches nothing.
+    """
+    kind = with_settings(shelf_of(workspace).find(kind_name), workspace)
+    read, _ = read_source(workspace, kind, None, selection)
+    return "\n---\n".join(filled_yaml(kind, record.values).rstrip("\n") for record in read.records) + "\n"
+
+
+def write_filled(workspace: Workspace, kind_name: str, selection: Selection, path: Path, *, overwrite: bool = False) -> int:
+    """The same as a .yaml file; how many documents. Raises: UsageError for another ending."""
+    if path.suffix.lower() not in (".yaml", ".yml"):
+        raise UsageError(f"{path}: 从台账预填的数据文件写成 .yaml。", f"例如：xundocs new {kind_name} --org 名称 -o 数据.yaml")
+    text = filled_text(workspace, kind_name, selection)
+    write_whole(path, text.encode(), overwrite=overwrite)
+    return text.count("\n---\n") + 1

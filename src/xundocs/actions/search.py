@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
 
+from xundocs.named import NamedTuple
 from xundocs.search.answer import Answer, Library, NotFound, Options
 from xundocs.search.engines.reader import IndexReader
 from xundocs.search.faults import IndexMissing, IndexNeedsRebuild, QueryRefused
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from xundocs.search.building import BuildReport, Progress, WorkSource
 
 REGULATIONS, REPORTS, EVERYTHING = "regulations", "reports", "all"

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from xundocs.actions.catalogue import explainer
 from xundocs.actions.search import REGULATIONS, REPORTS, Shelf, Shelves
+from xundocs.digest import sha256
 from xundocs.workspace import Workspace
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from xundocs.corpus.store import Store
     from xundocs.model.clause import Clause
@@ -29,22 +29,14 @@ def shelves_of(workspace: Workspace) -> Shelves:
 
 def _key(roots: tuple[Path, ...]) -> str:
     """Two installations that share a user's cache folder must not overwrite each other's index."""
-    import hashlib
-
-    return hashlib.sha256("\n".join(map(str, roots)).encode()).hexdigest()[:12]
+    return sha256("\n".join(map(str, roots)).encode()).hex()[:12]
 
 
 def _state_of(roots: tuple[Path, ...]) -> Callable[[], str]:
     """Names, sizes and times of every corpus file, hashed: cheap enough to ask before each search."""
 
     def state() -> str:
-        import hashlib
-
-        digest = hashlib.sha256()
-        for root in roots:
-            for name, marks in _folders(root):
-                digest.update(f"{root}/{name}:{marks}\n".encode())
-        return digest.hexdigest()
+        return sha256("".join(f"{root}/{name}:{marks}\n" for root in roots for name, marks in _folders(root)).encode()).hex()
 
     return state
 
@@ -84,6 +76,7 @@ def _clauses_of(store: Store, work_id: str) -> Callable[[], list[Clause]]:
 
 def _as_indexed(clause: Clause) -> Clause:
     """The status in words, and the end of force as the last day in force (the corpus keeps the first day after)."""
+    from dataclasses import replace
     from datetime import date, timedelta
 
     from xundocs.model.work import STATUS_LABELS

@@ -55,9 +55,9 @@ def version() -> None:
 def shelves_here() -> Shelves:
     """The shelves of the workspace the running command was given."""
     from xundocs.actions.shelves import shelves_of
-    from xundocs.workspace import open_workspace
+    from xundocs.workspace import open_folders
 
-    return shelves_of(open_workspace(_given.get()))
+    return shelves_of(open_folders(_given.get()))
 
 
 workspace_commands.register(app)

@@ -8,8 +8,9 @@ from typing import Annotated
 import typer
 
 from xundocs.cli.common import Force, Json, workspace_of
+from xundocs.cli.source_options import AsOf, Key, Org, Round, Team
 
-Data = Annotated[Path, typer.Argument(metavar="DATA", help="数据文件：.yaml、.xlsx、.csv")]
+Data = Annotated[Path | None, typer.Argument(metavar="[DATA]", help="数据文件：.yaml、.xlsx、.csv；从台账取数时只写台账里没有的")]
 
 
 def register(app: typer.Typer) -> None:
@@ -41,13 +42,26 @@ def new(
     context: typer.Context,
     kind: Annotated[str, typer.Argument(metavar="KIND", help="文书种类，如 rectification_notice、D08、整改通知书")],
     output: Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="写到 .yaml 或 .xlsx；不写则打印 YAML")] = None,
+    round_: Round = "",
+    team: Team = "",
+    org: Org = "",
+    key: Key = "",
+    as_of: AsOf = "",
     force: Force = False,
 ) -> None:
-    """生成一份待填的数据文件：每个字段都有名称、说明和示例。"""
-    from xundocs.actions.new import blank_text, new_file
+    """生成一份待填的数据文件：每个字段都有名称、说明和示例；写了 --org 等，台账里有的已经填好。"""
+    from xundocs.actions.new import blank_text, filled_text, new_file, write_filled
     from xundocs.cli.output import note, say
+    from xundocs.cli.source_options import selection_of
 
     workspace = workspace_of(context)
+    if selection := selection_of(round_, team, org, key, as_of):
+        if output is None:
+            say(filled_text(workspace, kind, selection).rstrip("\n"))
+        else:
+            count = write_filled(workspace, kind, selection, output, overwrite=force)
+            note(f"已生成 {output}，{count} 份，台账里有的已填好；补齐后运行：xundocs make {kind} {output}")
+        return
     if output is None:
         say(blank_text(workspace, kind).rstrip("\n"))
         return
@@ -58,15 +72,22 @@ def new(
 def make(
     context: typer.Context,
     kind: Annotated[str, typer.Argument(metavar="KIND", help="文书种类，如 rectification_notice、D08、整改通知书")],
-    data: Data,
+    data: Data = None,
     output: Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE|DIR", help="输出文件或文件夹；不写则放在当前文件夹")] = None,
     only: Annotated[list[str] | None, typer.Option("--only", metavar="OUTPUT", help="只生成这一份输出（可重复），如 leadership_team")] = None,
     pdf: Annotated[bool, typer.Option("--pdf", help="同时转成 PDF（需要 LibreOffice）")] = False,
     partial: Annotated[bool, typer.Option("--partial", help="有问题的行跳过，其余照常生成；默认有一行错误就都不生成")] = False,
+    round_: Round = "",
+    team: Team = "",
+    org: Org = "",
+    key: Key = "",
+    as_of: AsOf = "",
+    trace: Annotated[bool, typer.Option("--trace", help="列出从台账取的每个数据：值、取法、出自哪些记录")] = False,
     force: Force = False,
     as_json: Json = False,
 ) -> None:
-    """由数据文件生成文书（草稿，不登记文号）。"""
+    """由数据文件或台账生成文书（草稿，不登记文号）。"""
     from xundocs.cli.make_views import run_make
 
-    run_make(workspace=context.obj, kind=kind, data=data, output=output, only=only, pdf=pdf, partial=partial, force=force, as_json=as_json)
+    run_make(workspace=context.obj, kind=kind, data=data, output=output, only=only, pdf=pdf, partial=partial, round_=round_, team=team, org=org,
+             key=key, as_of=as_of, trace=trace, force=force, as_json=as_json)

@@ -15,14 +15,16 @@ if TYPE_CHECKING:
     from xundocs.workspace import Workspace
 
 
-def run_issue(*, workspace: Path | None, kind: str, data: Path, output: Path | None, code: str, reason: str, resume: bool, partial: bool,
-              again: bool, due: str, by: str, pdf: bool, merged: Path | None, listing: Path | None, force: bool, as_json: bool) -> None:
+def run_issue(*, workspace: Path | None, kind: str, data: Path | None, output: Path | None, code: str, reason: str, resume: bool, partial: bool,
+              again: bool, round_: str, team: str, org: str, key: str, as_of: str, due: str, by: str, pdf: bool, merged: Path | None, listing: Path | None, force: bool, as_json: bool) -> None:
     """Issue, then whatever was asked for on top of it."""
     from xundocs.actions.issue import IssueRequest, issue_documents
+    from xundocs.cli.source_options import selection_of
     from xundocs.office.place import open_office
     from xundocs.workspace import open_workspace
 
-    request = IssueRequest(kind, data, output, code, reason, resume, partial, again, checked_day(due, "--due") if due else "")
+    request = IssueRequest(kind, data, output, code, reason, resume, partial, again, checked_day(due, "--due") if due else "",
+                           selection_of(round_, team, org, key, as_of))
     space = open_workspace(workspace)
     database = open_office(space, by=by, notice=note)
     try:
@@ -50,7 +52,7 @@ def _extras(space: Workspace, database: Database, request: IssueRequest, result:
         note(f"{count} 份文书合并在 {merged}，可以一次打印。")
     if listing is not None:
         export_register(space, database, listing, Query(state="issued"), day=database.clock().date().isoformat(),
-                        title=f"发文清单 {request.data.name}", only=result.entries, force=force)
+                        title=f"发文清单 {request.data.name if request.data else request.selection.words}", only=result.entries, force=force)
         note(f"清单在 {listing}。")
 
 

@@ -13,16 +13,34 @@ if TYPE_CHECKING:
     from xundocs.actions.make import MakeResult
 
 
-def run_make(*, workspace: Path | None, kind: str, data: Path, output: Path | None, only: list[str] | None, pdf: bool,
-             partial: bool, force: bool, as_json: bool) -> None:
+def run_make(*, workspace: Path | None, kind: str, data: Path | None, output: Path | None, only: list[str] | None, pdf: bool,
+             partial: bool, round_: str, team: str, org: str, key: str, as_of: str, trace: bool, force: bool, as_json: bool) -> None:
     """The `make` command with its arguments parsed."""
     from xundocs.actions.make import MakeRequest, make_documents
+    from xundocs.actions.sources import Selection
     from xundocs.workspace import open_workspace
 
-    request = MakeRequest(kind, data, output, tuple(only or ()), pdf, partial, force)
+    if as_of:
+        from xundocs.cli.issue_views import checked_day
+
+        as_of = checked_day(as_of, "--as-of")
+    request = MakeRequest(kind, data, output, tuple(only or ()), pdf, partial, force, Selection(round_, team, org, key, as_of))
     with watching() as watch:
         result = make_documents(open_workspace(workspace), request, watch)
+    if trace and not as_json:
+        _show_traces(result)
     finish(result, as_json)
+
+
+def _show_traces(result: MakeResult) -> None:
+    from xundocs.cli.output import say, table
+    from xundocs.problems import excerpt
+
+    for key, traces in result.traces:
+        say(f"{key} 的数据出自：")
+        table([[one.field, excerpt(one.value, 30), one.query, "、".join(one.keys[:6]) + (f" 等{len(one.keys)}条" if len(one.keys) > 6 else "")] for one in traces],
+              ["字段", "值", "取法", "记录"])
+        say()
 
 
 def finish(result: MakeResult, as_json: bool) -> None:

@@ -17,8 +17,8 @@ Commands:
   demo      铺开一个虚构的演示工作区，并生成各种文书的样例。
   doctor    检查这台电脑上什么能用：字体、PDF、模板、工作区、写权限。
   kinds     列出文书种类；写出一个种类则列出它的字段；kinds lint 检查模板与定义。
-  new       生成一份待填的数据文件：每个字段都有名称、说明和示例。
-  make      由数据文件生成文书（草稿，不登记文号）。
+  new       生成一份待填的数据文件：每个字段都有名称、说明和示例；写了 --org 等，台账里有的已经填好。
+  make      由数据文件或台账生成文书（草稿，不登记文号）。
   search    查找条文：引用、原文、关键词或问题都可以。
   show      显示一条（款、项）的原文。
   issue     发文：占号、生成、登记；断了可以接着做，不重号、不丢号。
@@ -34,15 +34,33 @@ Commands:
 COMMANDS = {
     "make": QuickCommand(
         "xundocs.cli.make_views:run_make",
-        (("kind", "text", True), ("data", "path", True)),
+        (("kind", "text", True), ("data", "path", False)),
         {"-o": ("output", "path"),
          "--output": ("output", "path"),
          "--only": ("only", "texts"),
          "--pdf": ("pdf", "flag"),
          "--partial": ("partial", "flag"),
+         "--round": ("round_", "text"),
+         "--team": ("team", "text"),
+         "--org": ("org", "text"),
+         "--key": ("key", "text"),
+         "--as-of": ("as_of", "text"),
+         "--trace": ("trace", "flag"),
          "--force": ("force", "flag"),
          "--json": ("as_json", "flag")},
-        {"output": None, "only": None, "pdf": False, "partial": False, "force": False, "as_json": False},
+        {"data": None,
+         "output": None,
+         "only": None,
+         "pdf": False,
+         "partial": False,
+         "round_": "",
+         "team": "",
+         "org": "",
+         "key": "",
+         "as_of": "",
+         "trace": False,
+         "force": False,
+         "as_json": False},
     ),
     "search": QuickCommand(
         "xundocs.cli.search_views:search_here",
@@ -74,7 +92,7 @@ COMMANDS = {
     ),
     "issue": QuickCommand(
         "xundocs.cli.issue_views:run_issue",
-        (("kind", "text", True), ("data", "path", True)),
+        (("kind", "text", True), ("data", "path", False)),
         {"-o": ("output", "path"),
          "--output": ("output", "path"),
          "--code": ("code", "text"),
@@ -82,6 +100,11 @@ COMMANDS = {
          "--resume": ("resume", "flag"),
          "--partial": ("partial", "flag"),
          "--again": ("again", "flag"),
+         "--round": ("round_", "text"),
+         "--team": ("team", "text"),
+         "--org": ("org", "text"),
+         "--key": ("key", "text"),
+         "--as-of": ("as_of", "text"),
          "--due": ("due", "text"),
          "--by": ("by", "text"),
          "--pdf": ("pdf", "flag"),
@@ -89,12 +112,18 @@ COMMANDS = {
          "--list": ("listing", "path"),
          "--force": ("force", "flag"),
          "--json": ("as_json", "flag")},
-        {"output": None,
+        {"data": None,
+         "output": None,
          "code": "",
          "reason": "",
          "resume": False,
          "partial": False,
          "again": False,
+         "round_": "",
+         "team": "",
+         "org": "",
+         "key": "",
+         "as_of": "",
          "due": "",
          "by": "",
          "pdf": False,

@@ -9,6 +9,7 @@ import typer
 
 from xundocs.cli.common import Force, Json, office_of, workspace_of
 from xundocs.cli.document_commands import Data
+from xundocs.cli.source_options import AsOf, Key, Org, Round, Team
 
 if TYPE_CHECKING:
     from xundocs.office.database import Database
@@ -32,13 +33,18 @@ def register(app: typer.Typer) -> None:
 def issue(
     context: typer.Context,
     kind: Annotated[str, typer.Argument(metavar="KIND", help="文书种类，如 rectification_notice、D08、整改通知书")],
-    data: Data,
+    data: Data = None,
     output: Annotated[Path | None, typer.Option("-o", "--output", metavar="DIR", help="输出文件夹；不写则放在工作区的“发文”")] = None,
     code: Annotated[str, typer.Option("--code", metavar="代字", help="文号留空的行用哪个发文机关代字")] = "",
     reason: Reason = "",
     resume: Annotated[bool, typer.Option("--resume", help="接着上次没有做完的做，号不变、不重发")] = False,
     partial: Annotated[bool, typer.Option("--partial", help="有问题的行跳过，其余照常发；默认有一行错误就都不发")] = False,
     again: Annotated[bool, typer.Option("--again", help="已作废的行用新号重发")] = False,
+    round_: Round = "",
+    team: Team = "",
+    org: Org = "",
+    key: Key = "",
+    as_of: AsOf = "",
     due: Annotated[str, typer.Option("--due", metavar="DATE", help="回执应签收的日期")] = "",
     by: By = "",
     pdf: Annotated[bool, typer.Option("--pdf", help="同时转成 PDF 并登记（需要 LibreOffice）")] = False,
@@ -51,7 +57,7 @@ def issue(
     from xundocs.cli.issue_views import run_issue
 
     run_issue(workspace=context.obj, kind=kind, data=data, output=output, code=code, reason=reason, resume=resume, partial=partial,
-              again=again, due=due, by=by, pdf=pdf, merged=merged, listing=listing, force=force, as_json=as_json)
+              again=again, round_=round_, team=team, org=org, key=key, as_of=as_of, due=due, by=by, pdf=pdf, merged=merged, listing=listing, force=force, as_json=as_json)
 
 
 def verify(

@@ -6,10 +6,10 @@ import os
 import sys
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from xundocs.errors import PROBLEMS_FOUND
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from xundocs.actions.search import IndexStatus, Shelves, Shown
     from xundocs.search.answer import Answer, Hit, Options
@@ -37,9 +37,9 @@ def show_here(*, workspace: Path | None, citation: str, on: str, as_json: bool) 
 
 def _shelves(workspace: Path | None) -> Shelves:
     from xundocs.actions.shelves import shelves_of
-    from xundocs.workspace import open_workspace
+    from xundocs.workspace import open_folders
 
-    return shelves_of(open_workspace(workspace))
+    return shelves_of(open_folders(workspace))
 
 
 def run_search(shelves: Shelves, query: str, scope: str, options: Options, as_json: bool) -> None:

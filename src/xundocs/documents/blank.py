@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from xundocs.documents.fields import DEFAULT_TEXT_LIMIT, TYPE_NAMES, Field
 from xundocs.documents.forms import Form
@@ -18,6 +19,13 @@ def blank_yaml(kind: Form) -> str:
     from xundocs.documents.blank_yaml import render
 
     return render(kind)
+
+
+def filled_yaml(kind: Form, known: Mapping[str, Any]) -> str:
+    """The same file with what is known filled in and the rest left to a person."""
+    from xundocs.documents.blank_yaml import render
+
+    return render(kind, known)
 
 
 def blank_xlsx(kind: Form) -> bytes:

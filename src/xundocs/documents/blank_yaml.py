@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from xundocs.documents.blank import (
@@ -27,8 +27,11 @@ _PLAIN = re.compile(r"[\u4e00-\u9fff《〔A-Za-z][\u4e00-\u9fff\w《》〔〕（
 _RESERVED = frozenset(["true", "false", "yes", "no", "on", "off", "null", "none", "y", "n", "nan", "inf"])
 
 
-def render(kind: Form) -> str:
-    """The form as text; required fields hold their example, the others stand behind #."""
+def render(kind: Form, known: Mapping[str, Any] | None = None) -> str:
+    """The form as text; required fields hold their example, the others stand behind #.
+
+    `known`: values that are filled in already; required fields without one are then left empty, for they would be somebody else's.
+    """
     lines = [
         f"# {kind.name}（{kind.code or kind.id}）数据文件",
         *_wrapped(f"用途：{kind.purpose}"),
@@ -44,8 +47,38 @@ def render(kind: Form) -> str:
     ]
     for declared in kind.fields.values():
         if declared.type != "signature":
-            lines += [*_entry(declared), ""]
+            lines += [*(_entry(declared) if known is None else _known_entry(declared, known.get(declared.name))), ""]
     return "\n".join(lines)
+
+
+def _known_entry(declared: Field, value: Any) -> Iterator[str]:
+    """A field with what is known of it; a row of a list with its other columns to fill in."""
+    yield from _explanation(declared)
+    wanted = declared.suggested or must_be_given(declared)
+    if declared.type == "records":
+        yield from _known_rows(declared, value) if value else ["# " + line for line in _list_lines(declared)]
+    elif value not in (None, "", []):
+        yield f"{declared.name}: {_written(declared, value)}"
+    else:
+        yield f"{declared.name}: " if wanted else f"# {declared.name}:{_value(declared)}"
+
+
+def _known_rows(declared: Field, rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    yield f"{declared.name}:"
+    for row in rows:
+        yield "  -"
+        for column in columns(declared):
+            if row.get(column.name) not in (None, "", []):
+                yield f"    {column.name}: {_written(column, row[column.name])}"
+            elif column.suggested or must_be_given(column):
+                yield f"    {column.name}:   # {column.label}"
+
+
+def _written(declared: Field, value: Any) -> str:
+    if isinstance(value, list | tuple):
+        return f"[{', '.join(scalar(shown(declared, v)) for v in value)}]"
+    written = scalar(value if declared.type in ("money", "decimal") else shown(declared, value))
+    return f"[{written}]" if declared.many else written
 
 
 def _entry(declared: Field) -> Iterator[str]:

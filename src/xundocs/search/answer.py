@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
-
+from xundocs.named import NamedTuple
 from xundocs.search.cards import WorkCard
 from xundocs.search.highlight import SNIPPET_LENGTH, Span, common_pieces, snippet_of, spans_of
 from xundocs.search.normalize import collapse, fold
@@ -12,12 +11,16 @@ from xundocs.search.tokens import runs
 from xundocs.search.understanding.names import Names
 from xundocs.search.versions import Versions, in_force_cards, versions_of
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any, Literal
+
     from xundocs.search.engines.reader import IndexReader
     from xundocs.search.facets import Facets
     from xundocs.search.understanding.concepts import Concept
 
-Kind = Literal["citation", "phrase", "keywords", "question"]
+    Kind = Literal["citation", "phrase", "keywords", "question"]
+
 DEFAULT_LIMIT = 10
 
 

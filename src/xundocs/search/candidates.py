@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
-from xundocs.search.answer import Kind, Library, Options
+from xundocs.named import NamedTuple
+from xundocs.search.answer import Library, Options
 from xundocs.search.cards import WorkCard
 from xundocs.search.normalize import collapse, fold
 from xundocs.search.query import And, In, Not, Or, Phrase, Query, Term
@@ -13,6 +13,10 @@ from xundocs.search.tokens import bigrams, runs
 from xundocs.search.understanding.concepts import Concept
 from xundocs.search.understanding.lexicon import stopwords
 from xundocs.search.understanding.syntax import Asked
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from xundocs.search.answer import Kind
 
 CANDIDATES = 80
 EXACT_CANDIDATES = 30

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
+from xundocs.named import NamedTuple
 from xundocs.search.normalize import fold_with_offsets
 
 SNIPPET_LENGTH = 90

@@ -54,6 +54,8 @@ def _resolve(library: Library, citation: CitationAsked, options: Options) -> Res
     name = citation.name.replace(" ", "")
     if options.work and (not name or name in SELF_NAMES):
         return Resolution((options.work,)) if options.work in library.versions.by_work else NOTHING
+    if citation.year and (titled := library.names.exact(f"{name}{citation.year}年")).work_ids:
+        return titled
     return resolve_name(library.names, citation.name)
 
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from xundocs.model.numerals import to_chinese, to_int
+from xundocs.named import NamedTuple
 
 OPEN, CLOSE = "（(", "）)"
 

@@ -8,9 +8,11 @@ matches one break; words and numbers match whole (48 does not match inside 148).
 
 from __future__ import annotations
 
-from typing import TypeAlias
-
 from xundocs.search.faults import QueryRefused
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import TypeAlias
 
 TEXT_FIELDS = ("text", "path", "title")
 ATTRIBUTES = ("work_id", "version", "status", "kind", "issuer", "in_force_from", "in_force_to")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from operator import add
-from typing import TYPE_CHECKING, NamedTuple
 
+from xundocs.named import NamedTuple
 from xundocs.search import ranking
-from xundocs.search.answer import Answer, Hit, Kind, Library, NotFound, Options, make_hit
+from xundocs.search.answer import Answer, Hit, Library, NotFound, Options, make_hit
 from xundocs.search.candidates import Understood, count_matching, draw, matching_versions
 from xundocs.search.normalize import collapse, fold
 from xundocs.search.ranking import Features, WorkFeatures
@@ -14,7 +14,9 @@ from xundocs.search.tokens import runs
 from xundocs.search.understanding.concepts import concepts_of, corrected_forms
 from xundocs.search.understanding.syntax import Asked
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from xundocs.search.answer import Kind
     from xundocs.search.facets import Facets
 
 PHRASE_LENGTH = 6

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from functools import cache
 from math import log
 from pathlib import Path
-from typing import NamedTuple
 
+from xundocs.named import NamedTuple
 from xundocs.search.cards import WorkCard
 from xundocs.search.engines.reader import IndexReader
 from xundocs.search.normalize import collapse, fold

@@ -7,10 +7,10 @@ as the first of a bigram, or as the end of a run.
 from __future__ import annotations
 
 from operator import add
-from typing import TYPE_CHECKING
 
 from xundocs.search.normalize import is_han
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     import re
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
+from xundocs.named import NamedTuple
 from xundocs.search.cards import WorkCard
 
 OUT_OF_FORCE = ("历史", "废止", "失效", "已被")

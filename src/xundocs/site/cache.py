@@ -20,7 +20,7 @@ class Cache:
         self.folder = folder
         self._used: set[str] = set()
         folder.mkdir(parents=True, exist_ok=True)
-        self._present = set(os.listdir(folder))
+        self._present = {entry.name for entry in folder.iterdir()}
 
     def key(self, *parts: str) -> str:
         """A name for what is made from `parts` by this version of the program."""

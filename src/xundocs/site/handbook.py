@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass
 from html import escape
@@ -9,6 +10,7 @@ from pathlib import Path
 
 from markupsafe import Markup
 
+from xundocs.site.cache import Cache
 from xundocs.site.markdown import Rendered, render_markdown
 from xundocs.site.shell import Contents, Shell, View
 
@@ -44,8 +46,8 @@ class Handbook:
                      for label, listed in (("写作手册", chapters), ("参考", [*reference, *others])) if listed)
 
 
-def read_handbook(folder: Path) -> Handbook:
-    """Every page below the folder, and the pictures they may show."""
+def read_handbook(folder: Path, cache: Cache) -> Handbook:
+    """Every page below the folder, and the pictures they may show. Pages that have not changed come from the cache."""
     pages: dict[str, Rendered] = {}
     pictures: dict[str, Path] = {}
     for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
@@ -53,10 +55,19 @@ def read_handbook(folder: Path) -> Handbook:
         if not path.is_file() or any(part.startswith((".", "~$")) for part in name.split("/")):
             continue
         if path.suffix == ".md":
-            pages[name] = render_markdown(path.read_text("utf-8"))
+            pages[name] = _rendered(path.read_text("utf-8"), cache)
         else:
             pictures[name] = path
     return Handbook(pages, pictures)
+
+
+def _rendered(text: str, cache: Cache) -> Rendered:
+    key = f"{cache.key('markdown', text)}.prose"
+    if (data := cache.data(key)) is not None:
+        return Rendered(data[0], data[1], tuple((a, w, n) for a, w, n in data[2]))
+    page = render_markdown(text)
+    cache.put(key, json.dumps(page, ensure_ascii=False).encode())
+    return page
 
 
 def address(path: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from html import escape
+from itertools import pairwise
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
@@ -14,6 +14,8 @@ _TAGS = {"a", "p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "table"
 _ATTRIBUTES = {"a": {"href"}, "img": {"src", "alt"}, "ol": {"start"}, "div": {"class"}, "code": {"class"},
                **{f"h{n}": {"id"} for n in range(1, 7)}}
 _CLASSES = {"div": {"table-wrap"}}
+_SCROLLING = '<pre tabindex="0" role="group" aria-label="代码">'
+"""Long lines scroll, and must be reached without a mouse."""
 _EXTERNAL = ("https", "http", "mailto")
 
 
@@ -29,7 +31,7 @@ class Rendered(NamedTuple):
 
 def render_markdown(text: str) -> Rendered:
     """The page as HTML that can run nothing and load nothing from elsewhere."""
-    tokens = _parser().parse(text)
+    tokens = _parser().parse(_without_comments(text))
     found = list(_headings(tokens))
     for token in tokens:
         for inner in token.children or ():
@@ -37,6 +39,16 @@ def render_markdown(text: str) -> Rendered:
     html = _parser().renderer.render(tokens, _parser().options, {})
     html = html.replace("<table>", '<div class="table-wrap"><table>').replace("</table>", "</table></div>")
     return Rendered(_cleaned(html), next((w for _, w, level in found if level == 1), ""), tuple(h for h in found if h[2] > 1))
+
+
+def _without_comments(text: str) -> str:
+    """The text without lines that are one HTML comment: notes to programs, which `html=False` would print. Code keeps its own."""
+    kept, fenced = [], False
+    for line in text.splitlines(keepends=True):
+        fenced ^= line.lstrip().startswith("```")
+        if fenced or not re.fullmatch(r"\s*<!--.*-->\s*", line):
+            kept.append(line)
+    return "".join(kept)
 
 
 @lru_cache(1)
@@ -49,7 +61,7 @@ def _parser() -> Any:
 def _headings(tokens: list[Any]) -> Iterator[tuple[str, str, int]]:
     """Gives every heading an id: its words, as links to it are written."""
     used: dict[str, int] = {}
-    for token, inline in zip(tokens, tokens[1:], strict=False):
+    for token, inline in pairwise(tokens):
         if token.type == "heading_open":
             words = "".join(t.content for t in inline.children or () if t.type in ("text", "code_inline"))
             anchor = re.sub(r"[^\w-]+", "-", words.lower()).strip("-") or "s"
@@ -76,9 +88,6 @@ def _cleaned(html: str) -> str:
 
     cleaned: str = nh3.clean(html, tags=_TAGS, attributes={k: v for k, v in _ATTRIBUTES.items() if k not in _CLASSES},
                              allowed_classes=_CLASSES, url_schemes=set(_EXTERNAL), link_rel="noreferrer external")
-    return re.sub(r'<a href="(?!(?:https?|mailto):)([^"]*)" rel="[^"]*"', r'<a href="\1"', cleaned)
+    own_links = re.sub(r'<a href="(?!(?:https?|mailto):)([^"]*)" rel="[^"]*"', r'<a href="\1"', cleaned)
+    return own_links.replace("<pre>", _SCROLLING)
 
-
-def plain(text: str) -> str:
-    """Text as HTML paragraphs, for what is no Markdown."""
-    return "".join(f"<p>{escape(line)}</p>" for line in text.splitlines() if line.strip())

@@ -127,7 +127,7 @@ def _run(run: Any) -> Iterator[str]:
             yield "　　"
         elif child.tag == f"{_W}br":
             yield "<br>" if child.get(f"{_W}type") != "page" else '<span class="page-break"></span>'
-        elif child.tag == f"{_W}drawing" and child.find(f".//{{*}}pic") is not None:
+        elif child.tag == f"{_W}drawing" and child.find(".//{*}pic") is not None:
             yield '<span class="pic">［图］</span>'
 
 

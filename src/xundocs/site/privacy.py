@@ -20,7 +20,7 @@ _ALLOWED: dict[Shelf, tuple[str, ...]] = {
     "corpus": (r"README\.md", r"known-wrong-titles\.yaml", r"[^/]+/(?:work|figures)\.yaml", r"[^/]+/[^/]+\.md"),
     "templates": (r"README\.md", r"(?:shared|vocabulary)\.yaml", r"[^/]+/(?:kind|sample)\.yaml", r"[^/]+/guide\.md",
                   r"[^/]+/template[^/]*\.docx", r"[^/]+/[^/]*（样例）\.[a-z]+"),
-    "docs": (r"(?:[^/]+/)*[^/]+\.md", rf"(?:[^/]+/)*[^/]+\.(?:{'|'.join(_PICTURES)})"),
+    "docs": (r"(?:[^/]+/)*[^/]+\.md", r"handbook/examples/[^/]+/template[^/]*\.docx", rf"(?:[^/]+/)*[^/]+\.(?:{'|'.join(_PICTURES)})"),
 }
 _NAMES: dict[Shelf, str] = {"corpus": "法规库", "templates": "文书种类", "docs": "手册"}
 _LEFT_BY_SYSTEMS = ("thumbs.db", "desktop.ini")

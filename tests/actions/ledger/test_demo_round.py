@@ -10,8 +10,16 @@ from support_register import database_kind  # noqa: F401
 from support_round import Office, command, entered_round, lay_out, round_office  # noqa: F401
 from xundocs.actions.ledger.accounts import accounts
 from xundocs.actions.ledger.records import Choice, take_snapshot
-from xundocs.actions.ledger.statistics import Request, chosen_metrics, read_records, statistics
+from xundocs.actions.ledger.statistics import (
+    Request,
+    Statistics,
+    chosen_metrics,
+    ledgers_of,
+    read_records,
+    statistics,
+)
 from xundocs.office.history import verify
+from xundocs.office.records.kinds import kinds
 from xundocs.office.records.states import machines
 
 BY_HAND = {
@@ -24,6 +32,11 @@ BY_HAND = {
 }
 
 
+def figures(office: Office, *codes: str, as_of: str = "") -> Statistics:
+    metrics = chosen_metrics(codes)
+    return statistics(read_records(*office, Request(as_of=as_of), ledgers_of(metrics)), metrics)
+
+
 def test_every_state_of_a_finding_occurs(round_office: Office) -> None:  # noqa: F811
     rows = take_snapshot(round_office[1], Choice()).rows
     assert len(rows["findings"]) == 67
@@ -31,12 +44,12 @@ def test_every_state_of_a_finding_occurs(round_office: Office) -> None:  # noqa:
 
 
 def test_the_figures_are_those_worked_out_by_hand(round_office: Office) -> None:  # noqa: F811
-    found = statistics(read_records(*round_office, Request()), chosen_metrics(tuple(BY_HAND)))
+    found = figures(round_office, *BY_HAND)
     assert {code: result.text for code, result in found.results.items()} == BY_HAND
 
 
 def test_the_accounts_balance(round_office: Office) -> None:  # noqa: F811
-    answer = accounts(read_records(*round_office, Request()))
+    answer = accounts(read_records(*round_office, Request(), tuple(kinds())))
     assert not answer.problems
     school = next(account for account in answer.accounts if account.organisation == "edu")
     assert (school.stated, *(school.count(column) for column in ("reported", "fed_back", "closed", "open"))) == (9, 9, 8, 6, 2)
@@ -49,7 +62,7 @@ def test_the_history_vouches_for_every_record(round_office: Office) -> None:  # 
 
 @pytest.mark.parametrize(("day", "closed", "fed_back"), [("2026-06-30", "0", "41"), ("2026-09-30", "7", "41")])
 def test_as_it_stood_on_a_day(round_office: Office, day: str, closed: str, fed_back: str) -> None:  # noqa: F811
-    found = statistics(read_records(*round_office, Request(as_of=day)), chosen_metrics(("M04",)))
+    found = figures(round_office, "M04", as_of=day)
     assert f"（{closed}/{fed_back}）" in found.results["M04"].text
 
 

@@ -1,6 +1,6 @@
 // Drives a real browser: reads {browser, executable, base, sessions} from standard input and writes what each session saw.
 // A session: {open, steps, width, theme, axe}. A step: ["press", key], ["type", words], ["wait", selector], ["until", expression],
-// ["eval", expression], ["goto", address], ["pause", ms]. Every session gets a fresh profile.
+// ["eval", expression], ["goto", address], ["pause", ms], ["now"], ["picture", file]. Every session gets a fresh profile.
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
@@ -59,6 +59,7 @@ const step = async (page, [what, value], values) => {
   else if (what === "eval") values.push(await page.evaluate(value));
   else if (what === "goto") await page.goto(addressOf(value));
   else if (what === "pause") await new Promise((resolve) => setTimeout(resolve, value));
+  else if (what === "now") values.push(Date.now());
   else if (what === "picture") await page.screenshot({ path: value, fullPage: true });
   else throw new Error(`unknown step ${what}`);
 };

@@ -9,13 +9,14 @@ const run = (path) => vm.runInContext(readFileSync(path, "utf8"), context, { fil
 for (const script of scripts) run(join(site, "js", `${script}.js`));
 const search = context.xundocsSearch;
 search.runScript = async (url) => run(join(site, url.split("?")[0]));
+search.needCode = async () => {};
 
 const unitOf = ({ shown, anchor }) => [shown.id, shown.version, anchor];
 
 /** What is found, read to the end when `read` is set. */
 const wordsOf = async (words) => {
   if (!words) return null;
-  const views = read ? await Promise.all(words.groups.map((group) => search.readGroup(group, { ...words, showAll: true }))) : [];
+  const views = read ? await Promise.all(words.groups.map((group) => search.readGroup(group, { ...words, perWork: Infinity }))) : [];
   const shown = views.filter(Boolean);
   return { phrases: words.phrases, units: words.units, works: words.groups.length, facets: words.facets, exact: words.exact,
     hits: shown.flatMap((view) => [view, ...view.older].flatMap(({ hits }) => hits.map(unitOf))),

@@ -77,7 +77,8 @@ def _differences(library: Library, query: str, answer: dict[str, Any]) -> list[s
     citations = [c._asdict() for c in find_citations(asked.rest)]
     if [dict(sorted(c.items())) for c in answer["citations"]] != [dict(sorted(c.items())) for c in citations]:
         found.append(f"{query!r}: citations {answer['citations']}, not {citations}")
-    return found + _targets(query, find(library, query), answer["citation"])
+    cited = citations and not asked.quoted
+    return found + _targets(query, find(library, query) if cited else Answer(query, "keywords", 0, ()), answer["citation"])
 
 
 def _targets(query: str, ours: Answer, theirs: dict[str, Any] | None) -> list[str]:

@@ -46,4 +46,7 @@ def names_of(directory: Directory) -> dict[str, str]:
 
 def _command(one: Due, names: dict[str, str]) -> str:
     whose = names.get(one.organisation, one.keys[0])
-    return f"xundocs new {one.letter} -o {whose}{one.what.partition('（')[0]}.yaml" if one.letter else ""
+    if not one.letter:
+        return ""
+    drawn = f" --org {whose}" if one.keys[0].startswith("I-") else ""
+    return f"xundocs new {one.letter}{drawn} -o {whose}{one.what.partition('（')[0]}.yaml"

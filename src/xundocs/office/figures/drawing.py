@@ -18,7 +18,8 @@ from xundocs.office.figures.metrics import Query, read_query
 from xundocs.office.history import canonical
 from xundocs.office.records.kinds import ORGANISATIONS, kinds
 
-KEYS = frozenset({"per", "by", "where", "match", "fields", "named"})
+KEYS = frozenset({"per", "by", "where", "match", "fields", "named", "after_issue"})
+AFTER_KEYS = frozenset({"set", "move"})
 SCALAR_KEYS = frozenset({"path", "codes", "count", "sum", "each", "order", "columns"})
 OrganisationName = Callable[[Row, str], str]
 """(row, organisation's id) → its name as the document should print it."""
@@ -51,6 +52,8 @@ class Taking:
     """List field → the column by which a row filled in by hand is known."""
     named: str = ""
     """Path that names a document among the others (a file name, a place)."""
+    after_issue: Mapping[str, Any] = field(default_factory=dict)
+    """What issuing notes in the records: `set` fields of the rows, or `move` them; words are `number`, `date`, `sequence`, or a field."""
 
 
 @dataclass(frozen=True)
@@ -91,7 +94,8 @@ def read_taking(data: Mapping[str, Any]) -> Taking:
         raise ValueError(f"from_records.per: there is no ledger {per}")
     fields = {name: _taken(declared, per, f"from_records.fields.{name}") for name, declared in data.get("fields", {}).items()}
     only = read_query({"from": per, "where": data["where"]}, "from_records.where") if "where" in data else None
-    return Taking(per, fields, data.get("by", ""), only, data.get("match", {}), data.get("named", ""))
+    _only(data.get("after_issue", {}), AFTER_KEYS, "from_records.after_issue")
+    return Taking(per, fields, data.get("by", ""), only, data.get("match", {}), data.get("named", ""), data.get("after_issue", {}))
 
 
 def _taken(declared: Any, ledger: str, place: str) -> Taken:
@@ -148,7 +152,8 @@ def draw(taking: Taking, rows: Mapping[str, Sequence[Row]], day: str, name_of: O
     wanted = [row for row in (whole.selected(taking.only) if taking.only else rows.get(taking.per, ())) if chosen(row)]
     groups: dict[str, list[Row]] = {}
     for row in wanted:
-        groups.setdefault(str(row.get(taking.by) or row["key"]) if taking.by else row["key"], []).append(row)
+        own = str(row.get(taking.by) or row.get("inspection") or row["key"]) if taking.by else row["key"]
+        groups.setdefault(own, []).append(row)
     return [_Drawing(taking, rows, day, as_of, name_of, members).drawn(key) for key, members in groups.items()]
 
 

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from heapq import nlargest
-from typing import NamedTuple
 
+from xundocs.named import NamedTuple
 from xundocs.search.engines.clause_sets import Levels, as_bytes, members, set_of
 from xundocs.search.engines.evaluate import MANY, Pattern, SegmentQuery, pattern_of, shared, sums
 from xundocs.search.engines.postings import STEP, Postings

@@ -16,12 +16,16 @@ import sys
 from binascii import crc32
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
-from typing import Any, Literal
 
 from xundocs.search.faults import IndexNeedsRebuild
 
-Code = Literal["B", "H", "I"]
-"""How a section is read: bytes, 16-bit or 32-bit numbers, in the byte order of the machine."""
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Literal
+
+    Code = Literal["B", "H", "I"]
+    """How a section is read: bytes, 16-bit or 32-bit numbers, in the byte order of the machine."""
+
 MAGIC = b"XDCLAUSE"
 FORMAT = 1
 PAGE_SHIFT = 13

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import lru_cache
-from typing import NamedTuple
 
+from xundocs.named import NamedTuple
 from xundocs.search.cards import WorkCard
 from xundocs.search.engines.clause_sets import as_bytes, members, set_of, span
 from xundocs.search.engines.postings import Postings, is_character

@@ -10,8 +10,8 @@ from __future__ import annotations
 import json
 from binascii import crc32
 from pathlib import Path
-from typing import NamedTuple
 
+from xundocs.named import NamedTuple
 from xundocs.search.cards import WorkRecord
 from xundocs.search.faults import IndexMissing, IndexNeedsRebuild
 

@@ -7,13 +7,13 @@ from collections import Counter
 from collections.abc import Mapping
 from math import log
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from xundocs.search.cards import Page, WorkCard
 from xundocs.search.engines import manifest
 from xundocs.search.engines.segment import Segment
 from xundocs.search.faults import IndexMissing, IndexNeedsRebuild, QueryRefused, StaleCursor
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from xundocs.model.clause import Clause
     from xundocs.search.engines.evaluate import SegmentQuery

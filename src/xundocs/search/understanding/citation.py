@@ -6,9 +6,9 @@ Works on the folded text by hand: a regular expression would cost more to compil
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from xundocs.model.numerals import to_int
+from xundocs.named import NamedTuple
 from xundocs.search.normalize import collapse, fold
 from xundocs.search.understanding.lexicon import aliases, kind_of
 from xundocs.search.understanding.names import FILLERS, NOTHING, Names, Resolution
@@ -19,6 +19,8 @@ NOT_ARTICLES = ("例", "款", "件", "文", "约", "目", "形")
 MAX_ARTICLE_DIGITS = 8
 VERSION_WORDS = ("年修订", "年修正", "年修改", "年版", "年公布", "年施行", "年颁布", "修订版", "修正版", "修订", "修正", "年", "版")
 OLDER_WORDS = ("修订前", "修改前", "旧", "原", "老")
+NOT_OLDER = ("老年", "老龄", "老区", "老字号", "原子", "原产地", "原种", "原粮", "旧货")
+"""Names may begin so: 老年人权益保障法 is not an older 年人权益保障法."""
 SELF_NAMES = ("本条例", "本法", "本规定", "本办法", "本细则", "本准则", "本章程", "本规则")
 YEARS = range(1949, 2100)
 MAX_BARE_DIGITS = 4
@@ -160,7 +162,7 @@ def _version_words(head: str) -> tuple[str, int, str, bool]:
         place = max(end, place + 1)
     older = False
     for word in OLDER_WORDS:
-        if head.startswith(word):
+        if head.startswith(word) and not head.startswith(NOT_OLDER):
             head, older = head[len(word):].lstrip("的 "), True
             break
     return head.strip(), year, date, older

@@ -6,11 +6,23 @@ words of the synonym table are recognised, longest first; what is left over stan
 
 from __future__ import annotations
 
-from typing import NamedTuple, Protocol
-
+from xundocs.named import NamedTuple
 from xundocs.search.normalize import collapse, fold
 from xundocs.search.tokens import runs
 from xundocs.search.understanding.lexicon import confusions, stopwords, synonyms
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Protocol
+
+    class Corpus(Protocol):
+        """What cutting asks of the corpus."""
+
+        def frequency(self, token: str) -> int:
+            """In how many clauses a bigram stands."""
+
+        def stands(self, phrase: str) -> bool:
+            """True if some clause has the phrase."""
 
 LONGEST_WORD = 10
 TYPED, SAID, INNER = 1.0, 0.8, 0.5
@@ -21,17 +33,6 @@ RARE_PAIR = 0.15
 
 LONGEST_WHOLE = 6
 """A piece no longer than this stays whole if the corpus has it."""
-
-
-class Corpus(Protocol):
-    """What cutting asks of the corpus."""
-
-    def frequency(self, token: str) -> int:
-        """In how many clauses a bigram stands."""
-
-    def stands(self, phrase: str) -> bool:
-        """True if some clause has the phrase."""
-
 
 
 class Concept(NamedTuple):

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import product
-from typing import NamedTuple
 
+from xundocs.named import NamedTuple
 from xundocs.search.cards import WorkCard
 from xundocs.search.understanding.lexicon import KINDS, aliases, confusions, core_title, kind_of
 

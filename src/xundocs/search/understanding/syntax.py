@@ -5,8 +5,7 @@ Everything else is taken literally: AND, OR, *, ~, ^, parentheses and colons are
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
+from xundocs.named import NamedTuple
 from xundocs.search.faults import QueryRefused
 
 QUOTES = {"“": "”", "\"": "\"", "「": "」", "『": "』", "＂": "＂", "〝": "〞"}

@@ -4,10 +4,11 @@ from xundocs.site.search.units import LazyUnits, SearchReport, SearchUnit, Searc
 from xundocs.site.search.writer import write_search_files
 
 SCRIPTS = tuple(f"search/{name}" for name in (
-    "store", "fold", "numerals", "syntax", "citation", "names", "parts", "postings", "texts", "lookup", "words", "ask",
-    "highlight", "view", "address", "keys", "app"))
+    "store", "fold", "syntax", "postings", "texts", "words", "ask", "highlight", "view", "address", "keys", "app"))
 """The scripts of the search page below `theme/js`, in the order in which they run."""
+LATER_SCRIPTS = tuple(f"search/{name}" for name in ("numerals", "citation", "names", "parts", "lookup"))
+"""The scripts that only citations and names need; `store.js` loads them."""
 KEYS_SCRIPT = "search/keys"
 """The one script other pages need: / goes to the search field."""
 
-__all__ = ["KEYS_SCRIPT", "SCRIPTS", "LazyUnits", "SearchReport", "SearchUnit", "SearchWork", "write_search_files"]
+__all__ = ["KEYS_SCRIPT", "LATER_SCRIPTS", "SCRIPTS", "LazyUnits", "SearchReport", "SearchUnit", "SearchWork", "write_search_files"]

@@ -32,7 +32,7 @@ def citation_rules() -> dict[str, Any]:
     """The word lists of citations, needed before it is known whether a query is one."""
     return {
         "numerals": "".join(sorted(citation.NUMERALS)), "notArticles": "".join(citation.NOT_ARTICLES),
-        "versionWords": citation.VERSION_WORDS, "olderWords": citation.OLDER_WORDS, "selfNames": citation.SELF_NAMES,
+        "versionWords": citation.VERSION_WORDS, "olderWords": citation.OLDER_WORDS, "notOlder": citation.NOT_OLDER, "selfNames": citation.SELF_NAMES,
         "years": [citation.YEARS.start, citation.YEARS.stop], "kinds": lexicon.KINDS, "aliases": sorted(lexicon.aliases()),
     }
 

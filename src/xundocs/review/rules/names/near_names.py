@@ -14,6 +14,12 @@ _SHORT = lazy(r"[市县区州旗][\u4e00-\u9fa5]{2,10}?(?:局党组|委党组|�
 """Without the place: 县农业农村局党组."""
 _LEAD = lazy(r"^(?:经查|对|向|由|在|和|与|及|请|将|为|是|关于|据|以|按照|根据|会同|抄送|报送|致|转|到|从|把|让|经|并|该|被|给|督促|要求|建议|通过|配合|联合|组织|巡察|反馈|反映|关于巡察|现将|开展对|原)+(?=中共|[\u4e00-\u9fa5]{2,3}[市县区州旗])")
 
+DEPARTMENTS = frozenset((
+    "财政局 民政局 司法局 公安局 审计局 统计局 教育局 体育局 教育体育局 卫生健康局 农业农村局 水务局 水利局 交通运输局 住房和城乡建设局 自然资源局 "
+    "生态环境局 文化和旅游局 文化旅游局 市场监督管理局 应急管理局 医疗保障局 人力资源和社会保障局 退役军人事务局 发展和改革局 工业和信息化局 商务局 "
+    "林业局 林业和草原局 信访局 税务局 气象局 乡村振兴局 城市管理局 行政审批服务局 科学技术局 民族宗教事务局 档案局 机关事务管理局 粮食和物资储备局").split())
+"""Departments that counties commonly have: one of them that the directory lacks is another body, not a slip."""
+
 
 def check(view: View) -> Iterator[Hit]:
     """Full names of the office's own place only: same beginning up to 县/市, one or two characters off."""
@@ -26,7 +32,8 @@ def check(view: View) -> Iterator[Hit]:
         lead = _LEAD.match(match[0])
         name = match[0][lead.end():] if lead else match[0]
         start = match.end() - len(name)
-        if name in known or not any(name.startswith(p) for p in places) or any(name in k or k in name for k in known):
+        if name in known or not any(name.startswith(p) for p in places) or any(name in k or k in name for k in known) \
+                or any(name.removesuffix("党组").endswith(place + d) for place in ("县", "市", "区", "州", "旗") for d in DEPARTMENTS):
             continue
         likely = [k for k in known if abs(len(k) - len(name)) <= 1 and _slip(k, name)]
         if likely:

@@ -11,10 +11,13 @@
     const notes = make("div.search-notes");
     const results = make("ol.search-results");
     const more = make("button.search-more.page", { type: "button", hidden: true }, "更多结果");
-    const facets = make("div.search-facets", { role: "region", "aria-label": "筛选" });
+    const facets = make("div.search-facet-groups");
+    const wide = matchMedia("(min-width: 46rem)");
+    const side = make("details.search-facets", { open: wide.matches }, make("summary", null, "筛选"), facets);
+    wide.addEventListener("change", () => { side.open = wide.matches; });
     const found = make("div.search-found", null, make("h2.vh", null, "搜索结果"), status, notes, results, more);
     app.classList.add("search-app");
-    app.append(facets, found);
+    app.append(side, found);
     const input = document.querySelector("main form.site-search input[name=q]") ?? ownForm(app);
     let turn = 0;
     let state = search.readAddress();
@@ -62,9 +65,13 @@
       let dropped = 0;
       let shown = 0;
       let read = 0;
+      let unread = 0;
       const showOne = (view) => {
         shown++;
-        read += view.hits.length;
+        for (const { hits, left } of [view, ...view.older]) {
+          read += hits.length;
+          unread += left.length;
+        }
         const entry = view.entry;
         let left = view.left;
         results.append(search.workView(view, words.phrases, async () => {
@@ -91,7 +98,7 @@
         const all = place >= words.groups.length;
         more.hidden = all;
         more.disabled = false;
-        if (all && words.showAll) status.textContent = shown ? `${shown} 部，${read} 条` : "没有结果";
+        if (all && !unread) status.textContent = shown ? `${shown} 部，${read} 条` : "没有结果";
         else status.textContent = countOf(words, dropped);
         if (all && !shown) await showNothing(answer, filtered, own);
       };
@@ -122,8 +129,9 @@
         if (answer.asked.fault) {
           status.textContent = "";
           notes.append(make("p.search-missing", null, answer.asked.fault));
-        } else if (answer.citation) showCitation(answer);
-        else await showWords(answer, own);
+        }
+        if (answer.citation) showCitation(answer);
+        if (answer.words) await showWords(answer, own);
         if (own === turn) {
           shownFor = asked.q;
           app.dataset.shown = asked.q;

@@ -3,19 +3,23 @@
 {
   const search = (globalThis.xundocsSearch ??= {});
 
-  /** {raw, asked, citation, words}: exactly one of `citation` and `words` is set, none for an empty or faulty query. */
+  /** {raw, asked, citation, words}: both only for an article without a work's name, neither for a faulty query. */
   search.ask = async (raw, filters = {}) => {
     await search.open();
     if (search.needsMap(raw)) await search.needMap();
     const asked = search.readSyntax(raw);
     const answer = { raw, asked, citation: null, words: null, notes: asked.cut ? ["查询太长，只用了前 500 个字。"] : [] };
     if (asked.fault) return answer;
-    if (!asked.quoted.length) {
+    if (!asked.quoted.length && search.mayCite(search.collapse(search.fold(asked.rest)))) {
+      await search.needCode("numerals", "citation");
       const citations = search.findCitations(asked.rest);
-      if (citations.length) answer.citation = await search.lookUp(asked.date ? citations.map((each) => ({ ...each, date: each.date || asked.date })) : citations, raw);
+      if (citations.length) {
+        await search.needCode("names", "parts", "lookup");
+        answer.citation = await search.lookUp(citations.map((each) => ({ ...each, date: each.date || asked.date })), raw);
+      }
     }
     if (answer.citation) answer.notes.push(...answer.citation.notes);
-    else answer.words = await search.findWords(asked, filters);
+    if (!answer.citation?.hits.length && !answer.citation?.missing.work) answer.words = await search.findWords(asked, filters);
     return answer;
   };
 

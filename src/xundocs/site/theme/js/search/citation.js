@@ -26,14 +26,6 @@
     return place;
   };
 
-  /** What the name of a regulation ends with, "" if this is none. */
-  search.kindOf = (name) => rules().kinds.find((kind) => name.endsWith(kind)) ?? "";
-
-  search.isName = (text) => {
-    const name = text.replaceAll(" ", "");
-    return Boolean(search.kindOf(name)) || rules().aliases.includes(name);
-  };
-
   /** Every article cited in a query, in order; a later one without a name of its own takes the earlier name. */
   search.findCitations = (raw) => {
     const text = search.collapse(search.fold(raw));
@@ -110,7 +102,7 @@
         place = Math.max(end, place + 1);
       }
     }
-    const word = rules().olderWords.find((each) => head.startsWith(each));
+    const word = rules().notOlder.some((each) => head.startsWith(each)) ? "" : rules().olderWords.find((each) => head.startsWith(each));
     if (word) [head, older] = [head.slice(word.length).replace(/^[的 ]+/, ""), true];
     return { name: head.trim(), year, date, older };
   };

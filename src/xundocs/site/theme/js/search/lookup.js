@@ -29,7 +29,8 @@
         answer.missing ??= { work: "", article: fullLabel(citation), near: [], reason: "没有写明是哪部法规。请写成“监察法第四十八条”这样。" };
         continue;
       }
-      const found = names.resolveTyped(citation.name);
+      const titled = citation.year ? names.exact(`${citation.name.replaceAll(" ", "")}${citation.year}年`) : { works: [] };
+      const found = titled.works.length ? titled : names.resolveTyped(citation.name);
       if (!found.works.length) {
         answer.missing ??= await noSuchWork(names, citation);
         continue;

@@ -6,8 +6,10 @@
 {
   const search = (globalThis.xundocsSearch ??= {});
   const END = "_";
-  const MOST_LISTS = 4;
-  /** Lists read for one phrase: the cheapest; the text decides anyway. */
+  const FEW = 6;
+  const AT_ONCE = 3;
+  const THEN = 2;
+  const HEAVY = 16;
   const decoded = new Map();
 
   const bucketOf = (pair) => {
@@ -93,6 +95,12 @@
     }, smallest);
   };
 
+  /** Pairs that do not overlap first, those in large buckets last: a few lists leave few candidates, the text decides. */
+  const inReadingOrder = (pairs) => {
+    const cost = (pair) => (search.meta.weights.charCodeAt(bucketOf(pair)) - 48 > HEAVY ? 2 : 0);
+    return pairs.map((pair, place) => [cost(pair) + place % 2, place, pair]).sort((a, b) => a[0] - b[0] || a[1] - b[1]).map((entry) => entry[2]);
+  };
+
   /** {units, exact}: the sorted candidates of a collapsed phrase; `exact` if they need no look at the text. */
   search.candidates = async (phrase) => {
     const pairs = search.pairsOf(phrase);
@@ -100,9 +108,9 @@
       const lists = await Promise.all(phrase.split(" ").map(unitsWith));
       return { units: intersection(lists), exact: lists.length === 1 && search.isHan(phrase) };
     }
-    const weight = (pair) => search.meta.weights.charCodeAt(bucketOf(pair));
-    const chosen = pairs.map((pair) => [weight(pair), pair]).sort((a, b) => a[0] - b[0]).slice(0, MOST_LISTS).map((entry) => entry[1]);
-    const units = intersection(await Promise.all(chosen.map(unitsOf)));
+    const ordered = inReadingOrder(pairs);
+    let units = intersection(await Promise.all(ordered.splice(0, AT_ONCE).map(unitsOf)));
+    while (units.length > FEW && ordered.length) units = intersection([units, ...await Promise.all(ordered.splice(0, THEN).map(unitsOf))]);
     return { units, exact: [...phrase].length === 2 && [...phrase].every(search.isHan) };
   };
 

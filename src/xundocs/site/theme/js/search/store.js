@@ -8,8 +8,11 @@
   const arrived = new Map();
   const asked = new Map();
 
-  /** Where the data scripts lie, relative to the page. */
+  const here = globalThis.document?.currentScript?.src ?? "";
+
+  /** Where the data scripts lie, relative to the page; and where these scripts lie. */
   search.base = "search/";
+  search.code = here.slice(0, here.lastIndexOf("/") + 1);
 
   search.put = (name, ...values) => arrived.set(name, values);
 
@@ -35,6 +38,14 @@
       asked.set(name, promise);
     }
     return asked.get(name);
+  };
+
+  /** Scripts of this folder that only some queries need, in order; loaded once. */
+  search.needCode = async (...names) => {
+    for (const name of names) {
+      if (!asked.has(`code ${name}`)) asked.set(`code ${name}`, search.runScript(`${search.code}${name}.js`));
+      await asked.get(`code ${name}`);
+    }
   };
 
   /** The bytes of a base64 text. */

@@ -10,6 +10,18 @@
   const SCOPES = ["regulations", "reports", "all"];
   const MAX_QUERY = 500;
 
+  /** What the name of a regulation ends with, "" if this is none. */
+  search.kindOf = (name) => search.meta.citation.kinds.find((kind) => name.endsWith(kind)) ?? "";
+
+  /** True for what looks like the name of a regulation. */
+  search.isName = (text) => {
+    const name = text.replaceAll(" ", "");
+    return Boolean(search.kindOf(name)) || search.meta.citation.aliases.includes(name);
+  };
+
+  /** False if there can be no citation in a text of normal form: then its scripts are not needed. */
+  search.mayCite = (folded) => folded.includes("条") || /[0-9]$/.test(folded);
+
   const takeQuoted = (chars) => {
     let rest = "";
     const quoted = [];

@@ -12,6 +12,7 @@
   const DENSITY = 2;
   const SHOW_ALL = 12;
   const PER_WORK = 3;
+  const FIRST_PAGE = 10;
 
   /** {phrase, units, exact, works}: `works` are those whose name has the phrase or that it names. */
   const readTerm = async (phrase) => {
@@ -26,6 +27,7 @@
     }
     const named = new Set();
     if (search.isName(phrase)) {
+      await search.needCode("names");
       const names = await search.openNames();
       for (const place of names.resolveTyped(phrase).works) for (const { number } of names.works[place].versions) named.add(number);
     }
@@ -91,7 +93,17 @@
     return [...groups.values()].map((group) => group.sort(better)).sort((a, b) => better(a[0], b[0]));
   };
 
+  /** Hits shown of each work: few where many works have some, more where that would leave the page half empty. */
+  const perWork = (groups) => {
+    const counts = groups.flatMap((group) => group.map(({ units }) => units.length));
+    const shown = (most) => counts.reduce((sum, count) => sum + Math.min(count, most), 0);
+    let most = PER_WORK;
+    while (most < SHOW_ALL && shown(most) < SHOW_ALL) most++;
+    return most;
+  };
+
   const inForceOn = async (day) => {
+    await search.needCode("names");
     const names = await search.openNames();
     const numbers = names.works.map(({ versions }) => [...versions].reverse()
       .find((each) => (each.begins || each.version) <= day && day <= (each.until || "9999"))?.number);
@@ -107,7 +119,7 @@
   search.findWords = async (asked, filters) => {
     const phrases = [...new Set([...asked.quoted, ...asked.rest.split(" ")].map((word) => search.collapse(search.fold(word))).filter(Boolean))];
     const excluded = asked.excluded.map((word) => search.collapse(search.fold(word))).filter(Boolean);
-    const result = { phrases, excluded, groups: [], facets: {}, units: 0, works: 0, exact: false, showAll: false };
+    const result = { phrases, excluded, groups: [], facets: {}, units: 0, works: 0, exact: false, perWork: PER_WORK };
     if (!phrases.length) return result;
     const terms = await Promise.all(phrases.map(readTerm));
     const { found, byName } = together(terms);
@@ -118,13 +130,14 @@
     const entries = all.filter((work) => allows(filters, work, "")).map((work) => {
       const spread = scattered.get(work);
       const units = spread ? [] : found.get(work);
-      return { work, units, spread, named: terms.map((term) => term.named.has(work)), score: scoreOf(work, units.length, byName.has(work), spread) };
+      const inName = byName.has(work);
+      return { work, units, spread, inName, named: terms.map((term) => term.named.has(work)), score: scoreOf(work, units.length, inName, spread) };
     });
     result.groups = grouped(entries);
     result.units = entries.reduce((sum, { units }) => sum + units.length, 0);
     result.works = result.groups.length;
     result.exact = !excluded.length && (terms.length === 1 || !scattered.size) && terms.every(({ exact }) => exact);
-    result.showAll = result.units <= SHOW_ALL;
+    result.perWork = perWork(result.groups.slice(0, FIRST_PAGE));
     return result;
   };
 
@@ -178,27 +191,26 @@
   };
 
   const readEntry = async (entry, result, most) => {
-    const shown = await search.work(entry.work);
+    const shownBy = async (hits) => hits[0]?.shown ?? await search.work(entry.work);
     if (entry.spread) {
       const hits = await readSpread(entry, result);
-      return hits && { entry, shown, hits, left: [], inName: false, spread: true };
+      return hits && { entry, shown: await shownBy(hits), hits, left: [], inName: false, spread: true };
     }
-    const title = await search.titleOf(entry.work);
-    const inName = result.phrases.every((phrase, n) => entry.named[n] || search.stands(title, phrase))
+    const title = entry.inName ? await search.titleOf(entry.work) : "";
+    const inName = entry.inName && result.phrases.every((phrase, n) => entry.named[n] || search.stands(title, phrase))
       && !result.excluded.some((word) => search.stands(title, word));
     const { hits, left } = await search.readUnits(entry, result, most);
-    return inName || hits.length ? { entry, shown, hits, left, inName, spread: false } : null;
+    return inName || hits.length ? { entry, shown: await shownBy(hits), hits, left, inName, spread: false } : null;
   };
 
   /** What is shown of a group: its best version that really fits, the others as `older`; null if none fits. */
   search.readGroup = async (group, result) => {
-    const most = result.showAll ? SHOW_ALL : PER_WORK;
     for (const [place, entry] of group.entries()) {
-      const read = await readEntry(entry, result, most);
+      const read = await readEntry(entry, result, result.perWork);
       if (!read) continue;
       read.older = [];
       for (const other of group.slice(place + 1)) {
-        const more = await readEntry(other, result, most);
+        const more = await readEntry(other, result, result.perWork);
         if (more) read.older.push(more);
       }
       return read;

@@ -1,0 +1,167 @@
+"""Documents from the records: the samples come out of the demonstration round, contradictions are named, issuing notes itself once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from support_register import database_kind  # noqa: F401
+from support_round import Office, command, entered_round, lay_out, round_office  # noqa: F401
+from xundocs.actions.issue import IssueRequest, issue_documents
+from xundocs.actions.ledger.drawing import drawn_documents, records_from
+from xundocs.actions.ledger.records import add_file, show
+from xundocs.actions.make import MakeRequest, MakeResult, make_documents
+from xundocs.actions.new import filled_text
+from xundocs.actions.sources import Selection
+from xundocs.documents.inputs import read_records
+from xundocs.documents.kinds import Kind
+from xundocs.documents.shelf import shelf_of
+from xundocs.errors import UsageError
+
+EDU = "中共清源县教育局党组"
+SAMPLES = {"feedback_opinion": "", "authenticity_commitment": "", "supervision_notice": "2026-11-06", "public_disclosure": ""}
+"""Kind → the day whose records its sample shows, "" for now."""
+
+
+def kind_of(office: Office, name: str) -> Kind:
+    return shelf_of(office[0]).find(name)
+
+
+def sample(office: Office, name: str) -> dict[str, Any]:
+    return dict(yaml.safe_load(kind_of(office, name).sample_path.read_text("utf-8")))
+
+
+def data_file(folder: Path, values: dict[str, Any]) -> Path:
+    path = folder / "补充.yaml"
+    path.write_text(yaml.safe_dump(values, allow_unicode=True), "utf-8")
+    return path
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_the_sample_says_what_the_records_say(round_office: Office, name: str) -> None:  # noqa: F811
+    kind, selection = kind_of(round_office, name), Selection(organisation=EDU, as_of=SAMPLES[name])
+    read, [drawn] = records_from(round_office[0], kind, selection, read_records(kind.sample_path, kind))
+    assert [p.message for p in read.problems] == [] and len(drawn.values) >= 5
+    assert set(drawn.values) <= set(kind.fields)
+
+
+def test_counts_of_the_commitment_come_from_the_ledger(round_office: Office) -> None:  # noqa: F811
+    [drawn] = drawn_documents(*round_office, kind_of(round_office, "D15"), Selection(organisation=EDU))
+    wanted = {"total_findings": 8, "done": 6, "phased": 1, "long_term": 1, "not_done": 0, "instant_total": 3, "instant_done": 3, "suggestions_total": 6,
+              "rules_made": 5, "money_returned": "12.60"}
+    assert {name: drawn.values[name] for name in wanted} == wanted
+    traces = {trace.field: trace for trace in drawn.traces}
+    assert traces["done"].keys == ("I-0107", "I-0112", "I-0113", "I-0118", "I-0120", "I-0125") and traces["instant_total"].keys == ("J-0102", "J-0103", "J-0104")
+    assert all(name in traces for name in drawn.values), "every value can be traced"
+
+
+def made(office: Office, tmp_path: Path, values: dict[str, Any], kind: str = "D15") -> MakeResult:
+    request = MakeRequest(kind, data_file(tmp_path, values), tmp_path / "out", selection=Selection(organisation=EDU))
+    return make_documents(office[0], request)
+
+
+def test_a_person_adds_only_what_the_records_do_not_hold(round_office: Office, tmp_path: Path) -> None:  # noqa: F811
+    whole = sample(round_office, "D15")
+    report = kind_of(round_office, "D15").folder / whole["report_file"]
+    [drawn] = drawn_documents(*round_office, kind_of(round_office, "D15"), Selection(organisation=EDU))
+    rest = {name: value for name, value in whole.items() if name not in drawn.values} | {"report_file": str(report)}
+    result = made(round_office, tmp_path, rest)
+    assert not result.refused and len(result.written) == 1
+    [(key, traces)] = result.traces
+    assert key == "B-0102" and {"done", "total_findings"} <= {trace.field for trace in traces}
+
+
+def test_a_number_by_hand_that_the_ledger_contradicts_is_refused(round_office: Office, tmp_path: Path) -> None:  # noqa: F811
+    whole = sample(round_office, "D15")
+    whole["report_file"] = str(kind_of(round_office, "D15").folder / whole["report_file"])
+    result = made(round_office, tmp_path, {**whole, "done": 7, "not_done": 0})
+    [problem] = [p for refused in result.refused for p in refused.problems if p.code == "V-LEDGER-01"]
+    assert "“6”" in problem.message and "“7”" in problem.message and problem.where.field == "已完成" and not result.written
+
+
+def test_a_reworded_finding_is_a_contradiction(round_office: Office) -> None:  # noqa: F811
+    kind = kind_of(round_office, "D12")
+    read = read_records(kind.sample_path, kind)
+    read.records[0].values["findings"][0]["statement"] = "学习抓得不紧。"  # type: ignore[index]
+    found, _ = records_from(round_office[0], kind, Selection(organisation=EDU), read)
+    assert [p.code for p in found.problems] == ["V-LEDGER-01"] and "I-0107 反馈问题（原文）" in found.problems[0].message
+
+
+def test_a_prefilled_file_leaves_only_the_rest_to_a_person(round_office: Office, tmp_path: Path) -> None:  # noqa: F811
+    text = filled_text(round_office[0], "D12", Selection(organisation=EDU))
+    values = yaml.safe_load(text)
+    assert values["inspected_org"] == EDU and [f["finding_id"] for f in values["findings"]][:2] == ["I-0107", "I-0109"] and values["signer"] is None
+    (tmp_path / "a.yaml").write_text(text, "utf-8")
+    kind = kind_of(round_office, "D12")
+    found, _ = records_from(round_office[0], kind, Selection(organisation=EDU), read_records(tmp_path / "a.yaml", kind))
+    assert not [p for p in found.problems if p.code == "V-LEDGER-01"]
+
+
+def test_what_matches_nothing_says_so(round_office: Office) -> None:  # noqa: F811
+    with pytest.raises(UsageError, match="没有可以做"):
+        drawn_documents(*round_office, kind_of(round_office, "D15"), Selection(organisation="县公交公司党委"))
+    with pytest.raises(UsageError, match="没有登记巡察组"):
+        drawn_documents(*round_office, kind_of(round_office, "D12"), Selection(team="9"))
+
+
+def test_a_team_in_a_round(round_office: Office) -> None:  # noqa: F811
+    keys = [one.key for one in drawn_documents(*round_office, kind_of(round_office, "D12"), Selection(round="十六届县委第五轮", team="3"))]
+    assert keys == ["P-0501", "P-0502"]
+
+
+HOUSING = "中共清源县住房和城乡建设局党组"
+
+
+def opinion(office: Office) -> dict[str, Any]:
+    """What a person adds to the feedback for an inspection that has only been reported."""
+    whole = sample(office, "D12")
+    [drawn] = drawn_documents(*office, kind_of(office, "D12"), Selection(organisation=HOUSING))
+    rest = {name: value for name, value in whole.items() if name not in drawn.values and name not in ("doc_no", "findings")}
+    rest |= {"feedback_date": "2026-12-18", "issue_date": "2026-12-18", "approved_date": "2026-12-11", "privacy_review_date": "2026-12-17",
+             "suggestions": [{"text": "逐项复核整改事项，建立销号制度。", "target_findings": [1, 2, 3, 4]}], "more_attachments": []}
+    for number, row in enumerate(rest["notice_recipients"]):
+        row["letter_no"] = f"清巡办函〔2026〕{21 + number}号"
+    return rest
+
+
+def test_issuing_an_opinion_feeds_the_findings_back_once(round_office: Office, tmp_path: Path) -> None:  # noqa: F811
+    workspace, database = round_office
+    request = IssueRequest("D12", data_file(tmp_path, opinion(round_office)), tmp_path / "发文", code="清巡办", reason="演示：前面的号已在纸质登记簿",
+                           selection=Selection(organisation=HOUSING))
+    result = issue_documents(workspace, database, request)
+    assert not result.refused, [str(p) for r in result.refused for p in r.problems]
+    finding = show(database, "I-0801").record
+    number = result.written[0].number
+    assert finding.state == "fed_back" and finding.get("statement_sha256") and show(database, "P-0508").record.get("feedback_no") == number
+    assert show(database, "P-0508").record.get("concentrated_due") == "2027-06-18"
+    before = len(show(database, "I-0801").changes)
+    again = issue_documents(workspace, database, request)
+    assert not again.written and len(show(database, "I-0801").changes) == before, "nothing is issued or noted twice"
+
+
+TRANSIT = "中共清源县城乡公交有限责任公司委员会"
+NOTICE = {
+    "exit_date": "2026-12-31", "found_by": ["field_visit"], "found_date": "2026-12-11", "reply_due": "2026-12-24",
+    "approval_by": "中共清源县委巡察工作领导小组", "approval_at": "2026-12-13", "approval_form": "leading_group",
+    "reply_to": "中共清源县委第三巡察组", "reply_contact": "0850-6210233（巡察组驻地）", "issuer": "中共清源县委第三巡察组",
+    "seal_org": "中共清源县委第三巡察组", "signer": "周明远", "drafter": "何书宁", "reviewer": "罗清", "approver": "周明远",
+    "items": [{"finding_id": "J-0904", "summary": "3辆车灭火器过期", "category": "f2_livelihood", "requirement": "更换3具灭火器，逐车检查并登记。", "evidence_required": ["photo_after"]},
+              {"finding_id": "J-0905", "summary": "值班记录缺5天", "category": "f2_four_winds", "requirement": "补齐值班安排，落实交接登记。", "evidence_required": ["minutes"]}]}
+
+
+def test_items_without_a_notice_become_one_and_learn_its_number(round_office: Office, tmp_path: Path) -> None:  # noqa: F811
+    workspace, database = round_office
+    items = tmp_path / "事项.yaml"
+    items.write_text("- {inspection: P-0509, issue_mode: written, statement: 2026年12月11日现场查看，3辆车灭火器过期。, issued_on: 2026-12-14, due: 2026-12-24}\n"
+                     "- {inspection: P-0509, issue_mode: written, statement: 2026年12月11日现场查看，值班记录缺5天。, issued_on: 2026-12-14, due: 2026-12-22}\n", "utf-8")
+    assert add_file(workspace, database, "immediates", items).keys == ["J-0904", "J-0905"]
+    request = IssueRequest("D08", data_file(tmp_path, NOTICE), tmp_path / "发文", code="清巡三组", reason="演示", selection=Selection(organisation=TRANSIT))
+    result = issue_documents(workspace, database, request)
+    assert not result.refused and [w.number for w in result.written] == ["清巡三组〔2026〕1号"]
+    noted = [show(database, key).record for key in ("J-0904", "J-0905")]
+    assert [(r.get("notice_no"), r.get("item_no")) for r in noted] == [("清巡三组〔2026〕1号", 1), ("清巡三组〔2026〕1号", 2)]
+    again = issue_documents(workspace, database, request)
+    assert not again.written and [p.code for p in again.problems] == ["B-NUMBERED"]
