@@ -105,6 +105,7 @@ def dissect(document: Document) -> Anatomy:
     found.letter = _is_letter(found, body)
     _closing(found, body)
     _addressee(found, body)
+    _typed_title(found, document, body)
     _attachments(found, body)
     _foot(found, body)
     _text(found, body)
@@ -175,14 +176,14 @@ def _styled_title(candidates: list[Block]) -> list[Block]:
     return lines
 
 
-def _plain_title(candidates: list[Block], document: Document) -> list[Block]:
-    """Without looks: the first Markdown heading, else the first line or two that read like a title."""
+def _plain_title(candidates: list[Block], document: Document, *, centring: bool = True) -> list[Block]:
+    """Without looks: the first Markdown heading, else the first line or two that read like a title; in Word centred ones only."""
     for position, block in enumerate(candidates[:6]):
         text = block.text.strip()
         if document.kind == "md" and block.heading:
             return [block]
         centred = block.look is not None and block.look.align == "center"
-        if document.kind == "docx" and not centred:
+        if document.kind == "docx" and centring and not centred:
             continue
         if len(text) > 45 or text.endswith(("：", ":", "。", "；")) or level_of(block):
             break
@@ -190,6 +191,13 @@ def _plain_title(candidates: list[Block], document: Document) -> list[Block]:
             before = [candidates[position - 1]] if position and "关于" in text[:2] else []
             return [*before, block, *_title_goes_on(block, candidates[position + 1:position + 3])]
     return []
+
+
+def _typed_title(found: Anatomy, document: Document, body: list[Block]) -> None:
+    """A title that is not centred, right above the addressee of what has a signature and a date too."""
+    if document.kind == "docx" and not found.title and found.addressee is not None and found.dated is not None and found.signature:
+        above = [b for b in body if b.index < found.addressee.index and b.part == "body" and b is not found.number and b is not found.mark]
+        found.title = _plain_title(above, document, centring=False)
 
 
 def _title_goes_on(first: Block, following: list[Block]) -> list[Block]:

@@ -10,6 +10,8 @@ from xundocs.review.lazy import lazy
 from xundocs.review.rule import Hit, Rule, View
 
 _NAME = lazy(r"(?:中共)?[\u4e00-\u9fa5]{2,4}(?:市|县|区|州|旗)[\u4e00-\u9fa5]{2,14}?(?:局党组|委党组|党组|委员会|党委|党总支|党支部|局|医院|中学|小学|公司)(?![\u4e00-\u9fa5]{0,2}(?:党组|党委|党支部|委员会))")
+_SHORT = lazy(r"[市县区州旗][\u4e00-\u9fa5]{2,10}?(?:局党组|委党组|局|中心)(?![\u4e00-\u9fa5]{0,2}(?:党组|党委|党支部|委员会))")
+"""Without the place: 县农业农村局党组."""
 _LEAD = lazy(r"^(?:经查|对|向|由|在|和|与|及|请|将|为|是|关于|据|以|按照|根据|会同|抄送|报送|致|转|到|从|把|让|经|并|该|被|给|督促|要求|建议|通过|配合|联合|组织|巡察|反馈|反映|关于巡察|现将|开展对|原)+(?=中共|[\u4e00-\u9fa5]{2,3}[市县区州旗])")
 
 DEPARTMENTS = frozenset((
@@ -37,6 +39,19 @@ def check(view: View) -> Iterator[Hit]:
         if likely:
             best = max(likely, key=lambda k: SequenceMatcher(None, k, name, autojunk=False).ratio())
             yield Hit(block, f"名录里没有“{name}”，有“{best}”", f"是不是“{best}”？", start, match.end())
+    yield from _short_forms(view, known)
+
+
+def _short_forms(view: View, known: set[str]) -> Iterator[Hit]:
+    """县农村农业局党组 for 县农业农村局党组: the same characters in another order."""
+    short = {m[2]: m[1] for n in known if (m := re.match(r"(?:中共)?([\u4e00-\u9fa5]{2,3}?)([市县区州旗].+)", n))}
+    for block, match in view.matches(_SHORT, "局", "委党组", "中心"):
+        name = match[0]
+        if name in short:
+            continue
+        best = next((s for s, place in short.items() if sorted(s) == sorted(name) and not block.text[:match.start()].endswith(place)), None)
+        if best is not None:
+            yield Hit(block, f"名录里没有“{name}”，有“{best}”", f"是不是“{best}”？", match.start(), match.end())
 
 
 def _slip(right: str, wrong: str) -> bool:

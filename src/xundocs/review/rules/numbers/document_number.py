@@ -49,7 +49,7 @@ def _turned(view: View) -> Iterator[Hit]:
 
 def _code(text: str) -> str:
     """The organ's code at the end of a run of characters: what follows the last word of the sentence."""
-    for lead in ("依据", "根据", "按照", "文件", "印发", "以及", "文号", "编号", "参照", "关于", "见", "以", "和", "与", "及", "由", "据"):
+    for lead in ("依据", "根据", "按照", "文件", "印发", "以及", "文号", "编号", "参照", "关于", "见", "以", "和", "与", "及", "由", "据", "为", "是", "的", "按", "收到", "引用", "经", "将", "致"):
         place = text.rfind(lead)
         if place >= 0 and len(text) - place - len(lead) >= 2:
             text = text[place + len(lead):]

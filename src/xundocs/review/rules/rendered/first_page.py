@@ -14,7 +14,7 @@ def check(view: View) -> Iterator[Hit]:
     anatomy = view.anatomy
     first = next((b for b in anatomy.main_text if len(b.text.strip()) > 6), None)
     page = page_of(pages, first.text) if anatomy.issued and first is not None else None
-    if first is not None and page and squeezed(anatomy.title_text) not in pages[page]:
+    if first is not None and page and not any(squeezed(line.text) in pages[page] for line in anatomy.title):
         yield Hit(first, "首页没有正文", "首页必须显示正文：缩小发文机关标志，或者把主送机关移到版记。", 0, 16)
 
 

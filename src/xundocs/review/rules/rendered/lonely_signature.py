@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from xundocs.review.rendered import page_of, squeezed
 from xundocs.review.rule import Hit, Rule, View
+from xundocs.review.sheets import Sheet
 
 
 def check(view: View) -> Iterator[Hit]:
@@ -17,8 +18,11 @@ def check(view: View) -> Iterator[Hit]:
     date = squeezed(anatomy.dated.text)
     start = page_of(pages, anatomy.main_text[0].text)
     end = page_of(pages, anatomy.main_text[-1].text)
-    place = next((i for i in range(end or 0, len(pages)) if date in pages[i] and not pages[i].endswith(date + "印发")), None)
-    if place is None or start is None or place == start:
+    if start is None or end is None:
+        return
+    sheets: list[Sheet] = view.cache.get("sheets", [])
+    place = next((i for i in range(end, len(sheets)) if any(squeezed(line.text) == date for line in sheets[i].content)), None)
+    if place is None or place == start:
         return
     before = [squeezed(b.text) for b in (*anatomy.main_text, *anatomy.note) if len(b.text.strip()) > 4]
     if not any(text[-8:] in pages[place] for text in before):

@@ -17,10 +17,16 @@ def check(view: View) -> Iterator[Hit]:
         text = block.text
         if " " not in text or block.cell is not None or block.part not in ("body", "footnote") or len(text) < 30 or _FORM.search(text.strip()):
             continue
-        hits = [m for m in _INSIDE.finditer(text) if m.start() > 3]
+        hits = [m for m in _INSIDE.finditer(text) if m.start() > 3 and not _in_address(text, m.start())]
         if hits and text.count("，") + text.count("。") >= 1:
             first = hits[0]
             yield Hit(block, f"句子中间有多余的空格{f'（{len(hits)}处）' if len(hits) > 1 else ''}", "删去空格。", max(0, first.start() - 6), first.end() + 6)
+
+
+def _in_address(text: str, place: int) -> bool:
+    """Between the street and the addressee of a postal address a blank is usual."""
+    begin = max(text.rfind(mark, 0, place) for mark in "。；，") + 1
+    return "地址" in text[begin:place]
 
 
 RULE = Rule("D-7", "数字与汉字之间不留空格", "实务", "GB/T 15835—2011；排版惯例", lambda view: gathered(check(view), "句中有空格"), severity="info", wrong="整改 23 个问题", right="整改23个问题")
