@@ -35,7 +35,11 @@ check: $(STAMP)  ## style, types, import rules, CLI reference, docs
 	$(BIN)/python tools/cli_reference.py --check
 	$(BIN)/python tools/kinds_reference.py --check
 	$(BIN)/python tools/build_templates.py --check
-	$(BIN)/mkdocs build --strict --quiet --site-dir build/site
+	$(BIN)/python tools/ledgers_reference.py --check
+	$(BIN)/python tools/metrics_reference.py --check
+	$(BIN)/python tools/rules_reference.py --check
+	$(BIN)/python tools/handbook_pages.py --check
+	XUNDOCS_SITE_PICTURES=false $(BIN)/mkdocs build --strict --quiet --site-dir build/site
 
 bench: $(STAMP)  ## every benchmark; writes docs/benchmarks.md
 	$(BIN)/python benchmarks/run_all.py
@@ -43,6 +47,10 @@ bench: $(STAMP)  ## every benchmark; writes docs/benchmarks.md
 docs: $(STAMP)   ## the documentation site into build/site
 	$(BIN)/python tools/cli_reference.py
 	$(BIN)/python tools/kinds_reference.py
+	$(BIN)/python tools/ledgers_reference.py
+	$(BIN)/python tools/metrics_reference.py
+	$(BIN)/python tools/rules_reference.py
+	$(BIN)/python tools/handbook_pages.py
 	$(BIN)/mkdocs build --site-dir build/site
 
 clean:           ## what was built here

@@ -92,11 +92,18 @@ def on_page(rest: str) -> bool:
     return bool(words) and words in text_of(ROOT / "docs" / f"{name}.md")
 
 
+def is_command(line: str) -> bool:
+    """`ledger accounts --outcome`: has the command line's reference this command with these options?"""
+    words = [w for w in line.split() if not w.startswith("--")]
+    section = text_of(ROOT / "docs" / "cli.md").partition(f"## xundocs {' '.join(words)}\n")[2].partition("\n## ")[0]
+    return bool(section) and all(f"{option} " in section for option in line.split() if option.startswith("--"))
+
+
 LOOK_UP: dict[str, Callable[[str], bool]] = {
     "rule": in_text, "report": in_text, "check": in_figures, "glossary": in_glossary, "kind": is_kind,
     "work": lambda work_id: (CORPUS / work_id / "work.yaml").is_file(),
     "ledger": in_package("office"), "metric": in_package("office"), "check-code": in_package("review"),
-    "page": on_page,
+    "page": on_page, "command": is_command,
 }
 
 

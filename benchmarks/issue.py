@@ -77,6 +77,16 @@ def cpu_of(arguments: list[str]) -> float:
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
+def tell(text: str) -> None:
+    """One line of what goes on, at once; the results themselves go to standard output."""
+    print(f"{time.strftime('%H:%M:%S')} {text}", file=sys.stderr, flush=True)
+
+
+def shown(one: dict[str, Any]) -> str:
+    """A claim as one line."""
+    return f"{'ok  ' if one['ok'] else 'MISS'} {one['name']}: {one['value']} : {one['peer']} {one['peer_value']} (target {one['target']}) {one['note']}"
+
+
 def thousand(scratch: Path, count: int, rounds: int) -> Iterator[dict[str, Any]]:
     """A batch issued with register and manifest, beside the same batch made without."""
     best = {"issue": 1e9, "make": 1e9, "again": 1e9}
@@ -85,6 +95,7 @@ def thousand(scratch: Path, count: int, rounds: int) -> Iterator[dict[str, Any]]
         data = write_workbook(place / "数据.xlsx", notices(count))
         drafts = write_workbook(place / "草稿.xlsx", [{**row, "notice_no": f"{CODE}〔2026〕{n}号"} for n, row in enumerate(notices(count), 1)])
         command = ["-w", str(place), "issue", KIND, str(data), "--code", CODE, "--json"]
+        tell(f"{count} notices, round {turn + 1} of {rounds}")
         best["make"] = min(best["make"], cpu_of(["-w", str(place), "make", KIND, str(drafts), "-o", str(place / "草稿"), "--json"]))
         best["issue"] = min(best["issue"], cpu_of(command))
         best["again"] = min(best["again"], cpu_of(command))
@@ -114,15 +125,22 @@ def at_once(scratch: Path, label: str, processes: int, rows: int) -> dict[str, A
 
 def kills(scratch: Path, label: str, count: int) -> dict[str, Any]:
     """kill −9 at random moments, resumed each time."""
-    place, rows = office(scratch / f"kill-{label}"), 40
+    place, rows = office(scratch / f"kill-{label}"), 20
     seconds = measured(place, write_data(place / "warm.yaml", notices(rows)), write_data(place / "timed.yaml", notices(rows, 1 + rows)))
 
     def data_of(batch: int) -> Path:
         path = place / f"{batch}.yaml"
         return path if path.exists() else write_data(path, notices(rows, 1 + rows * (batch + 2)))
 
-    start = time.perf_counter()
-    died, batches, faults = kill_many(place, data_of, count, seconds * 1.2, 1, lambda done: faults_of(place, rows * (done + 2)))
+    start = last = time.perf_counter()
+
+    def told(died: int, finished: int) -> None:
+        nonlocal last
+        if time.perf_counter() - last > 10:
+            last = time.perf_counter()
+            tell(f"kill −9, {label}: {died} of {count} killed, {finished} batches finished, {last - start:.0f} s")
+
+    died, batches, faults = kill_many(place, data_of, count, seconds * 1.2, 1, lambda done: faults_of(place, rows * (done + 2)), told, every=10)
     return claim(f"{count} kill −9, {label}", died, "kills wanted", count, count,
                  f"{batches} batches of {rows} finished, {time.perf_counter() - start:.0f} s; {faults[:3] or 'no number lost or doubled, no temp file'}",
                  not faults and died >= count)
@@ -151,6 +169,7 @@ def power_cuts(scratch: Path, count: int) -> dict[str, Any]:
             faults += faults_of(survived, rows)
             shutil.rmtree(survived)
             cuts += 1
+            tell(f"power cut {cuts} of {count}")
         process.kill()
         process.wait()
     return claim(f"{count} power cuts, SQLite", cuts, "cuts wanted", count, count, str(faults[:3] or "nothing confirmed was lost"), not faults)
@@ -189,20 +208,26 @@ def main() -> int:
     options = parser.parse_args()
     os.environ.pop(DATABASE, None)
     found: list[dict[str, Any]] = []
+
+    def note(one: dict[str, Any]) -> None:
+        found.append(one)
+        tell(shown(one))
+
     with tempfile.TemporaryDirectory(prefix="xundocs-issue-") as name, databases() as known:
         scratch = Path(name)
         os.environ["XDG_CACHE_HOME"] = str(scratch / "cache")
-        found += thousand(scratch, 100 if options.quick else 1000, 1 if options.quick else 3)
+        for one in thousand(scratch, 100 if options.quick else 1000, 1 if options.quick else 3):
+            note(one)
         for label, url in known:
             for run in (lambda label=label: at_once(scratch, label, 8, 25 if options.quick else 250),
                         *((lambda label=label: kills(scratch, label, 50 if options.quick else 500),) if options.faults else ())):
                 with own_schema(url) if url else contextlib.nullcontext("") as own:
                     os.environ[DATABASE] = own
-                    found.append(run())
+                    note(run())
                     os.environ.pop(DATABASE)
         if options.faults:
-            found.append(locked(scratch, 2 if options.quick else 10))
-            found.append(power_cuts(scratch, 5 if options.quick else 50))
+            note(locked(scratch, 2 if options.quick else 10))
+            note(power_cuts(scratch, 5 if options.quick else 50))
     if not any("PostgreSQL" in c["name"] for c in found):
         print(f"PostgreSQL 没有测：先运行 . .ci/postgres.sh（它设 {POSTGRES}）", file=sys.stderr)
     return report(found, options.json)
@@ -215,7 +240,7 @@ def report(found: list[dict[str, Any]], as_json: bool) -> int:
                          ensure_ascii=False, indent=1))
     else:
         for one in found:
-            print(f"{'ok  ' if one['ok'] else 'MISS'} {one['name']}: {one['value']} : {one['peer']} {one['peer_value']} (target {one['target']}) {one['note']}")
+            print(shown(one))
     return 0 if all(c["ok"] for c in found) else 1
 
 

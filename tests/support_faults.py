@@ -54,10 +54,10 @@ def measured(office: Path, warm: Path, data: Path) -> float:
 
 
 def kill_many(office: Path, data_of: Callable[[int], Path], kills: int, seconds: float, seed: int,
-              check: Callable[[int], list[str]]) -> tuple[int, int, list[str]]:
+              check: Callable[[int], list[str]], told: Callable[[int, int], None] = lambda died, finished: None, every: int = 1) -> tuple[int, int, list[str]]:
     """Start, kill −9 at a random moment and go on, until `kills` processes died; (died, batches finished, faults).
 
-    A batch that finishes is checked and the next data file begun.
+    When a batch finishes the next data file is begun; each `every`th time everything is checked, and at the end. `told` hears (died, finished) after each start.
     """
     chance = random.Random(seed)
     died = finished = 0
@@ -72,9 +72,10 @@ def kill_many(office: Path, data_of: Callable[[int], Path], kills: int, seconds:
             died += 1
         elif os.WEXITSTATUS(status) == 0:
             finished += 1
-            faults += check(finished)
+            faults += check(finished) if finished % every == 0 else []
         else:
             faults.append("a run failed by itself")
+        told(died, finished)
     if not faults:
         if os.waitpid(child(lambda: issue_once(office, data_of(finished))), 0)[1] != 0:
             faults.append("the last run failed")

@@ -4,8 +4,9 @@ In a chapter, invisible comments say what the sentence beside them asks of the r
 `<!-- file: path -->` before a block: the block is that file; `<!-- edit: path | old | new -->`: change a text in it (`\\n` is a new line);
 `<!-- copy: place in the project | path -->`: copy a file or folder; `<!-- table: path -->`: the table that follows, typed into a workbook;
 `<!-- typed: path -->`: the lines that follow, typed into a new Word file (what
-stands before 主送 is centred); `<!-- fill: path -->`: in a blank workbook of ours, the example row copied into the next one; `<!-- exit: 1 -->` before a `sh` block: how its commands end.
-A `text` block after a `sh` block is what its last command prints: each line in order, `……` for lines left out.
+stands before 主送 is centred); `<!-- cell: path | sheet | row | column | value -->`: change one cell, the row by its first cell, the column
+by its heading; `<!-- fill: path -->`: in a blank workbook of ours, the example row copied into the next one; `<!-- exit: 1 -->` before a `sh` block: how its commands end.
+A `text` block after a `sh` block is what its last command prints: each line in order, `……` for lines left out or for the rest of a line.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-_STEP = re.compile(r"<!-- (?P<verb>file|edit|copy|exit|table|typed|fill): (?P<rest>.+?) -->|^```(?P<language>\w*)\n(?P<body>.*?)^```$", re.S | re.M)
+_STEP = re.compile(r"<!-- (?P<verb>file|edit|copy|exit|table|typed|fill|cell): (?P<rest>.+?) -->|^```(?P<language>\w*)\n(?P<body>.*?)^```$", re.S | re.M)
 _TABLE = re.compile(r"(?:^\|.*\n)+", re.M)
 
 
@@ -70,6 +71,17 @@ class Fill:
 
 
 @dataclass(frozen=True)
+class Cell:
+    """A cell of a workbook the reader changes; `row` is what the row begins with, `column` its heading."""
+
+    path: str
+    sheet: str
+    row: str
+    column: str
+    value: str
+
+
+@dataclass(frozen=True)
 class Copy:
     """A file or folder of the project that the reader copies."""
 
@@ -77,7 +89,7 @@ class Copy:
     path: str
 
 
-Hand = Write | Edit | Copy | Table | Typed | Fill
+Hand = Write | Edit | Copy | Table | Typed | Fill | Cell
 Step = Run | Hand
 
 
@@ -106,6 +118,8 @@ def _steps(text: str) -> Iterator[Step]:
             typed = rest
         elif verb == "fill":
             yield Fill(rest)
+        elif verb == "cell":
+            yield Cell(*(part.strip() for part in rest.split(" | ")))
         elif typed:
             yield Typed(typed, body.splitlines())
             typed = ""
@@ -145,7 +159,11 @@ def runs_of(text: str) -> list[Run]:
 def missing_lines(shown: list[str], printed: str) -> list[str]:
     """The shown lines that the output does not have in this order. Spaces at both ends do not count."""
     rest = iter([line.strip() for line in printed.splitlines()])
-    return [line for line in shown if line.strip() not in ("", "……") and not any(line.strip() == found for found in rest)]
+    return [line for line in shown if line.strip() not in ("", "……") and not any(_is_shown(line.strip(), found) for found in rest)]
+
+
+def _is_shown(line: str, found: str) -> bool:
+    return found.startswith(line.removesuffix("……")) if line.endswith("……") else line == found
 
 
 def named_commands(text: str) -> list[list[str]]:
@@ -170,6 +188,8 @@ def take(step: Hand, folder: Path, project: Path) -> None:
         _type_workbook(target, step.rows)
     elif isinstance(step, Fill):
         _fill_workbook(target)
+    elif isinstance(step, Cell):
+        _change_cell(target, step)
     elif isinstance(step, Typed):
         _type_document(target, step.lines)
     elif isinstance(step, Write):
@@ -199,6 +219,17 @@ def _fill_workbook(target: Path) -> None:
             for column in range(2, sheet.max_column + 1):
                 sheet.cell(3, column, sheet.cell(2, column).value)
             sheet.cell(3, 1, 1)
+    book.save(target)
+
+
+def _change_cell(target: Path, step: Cell) -> None:
+    import openpyxl
+
+    book = openpyxl.load_workbook(target)
+    cells = [cell for row in book[step.sheet].iter_rows() for cell in row]
+    row = next(cell.row for cell in cells if cell.column == 1 and cell.value == step.row)
+    column = next(cell.column for cell in cells if str(cell.value).rstrip("*") == step.column)
+    book[step.sheet].cell(row, column, step.value)
     book.save(target)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import copy
 import hashlib
 import pickle
@@ -9,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from functools import cached_property
+from pathlib import Path
 
 import pytest
 
@@ -79,3 +81,26 @@ def test_the_short_way_to_a_digest_gives_what_hashlib_gives() -> None:
             "expect_many(); assert sha256(b'x' * 99) == own; print(own.hex())")
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == hashlib.sha256(b"x" * 99).hexdigest() == sha256(b"x" * 99).hex()
+
+
+def test_no_module_copies_a_value_with_dataclasses_replace() -> None:
+    """The type checker takes a Value for a dataclass, `dataclasses.replace` does not: what is replaced must be a field of a real one."""
+    trees = {p: ast.parse(p.read_text("utf-8")) for p in (Path(__file__).parents[1] / "src").rglob("*.py")}
+    classes = [n for tree in trees.values() for n in ast.walk(tree) if isinstance(n, ast.ClassDef)]
+    named = {c.name: c for c in classes}
+    real = {c.name: _fields(c, named) for c in classes if any("dataclass" in ast.unparse(d) for d in c.decorator_list)}
+    checked = 0
+    for path, tree in trees.items():
+        taken = {a.asname or a.name for n in ast.walk(tree) if isinstance(n, ast.ImportFrom) and n.module == "dataclasses" for a in n.names if a.name == "replace"}
+        for call in (n for n in ast.walk(tree) if isinstance(n, ast.Call) and ast.unparse(n.func) in {*taken, "dataclasses.replace"}):
+            names = {k.arg for k in call.keywords if k.arg}
+            checked += 1
+            assert not names or any(names <= fields for fields in real.values()), f"{path.name}:{call.lineno}: use .changed() for a Value"
+    assert checked > 20
+
+
+def _fields(declared: ast.ClassDef, named: dict[str, ast.ClassDef]) -> set[str]:
+    """The annotated names of a class and of its bases."""
+    own = {n.target.id for n in declared.body if isinstance(n, ast.AnnAssign) and isinstance(n.target, ast.Name)}
+    bases = [named[b.id] for b in declared.bases if isinstance(b, ast.Name) and b.id in named and b.id != declared.name]
+    return own.union(*(_fields(base, named) for base in bases))

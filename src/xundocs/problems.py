@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Literal
 
+from xundocs.private_numbers import mask_all
 from xundocs.value import Value
 
 Severity = Literal["error", "warning", "info"]
 Strength = Literal["规定", "一般", "推荐", "实务"]
 
 EXCERPT_LIMIT = 60
+_LONGEST_NUMBER = 20
+"""Characters of a private number: one that begins in the excerpt is masked whole."""
 
 
 class Where(Value):
@@ -66,9 +69,11 @@ class Problem(Value):
 
 
 def excerpt(text: object, limit: int = EXCERPT_LIMIT) -> str:
-    """A short printable form of a value: one line, control characters shown, cut at `limit` characters."""
-    shown = "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in str(text)[: limit + 1])
-    return shown[:limit] + "…" if len(str(text)) > limit else shown
+    """A short printable form of a value: one line, control characters shown, private numbers masked, cut at `limit` characters."""
+    whole = str(text)
+    head = mask_all(whole[: limit + _LONGEST_NUMBER])[: limit + 1]
+    shown = "".join(c if c.isprintable() else " " if c in "\r\n" else f"\\x{ord(c):02x}" for c in head)
+    return shown[:limit] + "…" if len(whole) > limit else shown
 
 
 def has_errors(problems: Iterable[Problem]) -> bool:

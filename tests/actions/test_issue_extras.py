@@ -163,7 +163,7 @@ def test_the_whole_way_on_the_command_line(office: Path, tmp_path: Path, capsys:
 
 @pytest.mark.parametrize(("words", "code"), [
     (("register", "void", f"{CODE}〔2026〕1号"), 2), (("register", "void", f"{CODE}〔2026〕9号", "--reason", "x"), 2),
-    (("register", "list", "--state", "nonsense"), 2), (("register", "receipts", "--on", "昨天"), 2), (("register", "import", "none.xlsx"), 3),
+    (("register", "list", "--state", "nonsense"), 2), (("register", "list", "--kind", "没有这种"), 2), (("register", "receipts", "--on", "昨天"), 2), (("register", "import", "none.xlsx"), 3),
     (("issue", "no_such_kind", "none.yaml"), 2), (("issue", KIND, "none.yaml"), 3), (("issue", KIND, "none.yaml", "--due", "soon"), 2),
     (("verify", "none.docx"), 3), (("verify", "none.docx", "none.pdf"), 3)])
 def test_wrong_use_is_said_with_the_contracts_exit_code(office: Path, capsys: pytest.CaptureFixture[str], words: tuple[str, ...], code: int) -> None:
@@ -181,6 +181,8 @@ def test_json_is_one_document_with_the_contracts_keys(office: Path, tmp_path: Pa
     result = answer("issue", KIND, str(data), "--partial")
     assert {"written", "refused", "seconds"} <= result.keys() and result["written"][0]["number"] == f"{CODE}〔2026〕1号"
     assert answer("register", "list")["entries"][0]["files"][0]["sha256"] == result["written"][0]["sha256"]
+    for name in ("D08", "整改通知书"):
+        assert len(answer("register", "list", "--kind", name)["entries"]) == 1
     assert answer("register", "receipts")["deliveries"][0]["status"]
     assert answer("register", "verify")["ok"] is True
     assert answer("verify", result["written"][0]["path"])["status"] == "issued"

@@ -166,7 +166,8 @@ def test_a_slip_in_the_config_is_told_with_its_place(tmp_path: Path, line: str, 
 def test_the_demo_lays_out_every_kind_and_only_over_itself(tmp_path: Path) -> None:
     done = run("demo", "demo", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
-    made = list((tmp_path / "demo").rglob("*.docx"))
+    made = list((tmp_path / "demo" / "文书").rglob("*.docx"))
+    _only_public_things(tmp_path / "demo", tmp_path / "demo" / "网站")
     assert len([p for p in made if "文书" in p.parts]) >= 13
     assert "接着可以试" in done.stderr
     assert run("demo", "demo", cwd=tmp_path).returncode == 3
@@ -203,3 +204,12 @@ def test_a_broken_pipe_is_no_error() -> None:
     assert b"Traceback" not in process.stderr.read()
     process.stderr.close()
     process.wait()
+
+
+def _only_public_things(demo: Path, site: Path) -> None:
+    """The demonstration's site is there, and nothing of the data and the records beside it is in it."""
+    assert (site / "search" / "meta.js").is_file()
+    files = [path for path in site.rglob("*") if path.is_file()]
+    assert all(path.relative_to(site).as_posix().isascii() for path in files)
+    assert {path.suffix for path in files} <= {".html", ".js", ".css", ".svg", ".json", ".docx", ".xlsx", ".yaml", ".md", ".png"}
+    assert not [path for path in files if path.read_bytes().startswith(b"SQLite format 3")]

@@ -29,7 +29,7 @@ def _full(words: list[str]) -> dict[str, Any]:
 PLAIN = [
     ["make", "D08", "a.yaml"], ["make", "D08", "a.yaml", "-o", "b.docx"], ["make", "-o", "b", "D08", "a.yaml", "--json", "--pdf"],
     ["make", "D12", "a.yaml", "--only", "principal", "--only", "public", "--force", "--partial"], ["make", "--output", "x", "整改通知书", "数据.xlsx"],
-    ["search", "监察法31条"], ["search", "小金库 处分", "--in", "all", "--limit", "3", "--json"], ["show", "信访工作条例第四十一条", "--on", "2024-06-01"],
+    ["search", "监察法31条"], ["search", "小金库", "处分"], ["search", "--limit", "3", "小金库", "处分", "--json"], ["search", "小金库 处分", "--in", "all", "--limit", "3", "--json"], ["show", "信访工作条例第四十一条", "--on", "2024-06-01"],
 ]
 
 
@@ -42,7 +42,7 @@ def test_both_parsers_agree(words: list[str]) -> None:
 
 @pytest.mark.parametrize("words", [
     ["make"], ["make", "D08"], ["make", "D08", "a", "b"], ["make", "D08", "a", "--help"], ["make", "D08", "a", "-o"],
-    ["make", "D08", "a", "--output=x"], ["make", "D08", "a", "--jsn"], ["make", "D08", "a", "-o", "--json"], ["search"], ["search", "a", "b"], ["search", "a", "--limit", "三"], ["show", "a", "--limit", "3"],
+    ["make", "D08", "a", "--output=x"], ["make", "D08", "a", "--jsn"], ["make", "D08", "a", "-o", "--json"], ["search"], ["search", "a", "--limit", "三"], ["show", "a", "b"], ["show", "a", "--limit", "3"],
 ], ids=" ".join)
 def test_what_is_not_plain_goes_to_the_full_parser(words: list[str]) -> None:
     assert _parse(COMMANDS[words[0]], words[1:]) is None

@@ -58,6 +58,7 @@ def test_garbled_words_are_found(code: str) -> None:
 
 def test_bare_pinyin_between_the_characters_is_found_and_units_are_not() -> None:
     assert "T-PINYIN" in codes(REGULATION.replace("文件", "文jian件").replace("登记", "deng登记"))
+    assert "T-PINYIN" in codes("某办法\n第一条　为了规范xiangmu管理，制定本办法。\n第二条　资金shi yong应当公开，接受jiandu。")
     assert "T-PINYIN" not in codes(REGULATION.replace("三十日", "30 kg、5 km 和苯并（a）芘含量 0.1 mg"))
 
 

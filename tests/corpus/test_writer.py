@@ -94,6 +94,7 @@ def test_a_second_version_joins_the_work_and_both_compare(tmp_path: Path) -> Non
     store = Store([tmp_path / "c"])
     work = store.works()[0]
     assert [(v.date, v.effective) for v in work.versions] == [("2022-06-01", "2022-07-01"), ("2024-05-01", "2024-06-01")]
+    assert (work.issued, work.effective) == ("", "2024-06-01"), "the caption says when the first text was published, not this one"
     old = store.provision(work.id, "art_3", on="2024-05-31")
     new = store.provision(work.id, "art_3", on="2024-06-01")
     assert old is not None and "三十日" in old.provision.full_text

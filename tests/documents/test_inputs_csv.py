@@ -29,7 +29,7 @@ def read(tmp_path: Path, data: str | bytes, name: str = "a.csv") -> ReadResult:
     return read_records(tmp_path / name, NOTICE)
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16", "utf-16-le"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16", "utf-16-le", "utf-16-be"])
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
 def test_every_encoding_and_separator_that_spreadsheets_write(tmp_path: Path, encoding: str, separator: str) -> None:
     result = read(tmp_path, text(separator).encode(encoding), "a.tsv" if separator == "\t" else "a.csv")

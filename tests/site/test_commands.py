@@ -14,8 +14,10 @@ from pathlib import Path
 import pytest
 
 from support_site import lay_out
+from xundocs.actions.demo import Demo, demo_site
 from xundocs.errors import XundocsError
 from xundocs.site.serve import serve_folder
+from xundocs.workspace import open_workspace
 
 ROOT = Path(__file__).parents[2]
 
@@ -42,6 +44,28 @@ def test_a_refusal_is_chinese_with_exit_code_three(tmp_path: Path) -> None:
     done = run("-w", str(folder), "site", "build", "--no-pictures", "-o", str(tmp_path / "out"))
     assert done.returncode == 3 and "office.db: 是数据库" in done.stderr and "Traceback" not in done.stderr
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("name", ["nh3", "numpy"])
+def test_a_missing_package_is_named_with_its_extra(name: str, tmp_path: Path) -> None:
+    folder, out = lay_out(tmp_path / "w"), tmp_path / "out"
+    hidden = without(name, "-w", str(folder), "site", "build", "--no-pictures", "-o", str(out))
+    assert hidden.returncode == 3 and name in hidden.stderr and 'pip install "xundocs[site]"' in hidden.stderr and "Traceback" not in hidden.stderr
+    assert not out.exists()
+
+
+def test_a_demonstration_without_the_extra_says_why_it_has_no_site(office_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "nh3", None)
+    demo = Demo(office_folder, [], *demo_site(open_workspace(office_folder)))
+    assert demo.site is None and not (office_folder / "网站").exists()
+    assert "网站没有生成：生成网站要用 nh3" in demo.next_steps()
+
+
+def without(name: str, *words: str) -> subprocess.CompletedProcess[str]:
+    """The command line where a package cannot be imported."""
+    code = f"import sys; sys.modules[{name!r}] = None; from xundocs.cli.main import run; run(sys.argv[1:])"
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "PYTHONIOENCODING": "utf-8"}
+    return subprocess.run([sys.executable, "-c", code, *words], capture_output=True, text=True, encoding="utf-8", env=environment, check=False)
 
 
 def test_the_office_s_title_and_name_stand_on_its_pages(site: Path) -> None:

@@ -43,3 +43,8 @@ def test_headings_have_anchors_of_their_own() -> None:
 def test_notes_to_programs_are_not_printed_but_code_is() -> None:
     html = render_markdown("前\n\n<!-- copy: a | b -->\n\n后 <!-- 留 -->\n\n```html\n<!-- 例 -->\n```\n").html
     assert "copy" not in html and "&lt;!-- 留 --&gt;" in html and "&lt;!-- 例 --&gt;" in html
+
+
+def test_code_that_scrolls_can_be_reached_by_keyboard() -> None:
+    html = render_markdown("```sh\nxundocs &lt;pre&gt;\n```\n").html
+    assert '<pre tabindex="0" role="group" aria-label="代码"><code' in html and html.count("<pre") == 1

@@ -222,7 +222,10 @@ def _file_digest(path: Path) -> str:
 
 
 def _updated(work: Work, candidate: Candidate, version: Version) -> Work:
-    """The work with what the new text says, where the text is the newest; what is known already is never emptied."""
+    """The work with what the new text says, where the text is the newest.
+
+    What is known already is never emptied, but `issued` and `effective` are those of the newest text (docs/decisions/0008-content.md).
+    """
     latest = work.latest
     newest = latest is None or latest.date == UNDATED or version.date >= latest.date
     fresh = not work.versions and not work.evidence
@@ -232,6 +235,8 @@ def _updated(work: Work, candidate: Candidate, version: Version) -> Work:
             guess = getattr(candidate, name)
             if guess and (fresh or not getattr(work, name)):
                 values[name] = guess
+        if latest is not None and version.date > latest.date != UNDATED:
+            values |= {"issued": candidate.issued, "effective": candidate.effective}
         if candidate.status != "unknown":
             values["status"], values["status_basis"] = candidate.status, candidate.status_basis
     if work.kind == "其他":

@@ -50,10 +50,10 @@ def candidate_from_file(path: Path, digest: str) -> Candidate:
     text = WorkText(title, parsed.text.caption, parsed.text.children)
     found = guess_metadata(text, "\n".join(line.text for line in parsed.dropped), path.stem)
     problems = [*imported.problems, *title_problems, *_reading_notes(parsed), *found.problems]
-    effective = found.effective if found.effective >= found.made else ""
+    issued, effective = (day if day >= found.made else "" for day in (found.issued, found.effective))
     return Candidate(
         text=text, sha256=digest, source=path.name, problems=tuple(problems), articles=sum(1 for _ in text.articles()),
-        version=found.made, label=found.label, issued=found.issued, effective=effective, kind=found.kind,
+        version=found.made, label=found.label, issued=issued, effective=effective, kind=found.kind,
         issuer=found.issuer, document_number=found.document_number, evidence=tuple(found.evidence))
 
 

@@ -9,12 +9,13 @@ from typing import Any
 
 from xundocs.actions.demo_round import enter_round
 from xundocs.actions.make import MakeRequest, make_documents
+from xundocs.actions.site import build_site, require_packages, site_folder
 from xundocs.actions.workspaces import make_folder
 from xundocs.documents.shelf import shelf_of
 from xundocs.errors import XundocsError
 from xundocs.files import write_whole
 from xundocs.office.place import exists
-from xundocs.workspace import CONFIG_NAME, DIRECTORY_NAME, open_workspace
+from xundocs.workspace import CONFIG_NAME, DIRECTORY_NAME, Workspace, open_workspace
 
 MARK = "演示"
 """Stands in the first line of a demonstration's config; only such a folder is ever laid out again."""
@@ -28,16 +29,23 @@ class Demo:
 
     folder: Path
     documents: list[Path]
+    site: Path | None = None
+    """The folder of its site, None when it was not made."""
+    site_missing: str = ""
+    """Why there is no site."""
 
     def as_json(self) -> dict[str, Any]:
         """Folder and files."""
-        return {"folder": str(self.folder), "written": [str(d) for d in self.documents]}
+        return {"folder": str(self.folder), "written": [str(d) for d in self.documents], "site": str(self.site) if self.site else None}
 
     def next_steps(self) -> str:
         """What to try next."""
         folder = self.folder
+        site = (f"  用浏览器打开 {self.site / 'index.html'} 看网站：法规、文书、报告、手册和检索\n" if self.site
+                else f"  网站没有生成：{self.site_missing}\n")
         return (f"\n接着可以试：\n"
                 f"  用 Word 或 WPS 打开 {folder}/文书 里的文件看版面\n"
+                f"{site}"
                 f"  改 {folder}/数据/rectification_notice.yaml 里的一个日期，再运行\n"
                 f"    xundocs -w {folder} make rectification_notice {folder}/数据/rectification_notice.yaml -o {folder}/试做\n"
                 f"  xundocs -w {folder} check {folder}/文书/整改通知书    检查文书：版面、数字、引用、保密\n"
@@ -68,7 +76,16 @@ def lay_out_demo(folder: Path, force: bool = False) -> Demo:
         if result.refused:
             raise XundocsError(f"样例 {kind.id} 没有通过检查：{result.refused[0].problems[0]}", "这是程序的问题，请报告。")
         documents += [w.path for w in result.written]
-    return Demo(folder, documents)
+    return Demo(folder, documents, *demo_site(workspace))
+
+
+def demo_site(workspace: Workspace) -> tuple[Path | None, str]:
+    """(the folder of the site, why there is none). Without pictures: LibreOffice takes longer than all the rest."""
+    try:
+        require_packages()
+    except XundocsError as error:
+        return None, f"{error.message}{error.hint}"
+    return build_site(workspace, site_folder(workspace, None), pictures=False).folder, ""
 
 
 def _check_folder(folder: Path, force: bool) -> None:

@@ -22,7 +22,6 @@ from xundocs.actions.issue_rows import FURTHER, Sorting, batch_id, rows_of, sort
 from xundocs.actions.make import MISSING_COLUMN, Refused, Watch, Written
 from xundocs.actions.sources import Selection, read_source
 from xundocs.documents.kinds import Kind
-from xundocs.documents.records import ReadResult
 from xundocs.documents.renderer import Renderer
 from xundocs.documents.shelf import shelf_of
 from xundocs.errors import DataRejected, XundocsError
@@ -103,10 +102,11 @@ def _issue(workspace: Workspace, database: Database, request: IssueRequest, watc
     folder = (request.output or root / FOLDER).resolve()
     if folder.suffix.lower() == ".docx" and not folder.is_dir():
         raise XundocsError(f"{folder}: 发文要给一个文件夹。", "文件名由文号和主送单位定，请用 -o 写文件夹。")
-    read, drawn = read_source(workspace, kind, request.data, request.selection)
+    read, drawn = read_source(workspace, kind, request.data, request.selection, number_field(kind) if request.selection else "")
     batch = batch_id(kind.id, request.source(root), short_path(folder, root))
     result = IssueResult(batch)
-    if drawn and (read := _unnumbered(kind, read, drawn, result)) is not None and not read.records:
+    if request.selection and not drawn:
+        result.problems += read.problems
         return result
     with batch_lock(database, batch):
         run = _Run(workspace, database, request, kind, root, folder, result, watch)
@@ -125,18 +125,6 @@ def _issue(workspace: Workspace, database: Database, request: IssueRequest, watc
             result.problems += _note_in_ledgers(workspace, database, kind, drawn, rows, known)
     result.seconds = time.perf_counter() - start
     return result
-
-
-def _unnumbered(kind: Kind, read: ReadResult, drawn: list[Drawn], result: IssueResult) -> ReadResult:
-    """The drawn records without those whose number the ledgers know already: they were issued. `drawn` is shortened alike."""
-    name = number_field(kind)
-    numbered = [i for i, one in enumerate(drawn) if name in one.values]
-    if numbered:
-        told = "、".join(str(drawn[i].values[name]) for i in numbered[:5])
-        result.problems.append(Problem("B-NUMBERED", f"台账里 {len(numbered)} 份已有文号（{told}），没有再发", "", Where("台账"), severity="info", strength="实务"))
-    kept = [i for i in range(len(drawn)) if i not in set(numbered)]
-    drawn[:] = [drawn[i] for i in kept]
-    return ReadResult([read.records[i] for i in kept], read.problems)
 
 
 def _note_in_ledgers(workspace: Workspace, database: Database, kind: Kind, drawn: Sequence[Drawn], rows: Sequence[Any],

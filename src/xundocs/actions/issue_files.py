@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -46,10 +46,10 @@ def finish_jobs(database: Database, renderer: Renderer, review: BeforeWriting, j
     A document that cannot be made is refused and keeps its number; a fault of disk or database ends the run with what
     is on disk confirmed. Raises: XundocsError saying how far it got.
     """
-    for folder in {path.parent for job in jobs for _, path in job.files}:
-        with one_failure_message(folder):
-            folder.mkdir(parents=True, exist_ok=True)
-        clear_leftovers(folder)
+    try:
+        _make_folders({path.parent for job in jobs for _, path in job.files})
+    except XundocsError as error:
+        raise _how_far(error, len(jobs), result) from error
     group = _Group(database, renderer, result)
     for done, job in enumerate(jobs, 1):
         try:
@@ -66,6 +66,13 @@ def finish_jobs(database: Database, renderer: Renderer, review: BeforeWriting, j
             except XundocsError as error:
                 raise _how_far(error, len(jobs), result) from error
         watch("发文", done, len(jobs))
+
+
+def _make_folders(folders: Collection[Path]) -> None:
+    for folder in folders:
+        with one_failure_message(folder):
+            folder.mkdir(parents=True, exist_ok=True)
+        clear_leftovers(folder)
 
 
 class _NotFit(Exception):

@@ -8,20 +8,23 @@ from pathlib import Path
 from typing import Any
 
 from xundocs.actions.issue_files import Job
-from xundocs.actions.issue_record import (
-    date_field,
+from xundocs.actions.issue_further import (
+    Further,
+    filled,
     further_entries,
     further_numbers,
-    new_entry,
-    number_field,
-    raw_date,
+    given_numbers,
+    made_void,
+    with_numbers,
 )
+from xundocs.actions.issue_record import date_field, new_entry, number_field, raw_date
 from xundocs.actions.issue_rows import Row, Sorting
 from xundocs.actions.make import Watch
 from xundocs.actions.verification import verifier
 from xundocs.documents.file_names import distinct_names
 from xundocs.documents.kinds import Kind
 from xundocs.documents.prepare import PreparedDocument, PreparedRecord, Preparer
+from xundocs.documents.records import Path_
 from xundocs.errors import XundocsError
 from xundocs.files import exists_already
 from xundocs.model.document_number import DocumentNumber
@@ -52,8 +55,10 @@ class Draft:
     by_hand: bool = False
     expected: DocumentNumber | None = None
     paths: list[Path] = field(default_factory=list)
-    further: list[tuple[DocumentNumber, str, str]] = field(default_factory=list)
-    """Other numbers it carries: (number, output's name, recipient)."""
+    filled: dict[Path_, tuple[DocumentNumber, str]] = field(default_factory=dict)
+    """The places of other numbers that the register fills, with number and code, in the order of the rows."""
+    further: list[Further] = field(default_factory=list)
+    """Every other number it carries."""
     further_slots: list[Slot | None] = field(default_factory=list)
 
 
@@ -119,13 +124,13 @@ class Planner:
             if not by_hand:
                 code = self._codes.choose(self.kind.id, str(values.get("issuer") or ""), self._code)
                 number = expected.next(code, raw_date(values.get(self.day)))
-        draft = self._checked(row, preparer, number if not by_hand else None)
-        problems = draft.record.problems
+        numbers = self._further(row, number, expected) if self.number else {}
+        draft = self._checked(row, preparer, number if not by_hand else None, numbers)
+        problems = [*draft.record.problems, *made_void(self.kind, row, numbers)]
         if has_errors(problems):
             drafts.refused[row.label] = problems
             return
         draft.code, draft.by_hand = code, by_hand
-        draft.further = further_numbers(self.kind, draft.record.scope.values) if self.number else []
         found = draft.record.scope.values.get(self.number) if self.number else None
         draft.expected = found if isinstance(found, DocumentNumber) else None
         if by_hand and draft.expected:
@@ -133,13 +138,23 @@ class Planner:
         drafts.problems += problems
         (drafts.pending if row.entry else drafts.fresh).append(draft)
 
-    def _checked(self, row: Row, preparer: Preparer, number: DocumentNumber | None) -> Draft:
+    def _further(self, row: Row, own: DocumentNumber | None, expected: _Expected) -> dict[Path_, tuple[DocumentNumber, str]]:
+        """The numbers for the places of a row that are left to the register, as they are expected."""
+        values = row.raw.values
+        for number in given_numbers(self.kind, values):
+            expected.take(number)
+        own = own or DocumentNumber.parse(str(values.get(self.number)))
+        return filled(self.kind, row, self._codes, own.code if own else "", lambda code: expected.next(code, raw_date(values.get(self.day))))
+
+    def _checked(self, row: Row, preparer: Preparer, number: DocumentNumber | None, numbers: dict[Path_, tuple[DocumentNumber, str]]) -> Draft:
         raw = row.raw.changed(values={**row.raw.values, self.number: str(number)}) if number else row.raw
+        raw = with_numbers(raw, numbers)
         record = preparer.prepare(raw)
         if self._reason and self.number:
             record = record.changed(problems=[self._explained(p) for p in record.problems])
         documents = [] if has_errors(record.problems) else [_marked(d) for d in preparer.documents(record)]
-        return Draft(row, record, documents)
+        further = further_numbers(self.kind, record.scope.values, numbers) if self.number else []
+        return Draft(row, record, documents, filled=numbers, further=further)
 
     def _explained(self, problem: Problem) -> Problem:
         """V-NO-03 about the document's own number is settled by a reason, which goes into the register."""
@@ -188,7 +203,7 @@ class Planner:
         """What a draft asks for: its own number, then those it names besides."""
         day, where = draft.record.scope.values.get(self.day), draft.row.raw.where
         own = Request(self.kind.id, day, draft.code, draft.expected if draft.by_hand else None, where)
-        return [own, *(Request(self.kind.id, day, number.code, number, where) for number, _, _ in draft.further)]
+        return [own, *(one.request(self.kind.id, day, where) for one in draft.further)]
 
     def _taken(self, view: RegisterView, draft: Draft) -> list[Problem]:
         """A number of another kind (a commitment's) that the register has already."""
@@ -201,10 +216,10 @@ class Planner:
         preparer = self._preparer()
         bad = {}
         for place, (draft, slot) in enumerate(zip(drafts.fresh, drafts.slots, strict=True)):
-            if slot is not None and slot.number != draft.expected:
-                again = self._checked(draft.row, preparer, slot.number)
-                again.code, again.expected = draft.code, slot.number
-                again.further, again.further_slots = draft.further, draft.further_slots
+            real = {old.number: new.number for old, new in zip(draft.further, draft.further_slots, strict=True) if new is not None}
+            if slot is not None and (slot.number != draft.expected or any(old != new for old, new in real.items())):
+                again = self._checked(draft.row, preparer, slot.number, {at: (real[number], code) for at, (number, code) in draft.filled.items()})
+                again.code, again.expected, again.by_hand, again.further_slots = draft.code, slot.number, draft.by_hand, draft.further_slots
                 drafts.fresh[place] = again
                 if has_errors(again.record.problems):
                     bad[draft.row.label] = again.record.problems

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -36,19 +35,6 @@ def date_field(kind: Kind) -> str:
     return next((name for name in ("issue_date", "commitment_date") if name in kind.fields), "")
 
 
-def further_numbers(kind: Kind, values: Mapping[str, Any]) -> list[tuple[DocumentNumber, str, str]]:
-    """Numbers that single outputs of a record carry besides its own (a cover letter's), with the output's name and recipient."""
-    found: dict[DocumentNumber, tuple[str, str]] = {}
-    for output in kind.outputs:
-        declared = kind.fields.get(output.repeat)
-        columns = [c for c, f in declared.fields.items() if f.type == "document_number"] if declared else []
-        for row in values.get(output.repeat) or () if columns else ():
-            for column in columns:
-                if isinstance(row.get(column), DocumentNumber):
-                    found.setdefault(row[column], (output.name, str(row.get("name") or "")))
-    return [(number, *about) for number, about in found.items()]
-
-
 def raw_date(value: Any) -> date | None:
     """A date as written in a data file, None when it is not one (the record's own check says so)."""
     try:
@@ -72,12 +58,6 @@ def new_entry(kind: Kind, values: Mapping[str, Any], documents: Sequence[Prepare
         row_number=row[0], row_label=row[1], row_sha256=row[2],
         unnumbered="" if isinstance(number, DocumentNumber) else str(number or ""),
         files=tuple(files), deliveries=tuple(_deliveries(kind, values, documents, recipient)))
-
-
-def further_entries(line: NewEntry, number: str, further: Sequence[tuple[DocumentNumber, str, str]]) -> list[NewEntry]:
-    """The lines of the other numbers of a record, like its own but without files and recipients of their own."""
-    return [replace(line, title=f"{name}（随 {number}）", recipient=recipient, further=True, unnumbered="", files=(), deliveries=())
-            for _, name, recipient in further]
 
 
 def _title(documents: Sequence[PreparedDocument], number: Any) -> str:

@@ -44,6 +44,11 @@ class Sorting:
     warnings: list[Problem] = field(default_factory=list)
 
 
+def further_title(output: str, number: str) -> str:
+    """The title of the line of another number that goes with a document's own."""
+    return f"{output}（随 {number}）"
+
+
 def rows_of(records: Sequence[RawRecord], kind: Kind) -> list[Row]:
     """Every record with its identity."""
     attached = [name for name, declared in kind.fields.items() if declared.type == "file"]
@@ -106,7 +111,7 @@ def _place(sorting: Sorting, row: Row, entries: Sequence[Entry], old: dict[int, 
         sorting.done.append(live)
     elif live is not None and live.batch == batch:
         row.entry = live
-        row.further = [e for e in entries if e.origin == FURTHER and e.state == "reserved"]
+        row.further = [e for e in entries if e.origin == FURTHER and e.state == "reserved" and e.title.endswith(further_title("", live.number))]
         sorting.pending.append(row)
     elif live is not None:
         _refuse(sorting, row, "B-ELSEWHERE", f"这一行在另一批里已占 {live.number}，还没有发出",

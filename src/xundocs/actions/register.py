@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -49,10 +49,16 @@ class Imported:
         return {"added": self.added, "filled": self.filled, "same": self.same, "gaps": self.gaps, "problems": [p.as_json() for p in self.problems]}
 
 
-def lines(database: Database, query: Query) -> list[Entry]:
-    """Lines of the register."""
+def lines(workspace: Workspace, database: Database, query: Query) -> list[Entry]:
+    """Lines of the register; the kind asked for may be its id, code or Chinese name.
+
+    Raises: UsageError for a kind that neither the workspace nor the register knows.
+    """
     with database.reading() as connection:
-        return register.find(connection, query)
+        found = register.find(connection, query)
+        if found or not query.kind:
+            return found
+        return register.find(connection, replace(query, kind=shelf_of(workspace).find(query.kind).id))
 
 
 def receipts(database: Database, *, number: str = "", overdue_on: str = "", unsigned: bool = False) -> list[Delivery]:

@@ -36,13 +36,16 @@ class Selection(Value):
         return " ".join(["台账", *(part for part in (self.round, self.team, self.organisation, self.key, self.as_of) if part)])
 
 
-def read_source(workspace: Workspace, kind: Kind, data: Path | None, selection: Selection) -> tuple[ReadResult, list[Drawn]]:
-    """The records, and how they were drawn when they come from the ledgers. Raises: UsageError when neither source is given."""
+def read_source(workspace: Workspace, kind: Kind, data: Path | None, selection: Selection, lacking: str = "") -> tuple[ReadResult, list[Drawn]]:
+    """The records, and how they were drawn when they come from the ledgers; `lacking`: only those that do not have this field yet.
+
+    Raises: UsageError when neither source is given.
+    """
     given = read_records(data, kind) if data is not None else None
     if selection:
         from xundocs.actions.ledger.drawing import records_from
 
-        return records_from(workspace, kind, selection, given)
+        return records_from(workspace, kind, selection, given, lacking)
     if given is None:
         raise UsageError("没有写数据文件。", f"写数据文件（xundocs new {kind.id} 生成空白表），或用 --org、--round 从台账取数。")
     return given, []

@@ -37,6 +37,14 @@ instant_approval_required = true   # 整改通知书须先报批
 # left_mm = 28               # 另有 top_mm bottom_mm right_mm line_pt
 # latin = "Times New Roman"  # 西文和数字的字体，不写则同汉字
 # fonts = {{fangsong = "仿宋_GB2312", kaiti = "楷体_GB2312", heiti = "黑体", songti = "宋体", title = "方正小标宋简体"}}
+
+# 写文书之前的审核：distinct 每种情况全文审核一次，重复的内容不重审；all 逐份全文审核；off 不审核。
+# [review]
+# before_write = "distinct"
+
+# 五种清单里本单位用的四种（xundocs ledger lists 四清单）。
+# [ledger]
+# four_lists = ["问题", "任务", "责任", "督查"]
 """
 _CODE = """[[document_codes]]
 code = {code}

@@ -23,7 +23,7 @@ def register(app: typer.Typer) -> None:
 def kinds(
     context: typer.Context,
     kind: Annotated[str | None, typer.Argument(metavar="KIND", help="文书种类；写 lint 则检查全部种类的定义和模板")] = None,
-    only: Annotated[str | None, typer.Argument(metavar="[KIND]", help="lint 时只检查这一种")] = None,
+    only: Annotated[str | None, typer.Argument(metavar="ONLY", help="lint 时只检查这一种")] = None,
     as_json: Json = False,
 ) -> None:
     """列出文书种类；写出一个种类则列出它的字段；kinds lint 检查模板与定义。"""

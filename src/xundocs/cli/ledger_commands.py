@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from xundocs.cli.common import Force, Json, workspace_of
+from xundocs.cli.common import Force, Json, office_of, workspace_of
 
 if TYPE_CHECKING:
-    from xundocs.office.database import Database
-    from xundocs.workspace import Workspace
+    pass
 
 Key = Annotated[str, typer.Argument(metavar="KEY", help="记录编号，如 I-0001（问题）、J-0003（立行立改事项）、P-0001（巡察对象进展）")]
 Kind = Annotated[str, typer.Argument(metavar="KIND", help="台账种类，如 findings、L01、问题清单；不写则列出全部种类")]
@@ -31,20 +28,6 @@ group = typer.Typer(no_args_is_help=True, help="台账：问题、整改、督�
 def register(app: typer.Typer) -> None:
     """Mount the group."""
     app.add_typer(group, name="ledger")
-
-
-@contextlib.contextmanager
-def opened(context: typer.Context, operator: str = "") -> Iterator[tuple[Workspace, Database]]:
-    """The workspace and its office database, closed at the end."""
-    from xundocs.cli.output import note
-    from xundocs.office.place import open_office
-
-    workspace = workspace_of(context)
-    database = open_office(workspace, by=operator, notice=note)
-    try:
-        yield workspace, database
-    finally:
-        database.close()
 
 
 @group.command("new")
@@ -79,7 +62,7 @@ def add(
     from xundocs.cli.ledger_views import show_written
     from xundocs.errors import PROBLEMS_FOUND
 
-    with opened(context, operator) as (workspace, database):
+    with office_of(context, operator) as (workspace, database):
         done = add_file(workspace, database, kind, data)
     keys = done.keys
     show_written(done, as_json, f"登记 {len(keys)} 条：{keys[0]}" + (f" 至 {keys[-1]}" if len(keys) > 1 else "") + "。" if keys else "", PROBLEMS_FOUND)
@@ -100,7 +83,7 @@ def list_records(
     """列出一本台账；不写种类则列出各本台账的条数。"""
     from xundocs.cli.ledger_views import list_ledger
 
-    with opened(context) as (workspace, database):
+    with office_of(context) as (workspace, database):
         list_ledger(workspace, database, kind, round_, org, state, as_of, recorded_by, limit, as_json)
 
 
@@ -110,7 +93,7 @@ def show(context: typer.Context, key: Key, as_json: Json = False) -> None:
     from xundocs.actions.ledger.records import show as found
     from xundocs.cli.ledger_views import show_record
 
-    with opened(context) as (workspace, database):
+    with office_of(context) as (workspace, database):
         show_record(workspace, found(database, key), as_json)
 
 
@@ -131,7 +114,7 @@ def set_fields(
     from xundocs.cli.ledger_views import pairs, show_written
     from xundocs.errors import REFUSED
 
-    with opened(context, operator) as (workspace, database):
+    with office_of(context, operator) as (workspace, database):
         done = change(workspace, database, key, pairs(fields or []), evidence=[evidence_of(p) for p in evidence or ()], seen=seen, reason=reason)
     show_written(done, as_json, f"{key} 已修改。" if done.operation else f"{key} 没有变化。", REFUSED)
 
@@ -156,7 +139,7 @@ def move(
     """变动状态：审定、反馈、报方案、销号等；不合程序或缺留痕的不变动，并说明缺什么。"""
     from xundocs.cli.ledger_views import run_move
 
-    with opened(context, operator) as (workspace, database):
+    with office_of(context, operator) as (workspace, database):
         run_move(workspace, database, keys_and_state, as_json, on=on, role=role, by=by, meeting=meeting, doc_no=doc_no, reason=reason, recheck=recheck,
                  evidence=evidence or [], next_report_on=next_report, merged_into=into)
 
@@ -168,7 +151,7 @@ def remove(context: typer.Context, key: Key, reason: Reason = "", operator: Oper
     from xundocs.cli.ledger_views import show_written
     from xundocs.errors import REFUSED
 
-    with opened(context, operator) as (_, database):
+    with office_of(context, operator) as (_, database):
         done = remove_record(database, key, reason)
     show_written(done, as_json, f"{key} 已删去。", REFUSED)
 
@@ -184,7 +167,7 @@ def history(
     from xundocs.actions.ledger.records import changes_of, operations
     from xundocs.cli.ledger_views import show_changes, show_operations
 
-    with opened(context) as (workspace, database):
+    with office_of(context) as (workspace, database):
         if key:
             show_changes(workspace, key, changes_of(database, key), as_json)
         else:
@@ -202,7 +185,7 @@ def undo(
     from xundocs.actions.ledger.records import undo_last
     from xundocs.cli.output import note, print_json
 
-    with opened(context, operator) as (_, database):
+    with office_of(context, operator) as (_, database):
         taken, done = undo_last(database, number or 0)
     if as_json:
         print_json({"undone": taken.id, "what": taken.what, "who": taken.who, "at": taken.at, "operation": done.operation})
@@ -222,5 +205,5 @@ def due(
     """列出已逾期和快到期的：方案、报告、问题、立行立改、承诺书、线索、建议，并写明该发什么函。"""
     from xundocs.cli.ledger_views import list_due
 
-    with opened(context) as (workspace, database):
+    with office_of(context) as (workspace, database):
         list_due(workspace, database, on, within, round_, org, as_json)

@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from xundocs.cli.common import Force, Json
-from xundocs.cli.ledger_commands import AsOf, Operator, Org, Round, opened
+from xundocs.cli.common import Force, Json, office_of
+from xundocs.cli.ledger_commands import AsOf, Operator, Org, Round
 
 
 def register(group: typer.Typer) -> None:
@@ -36,7 +36,7 @@ def import_file(
     from xundocs.cli.ledger_exchange_views import confirm, show_imported
     from xundocs.cli.ledger_views import pairs
 
-    with opened(context, operator) as (workspace, database):
+    with office_of(context, operator) as (workspace, database):
         plan = plan_import(workspace, file, kind, pairs(column or ()))
         if not confirm(workspace, plan, yes=yes or dry_run, as_json=as_json):
             return
@@ -58,7 +58,7 @@ def export_file(
     from xundocs.actions.ledger.records import choice_of
     from xundocs.cli.output import note, print_json
 
-    with opened(context) as (workspace, database):
+    with office_of(context) as (workspace, database):
         counts = export_ledgers(workspace, database, kind or (), file, choice_of(workspace, database, round_, org), force=force)
     if as_json:
         print_json({"path": str(file), "rows": counts})
@@ -83,7 +83,7 @@ def lists(
     from xundocs.cli.ledger_exchange_views import show_lists
     from xundocs.cli.ledger_views import checked_day, today
 
-    with opened(context) as (workspace, database):
+    with office_of(context) as (workspace, database):
         made = make_lists(workspace, database, names or (), today(database), choice_of(workspace, database, round_, org, checked_day(as_of, "--as-of")))
     written = write_lists(made, output, as_docx=docx, force=force) if output else []
     show_lists(made, written, as_json)

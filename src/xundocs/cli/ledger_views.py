@@ -171,6 +171,8 @@ def show_record(workspace: Workspace, found: Shown, as_json: bool) -> None:
     form = forms.of(kind)
     say(f"{record.key}  {kind.name}")
     for name in kind.fields:
+        if name == "path":
+            continue  # the moves below say it with their traces
         if (text := names.get(record.get(name), record.get(name)) if name == "organisation" else form.text(name, record.get(name))):
             say(f"  {form.fields[name].label}：{text}")
     for name, rows in found.belongs.items():

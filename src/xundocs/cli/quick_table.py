@@ -64,7 +64,7 @@ COMMANDS = {
     ),
     "search": QuickCommand(
         "xundocs.cli.search_views:search_here",
-        (("query", "text", True),),
+        (("words", "texts", True),),
         {"--in": ("scope", "text"),
          "--work": ("work", "text"),
          "--on": ("on", "text"),

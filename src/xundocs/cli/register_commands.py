@@ -89,7 +89,7 @@ def list_lines(
     code: Code = "",
     year: Year = 0,
     state: Annotated[str, typer.Option("--state", metavar="STATE", help="reserved 已占号、issued 已发、void 作废、gap 空号")] = "",
-    kind: Annotated[str, typer.Option("--kind", metavar="KIND", help="只看这种文书")] = "",
+    kind: Annotated[str, typer.Option("--kind", metavar="KIND", help="只看这种文书，如 rectification_notice、D08、整改通知书")] = "",
     batch: Annotated[str, typer.Option("--batch", metavar="BATCH", help="只看这一批")] = "",
     as_json: Json = False,
 ) -> None:
@@ -102,8 +102,8 @@ def list_lines(
 
     if state and state not in STATES:
         raise UsageError(f"没有 {state} 这种状态。", f"可用：{'、'.join(STATES)}")
-    with office_of(context) as (_, database):
-        show_lines(lines(database, Query(code, year, state, kind, batch)), as_json)
+    with office_of(context) as (workspace, database):
+        show_lines(lines(workspace, database, Query(code, year, state, kind, batch)), as_json)
 
 
 @group.command("void")

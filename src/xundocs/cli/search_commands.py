@@ -32,7 +32,7 @@ def register(app: typer.Typer, locate: Callable[[], Shelves]) -> None:
 def _register_search(app: typer.Typer, locate: Callable[[], Shelves]) -> None:
     @app.command("search", help="查找条文：引用、原文、关键词或问题都可以。")
     def search_command(
-        query: Annotated[str, typer.Argument(help="例：监察法31条；“以公开为常态”；小金库 处分")],
+        words: Annotated[list[str], typer.Argument(metavar="QUERY...", help="例：监察法31条；“以公开为常态”；小金库 处分")],
         scope: Annotated[str, typer.Option("--in", help="范围：regulations、reports 或 all")] = "regulations",
         work: Annotated[str, typer.Option("--work", help="只在这部法规里找；“本条例”也指它")] = "",
         on: Annotated[str, typer.Option("--on", help="只要这一天有效的，如 2024-06-01")] = "",
@@ -45,7 +45,7 @@ def _register_search(app: typer.Typer, locate: Callable[[], Shelves]) -> None:
     ) -> None:
         from xundocs.search.answer import Options
 
-        run_search(locate(), query, scope, Options(work, on, status, kind, issuer, limit, facets), as_json)
+        run_search(locate(), " ".join(words), scope, Options(work, on, status, kind, issuer, limit, facets), as_json)
 
 
 def _register_show(app: typer.Typer, locate: Callable[[], Shelves]) -> None:

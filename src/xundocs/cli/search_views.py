@@ -22,12 +22,12 @@ FACET_LABELS = {"kind": "--kind", "issuer": "--issuer", "status": "--status", "y
 SHOWN_VALUES = 3
 
 
-def search_here(*, workspace: Path | None, query: str, scope: str, work: str, on: str, status: str, kind: str, issuer: str, limit: int,
+def search_here(*, workspace: Path | None, words: list[str], scope: str, work: str, on: str, status: str, kind: str, issuer: str, limit: int,
                 facets: bool, as_json: bool) -> None:
     """`search` in the workspace given or found upwards."""
     from xundocs.search.answer import Options
 
-    run_search(_shelves(workspace), query, scope, Options(work, on, status, kind, issuer, limit, facets), as_json)
+    run_search(_shelves(workspace), " ".join(words), scope, Options(work, on, status, kind, issuer, limit, facets), as_json)
 
 
 def show_here(*, workspace: Path | None, citation: str, on: str, as_json: bool) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -28,7 +29,7 @@ def build(context: typer.Context, output: Folder = None, no_pictures: NoPictures
 
     workspace = workspace_of(context)
     with watching() as watch:
-        report = build_site(workspace, site_folder(workspace, output), pictures=not no_pictures, watch=watch)
+        report = build_site(workspace, site_folder(workspace, output), pictures=not no_pictures, day=date.today().isoformat(), watch=watch)
     if as_json:
         print_json(report.as_json())
         return
@@ -54,5 +55,5 @@ def serve(
 
     workspace = workspace_of(context)
     with watching() as watch:
-        report = build_site(workspace, site_folder(workspace, output), pictures=not no_pictures, watch=watch)
+        report = build_site(workspace, site_folder(workspace, output), pictures=not no_pictures, day=date.today().isoformat(), watch=watch)
     serve_folder(report.folder, port, lambda address: note(f"请用浏览器打开 {address} （按 Ctrl+C 结束）"))

@@ -49,6 +49,7 @@ def _declaration(kind: Kind) -> Iterator[Problem]:
         yield from _condition(kind, field.required_if, f"字段 {field.name} 的 required_if")
     unclear = [p for name, declared in kind.computed.items() for p in _computed(kind, name, declared)]
     yield from unclear
+    yield from _numbering(kind)
     for check in kind.checks:
         yield from _check(kind, check)
     if unclear:
@@ -90,6 +91,21 @@ def _check(kind: Kind, check: Any) -> Iterator[Problem]:
             if isinstance(path, str) and not _known(kind, path) and not _known(kind, prefix + path):
                 yield _kind_problem(f"校验 {check['code']} {check['rule']} 的 {key} 用到的 {path} 不存在", "请核对字段名。")
     yield from _condition(kind, check.get("when"), f"校验 {check['code']} 的 when", prefix)
+
+
+def _numbering(kind: Kind) -> Iterator[Problem]:
+    """Other numbers the register gives stand in a list that an output repeats over, else nobody would carry them."""
+    unknown = sorted(set(kind.numbering) - {"field", "holder", "scope", "further"})
+    if unknown:
+        yield _kind_problem(f"numbering 有不认识的键 {'、'.join(unknown)}", "请删去。")
+    for declared in kind.numbering.get("further") or ():
+        name, _, column = str(declared.get("field", "")).partition(".")
+        listed = kind.fields.get(name)
+        inner = listed.fields.get(column) if listed else None
+        if inner is None or inner.type != "document_number" or inner.required or all(o.repeat != name for o in kind.outputs):
+            yield _kind_problem(f"numbering 的 further 里 {declared.get('field')} 不是逐行出一份的清单里可以留空的文号", "写成“清单.栏”，类型 document_number，不设 required。")
+        if not declared.get("code_ending"):
+            yield _kind_problem(f"numbering 的 further 里 {declared.get('field')} 没有 code_ending", "写明代字的结尾，如 函。")
 
 
 def _condition(kind: Kind, condition: Any, what: str, prefix: str = "") -> Iterator[Problem]:

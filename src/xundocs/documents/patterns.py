@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from xundocs.private_numbers import IDENTITY_NUMBER, MOBILE_PHONE
 from xundocs.problems import Severity, Strength
 from xundocs.value import Value
 
@@ -37,10 +38,10 @@ FORBIDDEN: dict[str, Forbidden] = {f.name: f for f in (
               r"(?:问题)?线索(?:编号|号|第)[:：]?\s*[0-9A-Za-z〔\[-]|(?:XS|CLUE|xs)[-—]?\d{2,}|[一-龥]{1,6}线〔?\d{4}〕?\d+号",
               "线索编号", "线索另走移交，不能写进本文书。",
               ("线索", "XS", "CLUE", "xs", "线〔")),
-    Forbidden("mobile_phone", "V-SEC-05", r"(?<![0-9.])(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?![0-9])",
+    Forbidden("mobile_phone", "V-SEC-05", MOBILE_PHONE,
               "手机号码", "改用办公电话。",
               ("13", "14", "15", "16", "17", "18", "19")),
-    Forbidden("identity_number", "V-SEC-05", r"(?<![0-9A-Za-z])[1-9]\d{5}(?:18|19|20)\d{2}(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])\d{3}[0-9Xx](?![0-9A-Za-z])",
+    Forbidden("identity_number", "V-SEC-05", IDENTITY_NUMBER,
               "身份证号码", "删去身份证号码。",
               ("18", "19", "20")),
     Forbidden("private_mail", "V-SEC-06",

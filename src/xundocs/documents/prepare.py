@@ -17,6 +17,7 @@ from xundocs.documents.records import RawRecord
 from xundocs.documents.scope import Scope, Verified
 from xundocs.documents.shelf import profile_of
 from xundocs.documents.show import show_plain
+from xundocs.documents.unfilled import still_the_example
 from xundocs.errors import XundocsError
 from xundocs.problems import Problem
 from xundocs.value import Value
@@ -61,7 +62,7 @@ class Preparer:
         scope = Scope(self.kind, typed.values, raw, self.office, typed.unreadable, self._batch, self._profile, self._verified)
         cited = resolve_citations(scope)
         work_out(scope)
-        problems = typed.problems + cited + run_checks(scope)
+        problems = still_the_example(self.kind.fields, raw) + typed.problems + cited + run_checks(scope)
         scope.forget_texts()
         return PreparedRecord(raw, scope, problems)
 

@@ -82,6 +82,25 @@ def quantities(text: str) -> list[Quantity]:
     return found
 
 
+_INTRODUCED = re.compile(r"(?:共计?|合计|总计|以上|上述|全部|反馈的?|本次反馈)(?:有|提出|发现|反馈)?$")
+_FULL_WIDTH = {ord("０") + n: str(n) for n in range(10)}
+
+
+def totals(text: str, nouns: tuple[str, ...], units: str) -> Iterator[tuple[Quantity, str, int]]:
+    """Exact quantities introduced as totals (共3个问题, 反馈的九个问题) of these nouns: (quantity, noun, where the words begin).
+
+    >>> [(str(q.value), noun, start) for q, noun, start in totals("上月2个问题，以上十二个问题", ("问题",), "个条项")]
+    [('12', '问题', 7)]
+    """
+    for quantity in quantities(text.translate(_FULL_WIDTH)):
+        noun = next((n for n in nouns if text.startswith(n, quantity.end)), None)
+        if noun is None or quantity.vague or quantity.unit not in units:
+            continue
+        begin = max(0, quantity.start - 8)
+        if introduced := _INTRODUCED.search(text[begin:quantity.start]):
+            yield quantity, noun, begin + introduced.start()
+
+
 LONGEST_LIST = 2000
 """Characters a list of parts is followed."""
 
@@ -166,6 +185,8 @@ def _total_before(text: str, found: list[Quantity], cue: re.Match[str]) -> Quant
     if not before:
         return None
     total = before[-1]
+    if cue[0].startswith("其中"):
+        total = _of_the_parts(text, found, cue, before)
     between = text[total.end:cue.start()]
     limit = 12 if cue[0] in "（(:：" else _REACH
     stops = between.rstrip("。，,；; ")
@@ -174,6 +195,15 @@ def _total_before(text: str, found: list[Quantity], cue: re.Match[str]) -> Quant
     if cue[0] in "（(:：" and any(mark in between for mark in "，,。"):
         return None
     return total
+
+
+def _of_the_parts(text: str, found: list[Quantity], cue: re.Match[str], before: list[Quantity]) -> Quantity:
+    """The nearest quantity of the sentence that is counted as the first part is: 56.2万元用于3所敬老院，其中甲院21.0万元; else the nearest."""
+    first = next((q for q in _within(found, cue.end(), cue.end() + _REACH)), None)
+    if first is None or _same_kind(before[-1], first):
+        return before[-1]
+    alike = [q for q in before if first.unit in _MONEY and q.unit in _MONEY and not any(m in text[q.end:cue.start()] for m in "。；")]
+    return alike[-1] if len(alike) == 1 else before[-1]
 
 
 def _parts_after(text: str, found: list[Quantity], start: int, total: Quantity, bracket: bool) -> tuple[list[Quantity], int, bool]:
@@ -200,6 +230,8 @@ def _parts_after(text: str, found: list[Quantity], start: int, total: Quantity, 
             if following is not None and following.start - quantity.end <= 4 and not set(text[quantity.end:following.start]) & set("，、；。,;"):
                 continue
             break
+        if parts and _CHANGE.search(gap):
+            break  # 2025年13.3万元，2025年比2024年减少2.8万元: no further part
         inner = gap[1:] if parts else gap
         if len(gap) > _REACH or len(parts) > 60 or (parts and "其中" in gap) or any(mark in inner for mark in "。；;！？\n：") or ((separator not in "；;" or not separator) and parts and "，" in inner):
             break
@@ -216,6 +248,7 @@ def _parts_after(text: str, found: list[Quantity], start: int, total: Quantity, 
     return parts, place, clean
 
 
+_CHANGE = re.compile(r"[比较同环].{0,12}(?:增加|增长|减少|下降|上升|提高|降低)")
 _SEPARATORS = frozenset("、，,；;和及")
 
 
@@ -283,6 +316,7 @@ class Rate:
 
 _PERCENT = re.compile(r"(?<![\d.～~—-])(\d{1,3}(?:\.\d{1,4})?)\s?[%％]")
 _LABEL = re.compile(r"(?:[\u4e00-\u9fa5]{0,6}率|占比|占(?:总数|总量|全部|反馈问题|问题总数|总人数|发现问题|总金额|比)?的?(?:比例|比重)?|比例)(?:为|是|达|达到|约为)?[:：]?\s?(?:（|\()?$")
+_NAMED_WHOLE = re.compile(r"占([\u4e00-\u9fa5]{2,10}?)的(?:比例|比重)?(?:为|是)?$")
 _OF_WHOLE = re.compile(rf"占[^，。；\d]{{0,12}}\d[\d.,]*(?:{'|'.join(UNITS)})的?(?:比例|比重)?(?:为|是)?$")
 _NOT_A_SHARE = re.compile(r"同比|环比|增长|下降|提高|上升|提升|增幅|降幅|约|近|超过|不低于|不少于|力争|确保|目标|以上|左右|达标率|利率|税率|折")
 _FRACTION = re.compile(r"(?<![\d/.])(?P<a>\d{1,9})\s*[/／÷]\s*(?P<b>\d{1,9})\s*(?:=|＝|为|即|（|\()\s*(?P<p>\d{1,3}(?:\.\d{1,4})?)\s*[%％]")
@@ -319,7 +353,7 @@ def _bound(text: str, found: list[Quantity], match: re.Match[str]) -> Rate | Non
     clause = re.split(r"[，,；;、]", before)[-1]
     label = _LABEL.search(before) or re.search(rf"\d(?:{'|'.join(UNITS)})[（(]$", before)
     of_whole = _OF_WHOLE.search(before)
-    if (label is None and of_whole is None) or _NOT_A_SHARE.search(clause) or text[match.end():match.end() + 2] in ("以上", "左右", "以下", "以内"):
+    if (label is None and of_whole is None and _NAMED_WHOLE.search(before) is None) or _NOT_A_SHARE.search(clause) or text[match.end():match.end() + 2] in ("以上", "左右", "以下", "以内"):
         return None
     given = _within(found, begin, match.start())
     close = text.rfind("；", begin, match.start())
@@ -339,6 +373,12 @@ def _bound(text: str, found: list[Quantity], match: re.Match[str]) -> Rate | Non
         part = given[-1]
     elif _EACH_HAS.match(text[part.end:match.start()]) or len(re.sub(r"[^\u4e00-\u9fa5]", "", text[part.end:match.start()])) > 14 or part.unit in ("次", "期", "轮"):
         return None
+    named = _NAMED_WHOLE.search(before)
+    if named is not None:
+        called = [q for q in found if text.endswith(named[1], 0, q.start) and q.comparable(part) and not q.vague and q.amount >= part.amount]
+        if len(called) == 1 and called[0].amount:
+            rate = Rate(part, called[0], Decimal(match[1]), match.start(), match.end())
+            return rate if rate.right != rate.stated else None
     wholes = [q for q in given[:-1] if q.comparable(part) and not q.vague and q.amount >= part.amount and q.amount]
     stated = Decimal(match[1])
     digits = max(0, -int(stated.as_tuple().exponent))

@@ -56,6 +56,18 @@ class CodeBook:
             raise no_codes()
         raise UsageError("登记了几个发文机关代字，不知道用哪一个。", f"请用 --code 写明，可用：{'、'.join(c.code for c in serving) or '（没有一个可用于这种文书）'}。")
 
+    def choose_further(self, kind: str, own: str, ending: str) -> str:
+        """The code for a letter that goes with a document of the code `own`: the own one with the ending, else the only one so ended.
+
+        Raises: UsageError listing what there is when that does not settle it.
+        """
+        serving = [c.code for c in self.codes.values() if c.serves(kind) and c.code.endswith(ending) and c.code != own]
+        if own + ending in serving or len(serving) == 1:
+            return own + ending if own + ending in serving else serving[0]
+        raise UsageError(f"有空着的号要由登记簿给，代字以“{ending}”结尾，" + ("登记了几个，不知道用哪一个。" if serving else "没有登记这样的代字。"),
+                         f"可用：{'、'.join(serving)}，请把号填上。" if serving else
+                         f"请在 xundocs.toml 的 [[document_codes]] 里登记（如 {own}{ending}），或自己填上号。")
+
     def fault(self, code: str, kind: str, day: date | None) -> tuple[str, str] | None:
         """Why the code may not be used (message, remedy), None when it may; `kind` empty: whatever its kind."""
         found = self.codes.get(code)

@@ -25,12 +25,13 @@ from xundocs.site.home import render_home
 from xundocs.site.kind_building import KindBuilder
 from xundocs.site.links import Web, linked_words
 from xundocs.site.lists import in_order, list_pages
-from xundocs.site.output import Output
+from xundocs.site.output import Earlier, Output
 from xundocs.site.prepared import PreparedText, Preparer
 from xundocs.site.privacy import Root, refuse_private_files, refuse_private_texts
 from xundocs.site.references import Names
 from xundocs.site.search import KEYS_SCRIPT, SCRIPTS, LazyUnits, SearchWork, write_search_files
 from xundocs.site.shell import THEME, Shell, Site, View
+from xundocs.site.standing import on_the_day, standing_of
 from xundocs.site.word_text import WordText
 from xundocs.site.works import WorkPage, render_work, text_downloads
 from xundocs.workspace import Workspace, built_in
@@ -69,6 +70,8 @@ class SiteBuilder:
     verified: Verified | None = None
     pictures: bool = True
     watch: Watch = lambda what, done, total: None
+    day: str = ""
+    """What is in force is said for this day (ISO); "" for what the catalogue says."""
     result: SiteResult = field(default_factory=SiteResult)
 
     def __post_init__(self) -> None:
@@ -83,8 +86,10 @@ class SiteBuilder:
         return [*(Root("corpus", f) for f in self.workspace.corpus_folders), *(Root("templates", f) for f in self.workspace.template_folders),
                 *([Root("docs", self.docs)] if self.docs.is_dir() else [])]
 
-    def build(self, folder: Path, *, handbook: bool = True) -> SiteResult:
+    def build(self, folder: Path, *, handbook: bool = True, earlier: Path | None = None) -> SiteResult:
         """Write the site into an existing folder. `handbook` False: its pages are written by somebody else (MkDocs).
+
+        `earlier` is the site that `folder` will replace: what stays the same is linked from it.
 
         Raises: DataRejected naming every file and text that must not be published; nothing is written then.
         """
@@ -93,13 +98,13 @@ class SiteBuilder:
         book = read_handbook(self.docs, self.cache)
         names = Names(self.store, tuple(read_wrong_titles(self.workspace.corpus_folders)))
         web = self._read(names)
-        output = Output(folder)
+        output = Output(folder, Earlier(earlier))
         self._theme(output)
         self._works(web, output)
         kinds = KindBuilder(self.workspace, self.shell, self.cache, self.verified, lambda text: linked_words(text, names, web, "../"),
                             self.pictures).build(output)
         self._handbook(book, output, everything=handbook)
-        output.put("index.html", render_home(self.shell, list(web.works.values()), kinds, sum(len(g.pages) for g in book.contents())))
+        output.put("index.html", render_home(self.shell, self._listed(web), kinds, sum(len(g.pages) for g in book.contents())))
         self._search(web, output)
         output.finish()
         self.cache.prune()
@@ -126,9 +131,12 @@ class SiteBuilder:
                     private.append((f"{self.store.folder(work.id) / version.file}", text.private))
         refuse_private_texts(private)
         self.result.texts, self.result.cached_texts = len(texts), len(texts) - preparer.made
-        web = Web(works, texts)
+        web = Web(works, texts, day=self.day)
         web.connect()
         return web
+
+    def _listed(self, web: Web) -> list[Work]:
+        return [on_the_day(work, self.day) for work in web.works.values()]
 
     def _theme(self, output: Output) -> None:
         for path in sorted(THEME.rglob("*")):
@@ -136,7 +144,7 @@ class SiteBuilder:
                 output.copy(path.relative_to(THEME).as_posix(), path)
 
     def _works(self, web: Web, output: Output) -> None:
-        for url, page in list_pages(self.shell, list(web.works.values())).items():
+        for url, page in list_pages(self.shell, self._listed(web)).items():
             output.put(url, page)
         shelves = [[w for w in web.works.values() if (w.kind == REPORT_KIND) is report] for report in (False, True)]
         for shelf in shelves:
@@ -188,7 +196,7 @@ class SiteBuilder:
     def _search(self, web: Web, output: Output) -> None:
         view = View(title="搜索", url="search.html", section="search", scripts=tuple(s for s in SCRIPTS if s != KEYS_SCRIPT), styles=("search",), search_in_header=False)
         output.put(view.url, self.shell.page("search.html", view))
-        report = write_search_files(_search_works(web), output.folder / "search", self.cache.folder.with_name("site-search"))
+        report = write_search_files(_search_works(web), output.folder / "search", self.cache.folder.with_name("site-search"), output.earlier)
         output.files += report.files
         output.size += report.bytes
 
@@ -203,7 +211,7 @@ def _search_works(web: Web) -> list[SearchWork]:
                 continue
             found.append(SearchWork(
                 work.id, version.date if version else "", work.title, work.short_names, work.kind, work.issuer,
-                work.status_of(version) if version else work.status, version.starts if version else work.issued, work_url(work, version),
+                standing_of(work, version, web.day) if version else on_the_day(work, web.day).status, version.starts if version else work.issued, work_url(work, version),
                 text is not None, LazyUnits(text.units) if text else (), work.ends(version) if version else "", text.fingerprint if text else ""))
     return found
 

@@ -7,6 +7,7 @@ MkDocs reads and checks the documentation; its pages are rendered by `site.handb
 from __future__ import annotations
 
 import logging
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,7 @@ _log = logging.getLogger("mkdocs.hooks.xundocs")
 
 @lru_cache(1)
 def _builder() -> SiteBuilder:
-    return SiteBuilder(Workspace())
+    return SiteBuilder(Workspace(), day=date.today().isoformat())
 
 
 @lru_cache(1)

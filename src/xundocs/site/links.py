@@ -40,6 +40,8 @@ class Web:
     texts: Mapping[tuple[str, str], PreparedText]
     cited_by: dict[tuple[str, str], dict[str, list[Citing]]] = field(default_factory=dict)
     """(work, version) → 条 ("" for the work as a whole) → who refers to it, works by title."""
+    day: str = ""
+    """The day for which it is said what is in force (ISO), "" to say what the catalogue says."""
 
     def text_of(self, work: str, version: str) -> tuple[Version | None, PreparedText | None]:
         """The version a reference means ("" for the newest) and its text where one is held."""

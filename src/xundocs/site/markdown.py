@@ -14,6 +14,8 @@ _TAGS = {"a", "p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "table"
 _ATTRIBUTES = {"a": {"href"}, "img": {"src", "alt"}, "ol": {"start"}, "div": {"class"}, "code": {"class"},
                **{f"h{n}": {"id"} for n in range(1, 7)}}
 _CLASSES = {"div": {"table-wrap"}}
+_SCROLLING = '<pre tabindex="0" role="group" aria-label="代码">'
+"""Long lines scroll, and must be reached without a mouse."""
 _EXTERNAL = ("https", "http", "mailto")
 
 
@@ -86,5 +88,6 @@ def _cleaned(html: str) -> str:
 
     cleaned: str = nh3.clean(html, tags=_TAGS, attributes={k: v for k, v in _ATTRIBUTES.items() if k not in _CLASSES},
                              allowed_classes=_CLASSES, url_schemes=set(_EXTERNAL), link_rel="noreferrer external")
-    return re.sub(r'<a href="(?!(?:https?|mailto):)([^"]*)" rel="[^"]*"', r'<a href="\1"', cleaned)
+    own_links = re.sub(r'<a href="(?!(?:https?|mailto):)([^"]*)" rel="[^"]*"', r'<a href="\1"', cleaned)
+    return own_links.replace("<pre>", _SCROLLING)
 

@@ -17,10 +17,44 @@ MARKER = "xundocs-site.json"
 
 
 @dataclass
+class Earlier:
+    """The site that is about to be replaced. A file that stays the same is linked from it: a tenth of the cost of writing it.
+
+    The content is compared, so a site somebody meddled with does no harm; the old site's name for the file goes with the swap.
+    """
+
+    folder: Path | None = None
+
+    def write(self, name: str, data: bytes, path: str) -> None:
+        """Put `data` at `path`, a new file; `name` is its address from the top of the site."""
+        if not self._linked(name, data, path):
+            with open(path, "wb") as file:  # noqa: PTH123 - thousands of files: plain names are three times faster
+                file.write(data)
+
+    def _linked(self, name: str, data: bytes, path: str) -> bool:
+        if self.folder is None:
+            return False
+        old = f"{self.folder}/{name}"
+        try:
+            with open(old, "rb", buffering=0) as file:  # noqa: PTH123
+                if file.read(len(data) + 1) != data:
+                    return False
+        except OSError:
+            return False
+        try:
+            os.link(old, path)
+        except OSError:
+            self.folder = None  # a disk without hard links
+            return False
+        return True
+
+
+@dataclass
 class Output:
     """A folder being filled; counts what is put in."""
 
     folder: Path
+    earlier: Earlier = field(default_factory=Earlier)
     files: int = 0
     size: int = 0
     """Bytes of all files together."""
@@ -33,14 +67,14 @@ class Output:
         if parent not in self._folders:
             os.makedirs(parent, exist_ok=True)  # noqa: PTH103 - thousands of files: plain names are three times faster
             self._folders.add(parent)
-        with open(path, "wb") as file:  # noqa: PTH123
-            file.write(data)
+        self.earlier.write(name, data, path)
         self.files += 1
         self.size += len(data)
 
     def copy(self, name: str, source: Path) -> int:
         """Copy a file's content; gives its size."""
-        data = source.read_bytes()
+        with open(source, "rb", buffering=0) as file:  # noqa: PTH123
+            data = file.read()
         self.put(name, data)
         return len(data)
 

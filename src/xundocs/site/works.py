@@ -16,6 +16,7 @@ from xundocs.site.figures import Figures
 from xundocs.site.links import Citing, Web, short_title
 from xundocs.site.prepared import PreparedText
 from xundocs.site.shell import Shell, View
+from xundocs.site.standing import on_the_day, standing_of
 
 TONES: dict[Status, str] = {"in_force": "ok", "amended": "warn", "repealed": "bad", "not_yet": "warn", "unknown": "plain"}
 """How a status looks."""
@@ -86,7 +87,7 @@ class WorkPage:
         links = web.signature(self.work, self.version, self.text) if self.text else repr(_cited_work(web, self))
         replaced = [web.works[i].title for i in (self.work.replaced_by, *self.work.replaces) if i in web.works]
         return [self.url, json.dumps(work_as_data(self.work), ensure_ascii=False), self.text.key if self.text else "", links,
-                repr([(d.label, d.url, d.size, d.sha256) for d in self.downloads]), repr(replaced),
+                _standing(web, self), repr(_upcoming(web, self)), repr([(d.label, d.url, d.size, d.sha256) for d in self.downloads]), repr(replaced),
                 repr([(w.title, work_url(w)) if w else None for w in (self.before, self.after)])]
 
 
@@ -97,7 +98,7 @@ def render_work(shell: Shell, web: Web, page: WorkPage, figures: Figures | None 
     label = {"reports": "报告", "regulations": "法规"}[folder_of(work)]
     old = version is not None and work.latest is not None and version.date != work.latest.date
     crumbs = [(label, f"{folder_of(work)}/index.html"), *([(work.title, work_url(work)), (_day(version), "")] if old and version else [(work.title, "")])]
-    status = work.status_of(version) if version else work.status
+    status = _standing(web, page)
     view = View(title=f"{work.title}（{_day(version)}）" if old else work.title, url=page.url, section=folder_of(work), crumbs=crumbs,
                 description=f"{work.title}，{work.kind}，{work.issuer}，{STATUS_LABELS[status]}".replace("，，", "，"), styles=("work",))
     return shell.page(
@@ -106,6 +107,17 @@ def render_work(shell: Shell, web: Web, page: WorkPage, figures: Figures | None 
         notices=_notices(web, page, status), facts=_facts(web, page), versions=_versions(page), marks=MARK_WORDS,
         body=Markup(web.fill(work, version, text, base)) if text else "", cited=_cited_work(web, page),
         cited_works=_cited_works(web, page), downloads=page.downloads, before=_neighbour(page.before), after=_neighbour(page.after))
+
+
+def _standing(web: Web, page: WorkPage) -> Status:
+    return standing_of(page.work, page.version, web.day) if page.version else on_the_day(page.work, web.day).status
+
+
+def _upcoming(web: Web, page: WorkPage) -> Version | None:
+    """The newest text, where it is not in force yet and an older one is."""
+    latest = page.work.latest
+    waits = latest is not None and standing_of(page.work, latest, web.day) == "not_yet" and page.work.in_force_on(web.day or "0") is not None
+    return latest if waits else None
 
 
 def _neighbour(work: Work | None) -> tuple[str, str] | None:
@@ -122,6 +134,7 @@ def _notices(web: Web, page: WorkPage, status: Status) -> list[Notice]:
     newer = web.works.get(work.replaced_by)
     if work.model_text:
         found.append(Notice("warn", "示范文本：由 xundocs 编写，不是任何机关的文件。采用单位应当结合实际修改，经有权机关审定、印发后，方可作为依据。"))
+    upcoming = _upcoming(web, page)
     if work.status == "repealed":
         since = f"，自{work.repealed}起" if work.repealed else ""
         found.append(Notice("bad", f"已废止{since}：不能作为现行依据引用。", f"现行的是《{newer.title}》" if newer else "", work_url(newer) if newer else ""))
@@ -130,7 +143,11 @@ def _notices(web: Web, page: WorkPage, status: Status) -> list[Notice]:
         link = ("看现行文本", work_url(work)) if latest and version and latest.date != version.date else ("", "")
         found.append(Notice("bad", "这是旧文本，已经修改。" if link[0] else "已被修改：这里不是最新的文本。", *link))
     elif status == "not_yet":
-        found.append(Notice("warn", f"尚未施行{f'，自{work.effective}起施行' if work.effective else ''}。"))
+        begins = (version.starts if version else "") or work.effective
+        current = work.in_force_on(web.day) if upcoming else None
+        found.append(Notice("warn", f"尚未施行{f'，自{begins}起施行' if begins else ''}。", *(("看现行文本", work_url(work, current)) if current and current.file else ())))
+    elif upcoming and version == work.in_force_on(web.day):
+        found.append(Notice("warn", f"现在施行的是这个文本；新的文本自{upcoming.starts}起施行。", "看新的文本", work_url(work, upcoming)))
     elif status == "unknown" and work.kind != REPORT_KIND:
         found.append(Notice("warn", "效力未核：还没有核对它现在是否有效，引用前请到官方来源核实。"))
     if page.text is None:

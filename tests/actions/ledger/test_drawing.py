@@ -12,7 +12,7 @@ from support_register import database_kind  # noqa: F401
 from support_round import Office, command, entered_round, lay_out, round_office  # noqa: F401
 from xundocs.actions.issue import IssueRequest, issue_documents
 from xundocs.actions.ledger.drawing import drawn_documents, records_from
-from xundocs.actions.ledger.records import show
+from xundocs.actions.ledger.records import add_file, show
 from xundocs.actions.make import MakeRequest, MakeResult, make_documents
 from xundocs.actions.new import filled_text
 from xundocs.actions.sources import Selection
@@ -140,3 +140,28 @@ def test_issuing_an_opinion_feeds_the_findings_back_once(round_office: Office, t
     before = len(show(database, "I-0801").changes)
     again = issue_documents(workspace, database, request)
     assert not again.written and len(show(database, "I-0801").changes) == before, "nothing is issued or noted twice"
+
+
+TRANSIT = "中共清源县城乡公交有限责任公司委员会"
+NOTICE = {
+    "exit_date": "2026-12-31", "found_by": ["field_visit"], "found_date": "2026-12-11", "reply_due": "2026-12-24",
+    "approval_by": "中共清源县委巡察工作领导小组", "approval_at": "2026-12-13", "approval_form": "leading_group",
+    "reply_to": "中共清源县委第三巡察组", "reply_contact": "0850-6210233（巡察组驻地）", "issuer": "中共清源县委第三巡察组",
+    "seal_org": "中共清源县委第三巡察组", "signer": "周明远", "drafter": "何书宁", "reviewer": "罗清", "approver": "周明远",
+    "items": [{"finding_id": "J-0904", "summary": "3辆车灭火器过期", "category": "f2_livelihood", "requirement": "更换3具灭火器，逐车检查并登记。", "evidence_required": ["photo_after"]},
+              {"finding_id": "J-0905", "summary": "值班记录缺5天", "category": "f2_four_winds", "requirement": "补齐值班安排，落实交接登记。", "evidence_required": ["minutes"]}]}
+
+
+def test_items_without_a_notice_become_one_and_learn_its_number(round_office: Office, tmp_path: Path) -> None:  # noqa: F811
+    workspace, database = round_office
+    items = tmp_path / "事项.yaml"
+    items.write_text("- {inspection: P-0509, issue_mode: written, statement: 2026年12月11日现场查看，3辆车灭火器过期。, issued_on: 2026-12-14, due: 2026-12-24}\n"
+                     "- {inspection: P-0509, issue_mode: written, statement: 2026年12月11日现场查看，值班记录缺5天。, issued_on: 2026-12-14, due: 2026-12-22}\n", "utf-8")
+    assert add_file(workspace, database, "immediates", items).keys == ["J-0904", "J-0905"]
+    request = IssueRequest("D08", data_file(tmp_path, NOTICE), tmp_path / "发文", code="清巡三组", reason="演示", selection=Selection(organisation=TRANSIT))
+    result = issue_documents(workspace, database, request)
+    assert not result.refused and [w.number for w in result.written] == ["清巡三组〔2026〕1号"]
+    noted = [show(database, key).record for key in ("J-0904", "J-0905")]
+    assert [(r.get("notice_no"), r.get("item_no")) for r in noted] == [("清巡三组〔2026〕1号", 1), ("清巡三组〔2026〕1号", 2)]
+    again = issue_documents(workspace, database, request)
+    assert not again.written and [p.code for p in again.problems] == ["B-NUMBERED"]

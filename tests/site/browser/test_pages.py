@@ -10,22 +10,26 @@ import pytest
 from support_browsers import EXECUTABLES, Browser
 from support_site import Page
 
-SETTINGS = (("light", 1200), ("dark", 390))
+SETTINGS = {"chromium": (("light", 1200), ("dark", 390)), "firefox": (("dark", 1200),)}
+"""(theme, width) a page is looked at in."""
+PARTS = ("pre", "table", "img")
 
 
 def types(pages: dict[str, Page]) -> list[str]:
-    """One page of each type, and every page of the hostile text."""
+    """One page of each type; of the handbook's, one for each set of parts that a page may be made of."""
     found: dict[str, str] = {}
     for name in sorted(pages):
         folder, _, rest = name.rpartition("/")
         kind = "index" if rest == "index.html" else "list" if rest.startswith("by-") else "comparison" if rest.startswith("compare-") else "page"
-        found.setdefault(f"{folder.split('/')[0]} {folder.count('/')} {kind}" if folder else name, name)
+        if kind == "page" and any(each.get("class") == "page prose" for each in pages[name].all_of("main")):
+            kind = " ".join(part for part in PARTS if pages[name].all_of(part))
+        found.setdefault(f"{folder.split('/')[0]} {folder.count('/')} {kind}" if folder or kind != "page" else name, name)
     return [*found.values()]
 
 
 @pytest.mark.parametrize("name", sorted(EXECUTABLES))
 def test_every_type_of_page(name: str, site: Path, pages: dict[str, Page]) -> None:
-    asked: list[tuple[str, str, int]] = [(page, theme, width) for page in types(pages) for theme, width in SETTINGS]
+    asked: list[tuple[str, str, int]] = [(page, theme, width) for page in types(pages) for theme, width in SETTINGS[name]]
     assert len({page for page, _, _ in asked}) > 8
     sessions = [{"open": page, "theme": theme, "width": width, "axe": True} for page, theme, width in asked]
     seen = Browser(name).run(site, *sessions)

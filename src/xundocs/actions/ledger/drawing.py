@@ -70,24 +70,34 @@ def _team_of(teams: Sequence[Row], asked: str) -> set[str]:
     return found
 
 
-def records_from(workspace: Workspace, kind: Kind, selection: Selection, given: ReadResult | None) -> tuple[ReadResult, list[Drawn]]:
+def records_from(workspace: Workspace, kind: Kind, selection: Selection, given: ReadResult | None,
+                 lacking: str = "") -> tuple[ReadResult, list[Drawn]]:
     """The drawn documents as raw records, completed with what a person gave, and how they were drawn.
 
-    `given`: one record for all documents, or as many as there are. Raises: UsageError otherwise.
+    `given`: one record for all documents, or as many as there are; `lacking`: only documents of which the records do not know
+    this field (their number) yet, the others are named in a hint. Raises: UsageError when `given` does not fit.
     """
     database = open_office(workspace)
     try:
         drawn = drawn_documents(workspace, database, kind, selection)
     finally:
         database.close()
-    if given is None:
-        return ReadResult([RawRecord(one.values, Where(PLACE, one.key)) for one in drawn]), drawn
+    known = [one for one in drawn if lacking and lacking in one.values]
+    drawn = [one for one in drawn if one not in known]
+    told = [_numbered(known, lacking)] if known else []
+    if given is None or not drawn:
+        return ReadResult([RawRecord(one.values, Where(PLACE, one.key)) for one in drawn], told), drawn
     if len(given.records) not in (1, len(drawn)):
         raise UsageError(f"数据文件有 {len(given.records)} 条，从台账取出 {len(drawn)} 份。", "补充的数据写一条（各份共用），或与份数相同、次序一致。")
     added = list(given.records) * (len(drawn) if len(given.records) == 1 else 1)
     join = _Join(workspace, kind, taking_of(kind))
     made = [join.record(one, more) for one, more in zip(drawn, added, strict=True)]
-    return ReadResult(made, [*given.problems, *join.problems]), drawn
+    return ReadResult(made, [*told, *given.problems, *join.problems]), drawn
+
+
+def _numbered(known: Sequence[Drawn], name: str) -> Problem:
+    numbers = "、".join(str(one.values[name]) for one in known[:5])
+    return Problem("B-NUMBERED", f"台账里 {len(known)} 份已有文号（{numbers}{'等' if len(known) > 5 else ''}），没有再发", "", Where(PLACE), severity="info", strength="实务")
 
 
 class _Join:

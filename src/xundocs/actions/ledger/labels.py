@@ -16,14 +16,30 @@ class Labels:
 
     def __init__(self, workspace: Workspace, inspections: Iterable[Mapping[str, Any]] = (), rounds: Iterable[Mapping[str, Any]] = ()) -> None:
         self._forms = Forms(workspace)
+        inspections = list(inspections)
         self._organisations = {str(row["organisation"]): str(row["organisation_name"] or row["organisation"]) for row in inspections}
         self._organisations |= names_of(workspace.office.directory)
+        self._then = {row["key"]: str(row.get("organisation_name") or "") for row in inspections}
         self.rounds = {row["key"]: str(row.get("label") or row["key"]) for row in rounds}
 
-    def __call__(self, ledger: str, field: str, code: str) -> str:
-        """The name of a code, the code itself when it has none."""
+    def __call__(self, ledger: str, field: str, code: Any) -> str:
+        """The name of a code, or of several; the code itself when it has none."""
         if field == "organisation":
-            return self._organisations.get(code, code)
+            return str(self._organisations.get(code, code))
         if field == "round":
-            return self.rounds.get(code, code)
+            return str(self.rounds.get(code, code))
         return self._forms.of(kinds()[ledger]).text(field, code)
+
+    def shown(self, ledger: str, field: str, value: Any, row: Mapping[str, Any]) -> Any:
+        """A value of a row as lists print it: numbers as they are, an organisation as it was called when it was inspected."""
+        if value in (None, "", []):
+            return ""
+        target = kinds()[ledger].links.get(field)
+        if target == "organisations":
+            return (self._then.get(row.get("inspection", "")) if field == "organisation" else "") or self._organisations.get(value, value)
+        if target == "rounds":
+            return "、".join(self.rounds.get(key, key) for key in ([value] if isinstance(value, str) else value))
+        declared = kinds()[ledger].fields.get(field, {})
+        if declared.get("type") == "integer" or (isinstance(value, (int, float)) and not isinstance(value, bool)):
+            return value
+        return self(ledger, field, value)

@@ -5,47 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from xundocs.actions.ledger.deadlines import names_of
-from xundocs.actions.ledger.forms import Forms
+from xundocs.actions.ledger.labels import Labels
 from xundocs.actions.ledger.records import Choice, take_snapshot
 from xundocs.actions.workspaces import make_folder
 from xundocs.files import write_whole
 from xundocs.office.database import Database
-from xundocs.office.records.kinds import kinds
 from xundocs.office.sheets.layouts import FIVE, find_layouts
-from xundocs.office.sheets.listing import Listing, Row, Table
+from xundocs.office.sheets.listing import Listing, Table
 from xundocs.office.sheets.workbook import Sheet, workbook
 from xundocs.problems import Problem, has_errors
 from xundocs.workspace import Workspace
 
 FOUR = ("findings_list", "tasks_list", "responsibilities_list", "supervision_list")
 """The four lists an office uses when it has not chosen (`[ledger] four_lists`)."""
-
-
-class PrintedNames:
-    """Stored values as the lists print them: organisations by their name, rounds by their label, codes by their words."""
-
-    def __init__(self, workspace: Workspace, inspections: Sequence[Row], rounds: Sequence[Row]) -> None:
-        self._forms = Forms(workspace)
-        self._organisations = names_of(workspace.office.directory)
-        self._then = {row["key"]: row.get("organisation_name", "") for row in inspections}
-        self._rounds = {row["key"]: row["label"] for row in rounds}
-
-    def shown(self, kind: str, field: str, value: Any, row: Row) -> Any:
-        """The printed form; an organisation is called what it was called when it was inspected."""
-        if value in (None, "", []):
-            return ""
-        target = kinds()[kind].links.get(field)
-        if target == "organisations":
-            return (self._then.get(row.get("inspection", "")) if field == "organisation" else "") or self._organisations.get(value, value)
-        if target == "rounds":
-            return "、".join(self._rounds.get(key, key) for key in ([value] if isinstance(value, str) else value))
-        declared = kinds()[kind].fields.get(field, {})
-        if declared.get("type") == "integer" or (isinstance(value, (int, float)) and not isinstance(value, bool)):
-            return value
-        return self._forms.of(kinds()[kind]).text(field, value)
 
 
 @dataclass(frozen=True)
@@ -61,7 +34,7 @@ def make_lists(workspace: Workspace, database: Database, names: Sequence[str], d
     """The lists asked for by name, on a day (ISO) for what is overdue. Raises: UsageError for an unknown list."""
     chosen = find_layouts(tuple(names) or FIVE, four_of(workspace))
     taken = take_snapshot(database, choice)
-    listing = Listing(taken, PrintedNames(workspace, taken.rows["inspections"], taken.rows["rounds"]), choice.as_of or day)
+    listing = Listing(taken, Labels(workspace, taken.rows["inspections"], taken.rows["rounds"]), choice.as_of or day)
     tables = [listing.table(layout) for layout in chosen]
     labels = "、".join(row["label"] for row in taken.rows["rounds"]) or "全部轮次"
     used = sorted({layout.rows for layout in chosen} | {"findings"})

@@ -20,6 +20,7 @@ from xundocs.errors import UsageError
 from xundocs.model.organisation import Directory
 from xundocs.office.records.kinds import LedgerKind
 from xundocs.office.records.links import Draft
+from xundocs.private_numbers import mask_all
 from xundocs.problems import Problem, Where
 
 Config = Callable[[str], Any]
@@ -136,7 +137,7 @@ def forbidden(kind: LedgerKind, values: Mapping[str, Any], place: Callable[[str]
     problems = []
     for family in (FORBIDDEN[name] for name in kind.forbid):
         if may_occur(family, whole):
-            problems += [Problem(family.code, f"出现{family.label}“{match[0]}”", family.remedy, place(name), match[0], family.severity)
+            problems += [Problem(family.code, f"出现{family.label}“{mask_all(match[0])}”", family.remedy, place(name), mask_all(match[0]), family.severity)
                          for name, text in texts if family.name not in kind.permit.get(name, ()) for match in find_forbidden(family.name, text)]
     return problems
 

@@ -48,9 +48,11 @@ def _in_brackets() -> re.Pattern[str]:
 
 @lru_cache(maxsize=1)
 def _between() -> re.Pattern[str]:
-    return re.compile(rf"(?<=[\u3400-\u9fff])[ ]?({_syllable()}{{1,3}})[ ]?(?=[\u3400-\u9fff，。；、])")
+    return re.compile(rf"(?<=[\u3400-\u9fff])[ ]?({_syllable()}(?:[ ]?{_syllable()}){{0,2}})[ ]?(?=[\u3400-\u9fff，。；、])")
 
 
+_SHORT_TEXT = 800
+"""Characters below which a single pinyin in brackets, or two between the words, are no accident."""
 _UNITS = frozenset(["ha", "mu", "pa", "li", "mi", "la", "ma", "kg", "cm", "mm", "km", "ge", "a", "an", "e", "o", "he", "wu", "an", "de", "le", "me", "di", "en", "pu", "hu", "pi", "lu"])
 
 
@@ -60,7 +62,7 @@ def _pinyin(words: str) -> Iterator[Problem]:
     bracketed = _in_brackets().findall(words)
     toned = re.findall("[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]", words)
     bare = [m[1] for m in _between().finditer(words) if m[1] not in _UNITS and m[1].islower()]
-    if len(bracketed) >= 2 or (bracketed and len(words) < 800) or len(toned) >= 3 or len(bare) >= 4:
+    if len(bracketed) >= 2 or (len(words) < _SHORT_TEXT and (bracketed or len(bare) >= 2)) or len(toned) >= 3 or len(bare) >= 4:
         sample = _in_brackets().search(words) or _between().search(words)
         yield Problem("T-PINYIN", f"正文的汉字中间夹着拼音（{max(len(bracketed), len(bare), len(toned))} 处），是采集网站加的干扰。", _OFFICIAL,
                       excerpt=excerpt(words[max(0, sample.start() - 10):sample.end() + 14]) if sample else "")

@@ -39,6 +39,10 @@ class Context(Value):
         head = name.partition("[].")[0].partition(".")[0]
         return (self.each, self.index, head) if self.row is not None and head in self.row else (head,)
 
+    def is_computed(self, name: str) -> bool:
+        """Whether the value is worked out, so that nobody can correct it where it stands."""
+        return name.partition(".")[0] in self.scope.kind.computed
+
     def label(self, name: str) -> str:
         """The Chinese name of a value."""
         head = name.partition(".")[0]

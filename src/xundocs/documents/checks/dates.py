@@ -13,14 +13,18 @@ from xundocs.model.deadline import in_words, is_arrangement_known, is_working_da
 
 
 def order(context: Context, params: Mapping[str, Any]) -> Iterator[Found]:
-    """The dates of `values` do not go backwards; with `strict: true` each is later than the one before. Source: V-DATE-01."""
+    """The dates of `values` do not go backwards; with `strict: true` each is later than the one before. Source: V-DATE-01.
+
+    The place is the later of the two that a person wrote.
+    """
     given = [(name, day) for name in params["values"] if isinstance(day := context.look(name), date)]
     strict = params.get("strict", False)
     for (first, early), (second, late) in pairwise(given):
         if late < early or (strict and late == early):
             relation = "应晚于" if strict else "不能早于"
-            yield Found(context.path(second), f"「{context.label(second)}」{in_words(late)}{relation}「{context.label(first)}」{in_words(early)}",
-                        "请核对两个日期。", in_words(late))
+            written = first if context.is_computed(second) else second
+            yield Found(context.path(written), f"「{context.label(second)}」{in_words(late)}{relation}「{context.label(first)}」{in_words(early)}",
+                        "请核对两个日期。", in_words(early if written == first else late))
 
 
 def workday(context: Context, params: Mapping[str, Any]) -> Iterator[Found]:

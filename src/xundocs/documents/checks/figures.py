@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
 from typing import Any
 
 from xundocs.documents.checks.context import Context, Found, Rule
 from xundocs.documents.show import show_plain
-from xundocs.model.numerals import to_int
 from xundocs.model.percentage import likely_slips, percent
 
 
@@ -165,17 +162,15 @@ def counts_in_text(context: Context, params: Mapping[str, Any]) -> Iterator[Foun
     for path, text in context.texts(params):
         if not any(end in text for end in ends):
             continue
-        for match in _totals(tuple(params["nouns"])).finditer(text):
-            stated, counted = to_int(match[1]), context.look(params["nouns"][match[2]])
-            if stated is not None and counted is not None and stated != counted:
-                yield Found(path, f"正文写“{match[0]}”，清单里是{counted}", f"请改成{counted}。", match[0])
+        from xundocs.model.quantities import (
+            totals,  # its expressions cost more to compile than a document to make
+        )
 
-
-@lru_cache(16)
-def _totals(nouns: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(r"(?:共计?|合计|总计|以上|上述|全部|反馈的?|本次反馈)(?:有|提出|发现|反馈)?([0-9０-９]{1,5}|[一二三四五六七八九十百两]{1,6})"
-                      f"[{_TOTAL_UNITS}]("
-                      + "|".join(map(re.escape, nouns)) + ")")
+        for total, noun, start in totals(text, tuple(params["nouns"]), _TOTAL_UNITS):
+            counted = context.look(params["nouns"][noun])
+            if counted is not None and total.value != counted:
+                said = text[start:total.end] + noun
+                yield Found(path, f"正文写“{said}”，清单里是{counted}", f"请改成{counted}。", said)
 
 
 def percentages_in_text(context: Context, params: Mapping[str, Any]) -> Iterator[Found]:

@@ -12,6 +12,7 @@ from xundocs.documents.checks.context import Context, Found, Rule
 from xundocs.documents.patterns import FORBIDDEN, find_forbidden, may_occur
 from xundocs.model.document_number import DocumentNumber
 from xundocs.model.terms import TERMS, TRADITIONAL, WRONG_TITLES, Term
+from xundocs.private_numbers import mask_all
 
 
 def forbidden_text(context: Context, params: Mapping[str, Any]) -> Iterator[Found]:
@@ -23,7 +24,8 @@ def forbidden_text(context: Context, params: Mapping[str, Any]) -> Iterator[Foun
             continue
         for path, text in context.texts(params):
             for match in find_forbidden(name, text):
-                yield Found(path, f"出现{family.label}“{match[0]}”", family.remedy, match[0], family.code, family.severity)
+                said = mask_all(match[0])
+                yield Found(path, f"出现{family.label}“{said}”", family.remedy, said, family.code, family.severity)
 
 
 def terms(context: Context, params: Mapping[str, Any]) -> Iterator[Found]:

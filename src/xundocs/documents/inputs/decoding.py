@@ -31,12 +31,13 @@ def decode_text(data: bytes, path: Path) -> str:
 
 
 def _candidates(data: bytes) -> tuple[str, ...]:
-    """UTF-16 without a mark is known by its zero bytes, which no UTF-8 or GB18030 table holds."""
+    """UTF-16 without a mark is known by its zero bytes, which no UTF-8 or GB18030 table holds; Chinese has few of them."""
     head = data[:2000]
-    if head.count(0) > len(head) // 8:
-        little = head[1::2].count(0) >= head[::2].count(0)
-        return ("utf-16-le", "utf-16-be") if little else ("utf-16-be", "utf-16-le")
-    return ("utf-8", "gb18030")
+    zeros = head.count(0)
+    wide = ("utf-16-le", "utf-16-be") if head[1::2].count(0) * 2 >= zeros else ("utf-16-be", "utf-16-le")
+    if zeros > len(head) // 8:
+        return wide
+    return ("utf-8", *(wide if zeros else ()), "gb18030")
 
 
 def _strict(data: bytes, encoding: str, path: Path) -> str:

@@ -44,8 +44,7 @@ def _holds(value: Any, wanted: Any) -> bool:
 
 
 _DEMANDS: Mapping[str, tuple[tuple[str, Any, str, str], ...]] = {
-    "immediates": (("result", "done", "done_on", "办结的要有完成日期"), ("done_on", True, "verified_by", "办结的要有核验单位"),
-                   ("issue_mode", "written", "notice_no", "书面交办的要有通知书编号")),
+    "immediates": (("result", "done", "done_on", "办结的要有完成日期"), ("done_on", True, "verified_by", "办结的要有核验单位")),
     "supervisions": (("form", "talk", "persons", "约谈要写人数"), ("recheck", True, "recheck_on", "复查要写日期")),
     "measures": (("completed_on", True, "evidence", "写了完成日期就要有佐证材料；发了文件不等于改到位"),),
     "inspections": (("extended_to", True, "extension_reason", "延期要写理由和谁批准"), ("evaluation_grade", True, "evaluated_on", "评估等次要写评估日期"),
@@ -119,12 +118,20 @@ def _task(draft: Draft, links: Links, today: str) -> None:
         draft.fault(links.kind, "due", "L-DUE", f"{values['due']} 晚于问题的整改期限 {finding.get('due')}", "任务时限不超过整改期限。", warning=True)
 
 
+def _immediate(draft: Draft, links: Links, today: str) -> None:
+    """A written item waits for its notice's number until it is signed for: issuing the notice writes it."""
+    _state(draft, links, today)
+    values = draft.values
+    if values.get("issue_mode") == "written" and values.get("signed_on") and not values.get("notice_no"):
+        draft.fault(links.kind, "notice_no", "L-NEED", "已经签收的书面交办要有通知书编号", "请填写「通知书编号」，或先用 xundocs issue D08 发出通知书。")
+
+
 def _state(draft: Draft, links: Links, today: str) -> None:
     draft.values.setdefault(links.kind.state, machines()[links.kind.id].initial)
 
 
 _DERIVED: Mapping[str, Derive] = {"inspections": _inspection, "findings": _finding, "clues": _clue, "commitments": _commitment,
-                                  "tasks": _task, "immediates": _state}
+                                  "tasks": _task, "immediates": _immediate}
 
 
 def frozen_change(kind: LedgerKind, draft: Draft, before: Mapping[str, Any]) -> None:

@@ -10,11 +10,22 @@ from xundocs.review.document import Document
 LARGEST = 64 << 20
 
 
+LONGEST = 1_000_000
+"""Characters of one paragraph; the longest law is shorter as a whole."""
+
+
 def read_document(data: bytes, name: str) -> Document:
     """The document in `data`; the format is told by the name's suffix, then by the content.
 
     Raises: DataRejected when the file is hostile, broken, empty or of another format.
     """
+    document = _read(data, name)
+    if any(len(block.text) > LONGEST for block in document.blocks):
+        raise DataRejected(f"{name}: 有一段超过 {LONGEST // 10_000} 万字。", "可能是转换时丢了换行，请分段后再查。")
+    return document
+
+
+def _read(data: bytes, name: str) -> Document:
     suffix = Path(name).suffix.lower()
     if len(data) > LARGEST:
         raise DataRejected(f"{name}: 文件超过 {LARGEST >> 20} MB。", "请拆开再查。")

@@ -83,8 +83,8 @@ class _Reader:
     def table(self, element: Element, outer: Cell | None, into: list[Block] | None) -> None:
         """A table; one inside a cell is read as the cell's text."""
         if outer is not None:
-            for row in element.iter(W + "tc"):
-                self.container(row, outer, into)
+            for own in (c for c in element.iter(W + "tc") if next(c.iterancestors(W + "tbl")) is element):
+                self.container(own, outer, into)
             return
         table = Table(len(self.document.tables) + 1, before=len(self.document.blocks) - 1)
         self.document.tables.append(table)

@@ -13,8 +13,8 @@ import numpy as np
 
 from xundocs.site.search.work_index import CHAR_BITS, UNIT_BITS, Numbers
 
-SLICE = 1_500_000
-"""Postings merged at a time (about 60 MB)."""
+SLICE = 300_000
+"""Postings merged at a time (about 15 MB)."""
 SMALLEST, LARGEST, BUCKETS = 4_500, 16_000, 900
 """A bucket's bytes: between the first two, aiming at this many buckets."""
 KEY_COST = 4

@@ -8,7 +8,7 @@ from xundocs.model.numerals import to_int
 from xundocs.review.lazy import lazy
 from xundocs.review.rule import Hit, Rule, View
 
-_GROUPS = lazy(r"(\d{1,6})(名|人|个|件|户)[^。；\d]{0,8}，?(?:共)?分(?:为|成)?(\d{1,3}|[一二两三四五六七八九十]{1,3})(?:个)?(班|期|批|组|小组|片区)[^。；\d]{0,6}，(?:每|各)个?(?:班|期|批|组|小组|片区)(\d{1,6})\2(?!左右|以上|余|多|以内)")
+_GROUPS = lazy(r"(\d{1,6})(名|人|个|件|户)[^。；\d]{0,8}[，。；]?(?:共)?分(?:为|成)?(\d{1,3}|[一二两三四五六七八九十]{1,3})(?:个)?(班|期|批|组|小组|片区)[^。；\d]{0,6}，(?:每|各)个?(?:班|期|批|组|小组|片区)(\d{1,6})\2(?!左右|以上|余|多|以内)")
 
 
 def check(view: View) -> Iterator[Hit]:

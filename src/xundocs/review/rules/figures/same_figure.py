@@ -64,5 +64,5 @@ def _same_label(view: View) -> Iterator[Hit]:
                   severity="warning")
 
 
-RULE = Rule("V-CNT-03", "同一数字前后一致", "规定", "巡察文书校验 V-CNT-01", check,
+RULE = Rule("V-CNT-04", "同一数字前后一致", "规定", "巡察文书校验 V-CNT-01", check,
             wrong="共反馈23个问题……上述25个问题", right="共反馈23个问题……上述23个问题")

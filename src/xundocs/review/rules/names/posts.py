@@ -43,4 +43,4 @@ def _is_person(name: str, directory: Directory) -> bool:
     return name in people or any(len(p) == len(name) and sum(a != b for a, b in zip(p, name, strict=True)) == 1 for p in people)
 
 
-RULE = Rule("V-ORG-04", "人员职务与名录相符", "规定", "巡察文书校验（名录任职记录）", check, wrong="清源县教育局党组书记、局长顾怀远（已离任）", right="清源县教育局党组书记、局长林之桓")
+RULE = Rule("V-ORG-06", "人员职务与名录相符", "规定", "巡察文书校验（名录任职记录）", check, wrong="清源县教育局党组书记、局长顾怀远（已离任）", right="清源县教育局党组书记、局长林之桓")

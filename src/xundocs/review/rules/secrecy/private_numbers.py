@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from xundocs.documents.patterns import FORBIDDEN, find_forbidden, may_occur
+from xundocs.private_numbers import masked
 from xundocs.review.lazy import lazy
 from xundocs.review.rule import Hit, Rule, View
 
@@ -23,22 +24,17 @@ def check(view: View) -> Iterator[Hit]:
             for match in find_forbidden(name, block.text):
                 if name == "mobile_phone" and _part_of_longer(block.text, match):
                     continue
-                yield Hit(block, f"出现{family.label}“{_masked(match[0])}”", family.remedy, match.start(), match.end(), excerpt=_masked(match[0]))
+                yield Hit(block, f"出现{family.label}“{masked(match[0])}”", family.remedy, match.start(), match.end(), excerpt=masked(match[0]))
     for block, match in view.matches(_CARD):
         digits = re.sub(r"\D", "", match[0])
         if _luhn(digits):
-            yield Hit(block, f"出现像银行账号的号码“{_masked(match[0])}”", "删去账号。", match.start(), match.end(), excerpt=_masked(match[0]))
+            yield Hit(block, f"出现像银行账号的号码“{masked(match[0])}”", "删去账号。", match.start(), match.end(), excerpt=masked(match[0]))
 
 
 def _part_of_longer(text: str, match: re.Match[str]) -> bool:
     """A stretch of a longer code (a fingerprint, a serial) is no phone."""
     before, after = text[max(0, match.start() - 1):match.start()], text[match.end():match.end() + 1]
     return bool(re.match(r"[A-Za-z0-9_-]", before) or re.match(r"[A-Za-z0-9_]", after))
-
-
-def _masked(text: str) -> str:
-    """The first three and last two characters, so that reports do not spread what they warn of."""
-    return text[:3] + "*" * (len(text) - 5) + text[-2:]
 
 
 def _luhn(digits: str) -> bool:
