@@ -14,6 +14,7 @@ import time
 from pathlib import Path
 
 import pytest
+from whoosh.filedb.filestore import FileStorage
 
 from search import faulty
 from search.contract import found, make_clauses, write
@@ -238,6 +239,23 @@ def test_the_holder_of_the_lock_is_named(folder: Path, engine: ClauseEngine) -> 
     with pytest.raises(IndexBusy, match=f"进程 {os.getpid()}"):
         engine.open_writer(folder, wait_seconds=0.05)
     holder.cancel()
+
+
+def test_a_writer_that_comes_back_at_once_stands_behind_the_one_that_waits(folder: Path, engine: ClauseEngine) -> None:
+    first = engine.open_writer(folder)
+    waiting = threading.Thread(target=lambda: engine.open_writer(folder, wait_seconds=60).cancel())
+    waiting.start()
+    turn = FileStorage(str(folder)).lock("MAIN_NEXTLOCK")
+    for _ in range(1000):
+        if not turn.acquire():
+            break
+        turn.release()
+        time.sleep(0.01)
+    first.cancel()
+    with pytest.raises(IndexBusy):
+        engine.open_writer(folder, wait_seconds=0)
+    waiting.join()
+    engine.open_writer(folder, wait_seconds=60).cancel()
 
 
 def test_the_lock_is_free_after_a_failed_commit(folder: Path, engine: ClauseEngine) -> None:

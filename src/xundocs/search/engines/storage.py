@@ -22,13 +22,17 @@ LOCK_RETRY_SECONDS = 0.05
 
 
 def acquire(folder: Path, wait_seconds: float) -> Any:
-    """Whoosh's writing lock, with the holder's name beside it. Raises: IndexBusy, OSError."""
-    lock = FileStorage(str(folder)).lock(f"{INDEX_NAME}_WRITELOCK")
+    """Whoosh's writing lock, with the holder's name beside it. Raises: IndexBusy, OSError.
+
+    Who waits for it holds the lock of the next turn: a writer that comes back at once stands behind, and nobody starves.
+    """
+    storage = FileStorage(str(folder))
     deadline = time.monotonic() + wait_seconds
-    while not lock.acquire():
-        if time.monotonic() >= deadline:
-            raise IndexBusy(folder, _holder(folder), wait_seconds)
-        time.sleep(LOCK_RETRY_SECONDS)
+    turn = _locked(folder, storage.lock(f"{INDEX_NAME}_NEXTLOCK"), deadline, wait_seconds)
+    try:
+        lock = _locked(folder, storage.lock(f"{INDEX_NAME}_WRITELOCK"), deadline, wait_seconds)
+    finally:
+        turn.release()
     import socket
 
     card = {"pid": os.getpid(), "host": socket.gethostname(), "since": time.strftime("%Y-%m-%d %H:%M:%S")}
@@ -37,6 +41,14 @@ def acquire(folder: Path, wait_seconds: float) -> Any:
     except OSError:
         lock.release()
         raise
+    return lock
+
+
+def _locked(folder: Path, lock: Any, deadline: float, wait_seconds: float) -> Any:
+    while not lock.acquire():
+        if time.monotonic() >= deadline:
+            raise IndexBusy(folder, _holder(folder), wait_seconds)
+        time.sleep(LOCK_RETRY_SECONDS)
     return lock
 
 
