@@ -52,7 +52,7 @@ def enter_round(workspace: Workspace) -> int:
             count = 0
             for name in ORDER:
                 told = read_yaml(SOURCE / f"{name}.yaml")
-                with operation(work, f"登记演示轮次：{told['inspection']['organisation']}"):
+                with operation(work, f"登记演示轮次：{entry.name(told['inspection']['organisation'])}"):
                     entry.inspection(told)
                 count += len(told["findings"])
             with operation(work, "登记演示轮次：线索、覆盖、村、档案"):
@@ -70,6 +70,10 @@ class _Entry:
         self.work, self.directory, self._config = work, workspace.office.directory, workspace.office.get
         self._forms = Forms(workspace)
         self._full = {o.id: o.name for o in self.directory.organisations}
+
+    def name(self, organisation: str) -> str:
+        """The organisation's name."""
+        return self._full[organisation]
 
     def add(self, kind: str, rows: Iterable[Mapping[str, Any]], **common: Any) -> None:
         """Add records of one ledger."""

@@ -64,7 +64,6 @@ def run_move(workspace: Workspace, database: Database, words: Sequence[str], as_
     """The `move` command: the last word is the state."""
     from xundocs.actions.ledger.reading import evidence_of
     from xundocs.actions.ledger.records import move_records
-    from xundocs.office.records.states import machines
     from xundocs.office.records.traces import ROLES, Trace
 
     if len(words) < 2:
@@ -76,11 +75,18 @@ def run_move(workspace: Workspace, database: Database, words: Sequence[str], as_
     noted = Trace(on=checked_day(on, "--on") or today(database), role=code, next_report_on=checked_day(next_report_on, "--next"),
                   evidence=tuple(evidence_of(path) for path in evidence), **trace)
     done = move_records(workspace, database, words[:-1], words[-1], noted)
-    names = {state: name for machine in machines().values() for state, name in machine.states.items()}
-    moved = "；".join(f"{key} {names[before] if before else ''}→{names[after]}" for key, before, after in done.moved[:10])
+    moved = "；".join(f"{key} {_state_name(key, before)}→{_state_name(key, after)}" for key, before, after in done.moved[:10])
     more = f" 等 {len(done.moved)} 条" if len(done.moved) > 10 else ""
     also = f"（连带：{'、'.join(done.keys)}）" if done.keys else ""
     show_written(done, as_json, f"已变动：{moved}{more}{also}。", REFUSED)
+
+
+def _state_name(key: str, state: str) -> str:
+    """A state in the words of the record's own machine."""
+    from xundocs.office.records.kinds import kind_of_key
+    from xundocs.office.records.states import machines
+
+    return machines()[kind_of_key(key).id].states.get(state, state)
 
 
 def list_ledger(workspace: Workspace, database: Database, kind_name: str, round_: str, org: str, state: str, as_of: str, recorded_by: str, limit: int,

@@ -101,7 +101,7 @@ def remove(work: Work, key: str, reason: str) -> list[Problem]:
     if kind.hidden:
         return [Problem("L-FIXED", f"{kind.name}是自动记下的，不能删", "", where)]
     if kind.id == "findings" and stored.state != machines()["findings"].initial:
-        return [Problem("L-FIXED", f"{key} 已经{machines()['findings'].states[stored.state]}，不能删", "经组务会撤销：xundocs ledger move … withdrawn。", where)]
+        return [Problem("L-FIXED", f"现在是{machines()['findings'].states[stored.state]}，不能删", "经组务会撤销：xundocs ledger move … withdrawn。", where)]
     used = dependents(work, stored)
     if used:
         return [Problem("L-USED", f"{key} 还被 {'、'.join(used[:5])}{' 等' if len(used) > 5 else ''}用到", "先处理这些记录。", where)]
