@@ -73,7 +73,7 @@ class _Entry:
 
     def name(self, organisation: str) -> str:
         """The organisation's name."""
-        return self._full[organisation]
+        return str(self._full[organisation])
 
     def add(self, kind: str, rows: Iterable[Mapping[str, Any]], **common: Any) -> None:
         """Add records of one ledger."""
