@@ -48,3 +48,8 @@ def test_notes_to_programs_are_not_printed_but_code_is() -> None:
 def test_code_that_scrolls_can_be_reached_by_keyboard() -> None:
     html = render_markdown("```sh\nxundocs &lt;pre&gt;\n```\n").html
     assert '<pre tabindex="0" role="group" aria-label="代码"><code' in html and html.count("<pre") == 1
+
+
+def test_a_table_without_headings_has_no_empty_ones() -> None:
+    html = render_markdown("|  | 数 |\n|---|---|\n| 一 | 1 |\n").html
+    assert "<th></th>" not in html and "<td></td>" in html and "<th>数</th>" in html
