@@ -71,7 +71,7 @@ def test_a_slip_in_the_settings_keeps_nobody_from_searching(office: Path) -> Non
 
 
 @pytest.mark.parametrize(("words", "code", "says"), [
-    (["mkae"], 2, "没有 mkae 这个命令"), (["make"], 2, "缺少 KIND"), (["make", "D08"], 2, "缺少 DATA"),
+    (["mkae"], 2, "没有 mkae 这个命令"), (["make"], 2, "缺少 KIND"), (["make", "D08"], 2, "没有写数据文件"),
     (["make", "D08", "x.yaml", "--jsn"], 2, "是不是 --json"), (["make", "D08", "x.yaml", "-o"], 2, "后面要跟一个值"),
     (["make", "D99", "x.yaml"], 2, "没有名为“D99”的文书种类"), (["make", "rectification_notce", "x.yaml"], 2, "rectification_notice"),
     (["make", "D08", "没有这个文件.yaml"], 3, "没有这个文件.yaml"), (["-w", "没有这个文件夹", "kinds"], 3, "不是工作区"),

@@ -86,7 +86,7 @@ UNREADABLE = [
     ("type: document_number", "type: doc_number", "类型 doc_number 不认识"), ("label: 编号\n", "lable: 编号\n", "不认识的键：lable"),
     ("vocabulary: found_by", "vocabulary: foundby", "词表 foundby 不存在"), ("stage: 了解", "stage: 准备了", "stage 的值"),
     ("id: rectification_notice", "id: notice", "应当相同"), ("purpose:", "purpos:", "不认识的键 purpos"),
-    ("{use: terms}", "{use: term}", "公用校验 term 不存在"), ("pattern: '^I-\\d{4,}$'", "pattern: '^I-(\\d{4,}$'", "不是正确的表达式"),
+    ("{use: terms}", "{use: term}", "公用校验 term 不存在"), ("pattern: '^[IJ]-\\d{4,}$'", "pattern: '^[IJ]-(\\d{4,}$'", "不是正确的表达式"),
     ("  notice_no:\n", "  notice_no: [\n", "不是正确的 YAML"),
 ]
 

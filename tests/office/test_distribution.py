@@ -10,6 +10,7 @@ from support_register import CODE, issued, notices, opened, write_data
 from xundocs.actions import register
 from xundocs.errors import UsageError, XundocsError
 from xundocs.office.database import Database
+from xundocs.workspace import Workspace
 
 pytestmark = pytest.mark.usefixtures("database_kind")
 NUMBER, MAIN, COPY_TO = f"{CODE}〔2026〕1号", "中共清源县石桥镇委员会", "中共清源县委巡察工作领导小组办公室"
@@ -72,7 +73,7 @@ def test_sealing_is_noted_with_the_copies(database: Database) -> None:
     register.note_sealing(database, NUMBER, "2026-04-02", 6)
     from xundocs.office.entries import Query
 
-    line = register.lines(database, Query())[0]
+    line = register.lines(Workspace(), database, Query())[0]
     assert (line.sealed_on, line.copies) == ("2026-04-02", 6)
     register.void_numbers(database, [NUMBER], "有误")
     with pytest.raises(XundocsError, match="不能登记用印"):
@@ -86,7 +87,7 @@ def test_voiding_is_all_or_none_and_wants_a_reason(database: Database) -> None:
         register.void_numbers(database, [NUMBER], "  ")
     with pytest.raises(UsageError, match="没有"):
         register.void_numbers(database, [NUMBER, f"{CODE}〔2026〕99号"], "有误")
-    assert {e.state for e in register.lines(database, Query())} == {"issued"}
+    assert {e.state for e in register.lines(Workspace(), database, Query())} == {"issued"}
     register.void_numbers(database, [NUMBER, NUMBER], "有误")
     with pytest.raises(XundocsError, match="已经是作废"):
         register.void_numbers(database, [NUMBER], "又有误")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-import xundocs.actions.site
+import xundocs.site.build
 from support_site import TRIAL_NEW, build, files_of, put_work
 from xundocs.actions.site import build_site
 from xundocs.errors import XundocsError
@@ -85,7 +85,7 @@ def test_the_old_site_stays_until_the_new_one_is_whole(office_folder: Path, tmp_
     first = files_of(out)
     put_work(folder, "qingyuan-trial", (folder / "corpus/qingyuan-trial/work.yaml").read_text("utf-8"),
              {"2024-03-01": TRIAL_NEW.replace("及时报告", "立即报告")})
-    monkeypatch.setattr(xundocs.actions.site.SiteBuilder, "_search", lambda *_: 1 / 0)
+    monkeypatch.setattr(xundocs.site.build.SiteBuilder, "_search", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         build_site(open_workspace(folder), out, pictures=False)
     assert files_of(out) == first and sorted(p.name for p in tmp_path.iterdir()) == ["office", "out"]

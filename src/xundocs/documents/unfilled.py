@@ -12,25 +12,20 @@ from xundocs.problems import Problem
 
 LEAST = 5
 """Required values below which equality with the example may be an accident."""
-CHANGED = 5
-"""One value in so many changed and the rest untouched: still the example."""
-NAMED = 5
 
 
 def still_the_example(fields: Mapping[str, Field], record: RawRecord) -> list[Problem]:
-    """An error when every required value equals the form's example, a warning when nearly all do; nothing while a list is empty."""
+    """A warning when every required value equals the form's example; nothing while a list is empty.
+
+    No more than a warning: whoever tries the form out for the first time shall see a document. Nearly equal says nothing:
+    the notices of one round rightly share most values.
+    """
     if any(field.type == "records" and field.required and not record.values.get(field.name) for field in fields.values()):
         return []
-    compared = [(field.label, _same(field, value)) for field, value in _required(fields, record.values)]
-    same = [label for label, equal in compared if equal]
-    changed = len(compared) - len(same)
-    if len(compared) < LEAST or changed * CHANGED > len(compared):
+    compared = [_same(field, value) for field, value in _required(fields, record.values)]
+    if len(compared) < LEAST or not all(compared):
         return []
-    if not changed:
-        return [Problem("F-EXAMPLE", "数据还是样例，一处也没有改", "请换成自己的内容；只想看样子，运行 xundocs demo。", record.where)]
-    names = "、".join(dict.fromkeys(same[:NAMED])) + ("等" if len(same) > NAMED else "")
-    return [Problem("F-EXAMPLE", f"{len(compared)}处必填内容有{len(same)}处与样例相同：{names}", "请核对，把样例换成自己的内容。", record.where,
-                    severity="warning", strength="实务")]
+    return [Problem("F-EXAMPLE", "数据还是样例，一处也没有改", "正式用时请换成自己的内容。", record.where, severity="warning", strength="实务")]
 
 
 def _required(fields: Mapping[str, Field], values: Mapping[str, Any]) -> Iterator[tuple[Field, Any]]:

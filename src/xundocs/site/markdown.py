@@ -38,7 +38,7 @@ def render_markdown(text: str) -> Rendered:
             _relink(inner)
     html = _parser().renderer.render(tokens, _parser().options, {})
     html = html.replace("<th></th>", "<td></td>")  # a heading without words tells a screen reader nothing
-    html = html.replace("<table>", '<div class="table-wrap"><table>').replace("</table>", "</table></div>")
+    html = html.replace("<table>", '<div class="table-wrap" tabindex="0" role="group" aria-label="表格"><table>').replace("</table>", "</table></div>")
     return Rendered(_cleaned(html), next((w for _, w, level in found if level == 1), ""), tuple(h for h in found if h[2] > 1))
 
 
