@@ -70,5 +70,5 @@ def _abort(message: str) -> Exception:
     try:
         from mkdocs.exceptions import Abort
     except ImportError:
-        from properdocs.exceptions import Abort  # type: ignore[import-not-found,no-redef]
+        from properdocs.exceptions import Abort  # type: ignore[import-not-found,no-redef,assignment,unused-ignore]
     return Abort(message)
