@@ -15,7 +15,8 @@ _ATTRIBUTES = {"a": {"href"}, "img": {"src", "alt"}, "ol": {"start"}, "div": {"c
                **{f"h{n}": {"id"} for n in range(1, 7)}}
 _CLASSES = {"div": {"table-wrap"}}
 _SCROLLING = '<pre tabindex="0" role="group" aria-label="代码">'
-"""Long lines scroll, and must be reached without a mouse."""
+_WIDE = '<div class="table-wrap" tabindex="0" role="group" aria-label="表格">'
+"""Long lines and wide tables scroll, and must be reached without a mouse."""
 _EXTERNAL = ("https", "http", "mailto")
 
 
@@ -38,7 +39,7 @@ def render_markdown(text: str) -> Rendered:
             _relink(inner)
     html = _parser().renderer.render(tokens, _parser().options, {})
     html = html.replace("<th></th>", "<td></td>")  # a heading without words tells a screen reader nothing
-    html = html.replace("<table>", '<div class="table-wrap" tabindex="0" role="group" aria-label="表格"><table>').replace("</table>", "</table></div>")
+    html = html.replace("<table>", '<div class="table-wrap"><table>').replace("</table>", "</table></div>")
     return Rendered(_cleaned(html), next((w for _, w, level in found if level == 1), ""), tuple(h for h in found if h[2] > 1))
 
 
@@ -90,5 +91,5 @@ def _cleaned(html: str) -> str:
     cleaned: str = nh3.clean(html, tags=_TAGS, attributes={k: v for k, v in _ATTRIBUTES.items() if k not in _CLASSES},
                              allowed_classes=_CLASSES, url_schemes=set(_EXTERNAL), link_rel="noreferrer external")
     own_links = re.sub(r'<a href="(?!(?:https?|mailto):)([^"]*)" rel="[^"]*"', r'<a href="\1"', cleaned)
-    return own_links.replace("<pre>", _SCROLLING)
+    return own_links.replace("<pre>", _SCROLLING).replace('<div class="table-wrap">', _WIDE)
 
