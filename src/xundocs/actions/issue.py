@@ -221,8 +221,3 @@ def _voided(entry: Any) -> Problem:
 
 def _missing(path: str, number: str) -> Problem:
     return Problem("B-FILE", f"{number} 的文件不在原处：{path}", "文件移走不影响登记；找不到的请从备份取回。", severity="warning", strength="实务")
-
-
-def issues_numbers(kind: Kind) -> bool:
-    """Whether the register gives documents of this kind their numbers."""
-    return bool(number_field(kind))

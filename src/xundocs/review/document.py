@@ -5,7 +5,6 @@ Lengths are twips (1/1440 inch) and half-points for font sizes, as Word stores t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -225,12 +224,3 @@ class Document:
         stated = self.properties.get("Pages", "")
         counted = int(stated) if stated.isdecimal() and len(stated) < 5 else 1
         return max(1, counted, -(-len(self.joined) // 600), 1 + sum(b.breaks_page for b in self.blocks))
-
-
-def walk_tables(document: Document) -> Iterator[tuple[Table, int, int, str]]:
-    """Every cell with text: table, row and column from 0, text."""
-    for table in document.tables:
-        for row in range(len(table.rows)):
-            for column in range(len(table.rows[row])):
-                if text := table.text(row, column):
-                    yield table, row, column, text

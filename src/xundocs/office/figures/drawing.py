@@ -18,7 +18,7 @@ from xundocs.office.figures.metrics import Query, read_query
 from xundocs.office.history import canonical
 from xundocs.office.records.kinds import ORGANISATIONS, kinds
 
-KEYS = frozenset({"per", "by", "where", "match", "fields", "named", "after_issue"})
+KEYS = frozenset({"per", "by", "where", "match", "fields", "after_issue"})
 AFTER_KEYS = frozenset({"set", "move"})
 SCALAR_KEYS = frozenset({"path", "codes", "count", "sum", "each", "order", "columns"})
 OrganisationName = Callable[[Row, str], str]
@@ -50,8 +50,6 @@ class Taking:
     only: Query | None = None
     match: Mapping[str, str] = field(default_factory=dict)
     """List field → the column by which a row filled in by hand is known."""
-    named: str = ""
-    """Path that names a document among the others (a file name, a place)."""
     after_issue: Mapping[str, Any] = field(default_factory=dict)
     """What issuing notes in the records: `set` fields of the rows, or `move` them; words are `number`, `date`, `sequence`, or a field."""
 
@@ -95,7 +93,7 @@ def read_taking(data: Mapping[str, Any]) -> Taking:
     fields = {name: _taken(declared, per, f"from_records.fields.{name}") for name, declared in data.get("fields", {}).items()}
     only = read_query({"from": per, "where": data["where"]}, "from_records.where") if "where" in data else None
     _only(data.get("after_issue", {}), AFTER_KEYS, "from_records.after_issue")
-    return Taking(per, fields, data.get("by", ""), only, data.get("match", {}), data.get("named", ""), data.get("after_issue", {}))
+    return Taking(per, fields, data.get("by", ""), only, data.get("match", {}), data.get("after_issue", {}))
 
 
 def _taken(declared: Any, ledger: str, place: str) -> Taken:

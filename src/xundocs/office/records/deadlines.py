@@ -23,9 +23,3 @@ def clue_due(transferred_on: str, configured: Mapping[str, Any]) -> str:
     """When the receiving organ should have answered, "" when the round does not say."""
     months = configured.get("clue_reply_months")
     return add_months(date.fromisoformat(transferred_on), int(months)).isoformat() if months else ""
-
-
-def next_quarter(day: str, configured: Mapping[str, Any]) -> str:
-    """When what is not finished is to be reported again, "" when the round does not say."""
-    months = configured.get("quarterly_months")
-    return add_months(date.fromisoformat(day), int(months)).isoformat() if months else ""
