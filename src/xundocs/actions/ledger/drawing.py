@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from xundocs.actions.ledger.closed import hardened
 from xundocs.actions.ledger.deadlines import names_of
 from xundocs.actions.ledger.records import choice_of, take_snapshot
 from xundocs.actions.sources import Selection
@@ -92,7 +93,13 @@ def records_from(workspace: Workspace, kind: Kind, selection: Selection, given: 
     added = list(given.records) * (len(drawn) if len(given.records) == 1 else 1)
     join = _Join(workspace, kind, taking_of(kind))
     made = [join.record(one, more) for one, more in zip(drawn, added, strict=True)]
-    return ReadResult(made, [*told, *given.problems, *join.problems]), drawn
+    return ReadResult(made, [*told, *_of_form(kind, given), *join.problems]), drawn
+
+
+def _of_form(kind: Kind, given: ReadResult) -> Sequence[Problem]:
+    """The problems of the file; where a document is made from a closed ledger, nothing unknown may stand in it."""
+    ledger = kinds()[taking_of(kind).per]
+    return hardened(ledger, given.problems) if ledger.closed else given.problems
 
 
 def _numbered(known: Sequence[Drawn], name: str) -> Problem:

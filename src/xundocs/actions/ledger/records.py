@@ -45,10 +45,15 @@ def add_file(workspace: Workspace, database: Database, kind_name: str, path: Pat
 
     Raises: UsageError for an unknown kind, DataRejected when the file as a whole cannot be read.
     """
-    kind = _writable(kind_named(kind_name))
+    kind, forms = _writable(kind_named(kind_name)), Forms(workspace)
     with without_cycle_search():
-        read = read_records(path, Forms(workspace).of(kind))
-        return add_records(workspace, database, kind, read.records, f"由 {path.name} 登记{kind.name}", list(read.problems))
+        read = read_records(path, forms.of(kind))
+        problems = list(read.problems)
+        if kind.closed:
+            from xundocs.actions.ledger.closed import refusals
+
+            problems = refusals(kind, forms, path, problems)
+        return add_records(workspace, database, kind, read.records, f"由 {path.name} 登记{kind.name}", problems)
 
 
 def add_records(workspace: Workspace, database: Database, kind: LedgerKind, records: Sequence[RawRecord], what: str,

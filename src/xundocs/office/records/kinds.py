@@ -47,6 +47,8 @@ class LedgerKind:
     forbid: tuple[str, ...] = ()
     hidden: bool = False
     """Written by the program only."""
+    closed: bool = False
+    """A data file may hold its own columns and nothing else: anything more could be about persons."""
 
     @property
     def is_numbered(self) -> bool:
