@@ -25,7 +25,6 @@ from xundocs.office.records.traces import Trace
 from xundocs.problems import Problem, Where, has_errors
 from xundocs.workspace import Workspace
 
-
 SET_REASONS = ("登记错误", "重复登记", "移交撤回")
 """The reasons there can be for a change in a closed ledger."""
 

@@ -20,7 +20,7 @@ from xundocs.office.figures.footnotes import LEVELS, Footnotes, in_words, period
 from xundocs.office.figures.metrics import Metric, definitions
 from xundocs.office.records.kinds import kinds
 from xundocs.office.records.rows import find
-from xundocs.office.records.snapshot import Snapshot
+from xundocs.office.records.snapshot import Snapshot, kept_by_organisation
 from xundocs.problems import Problem
 from xundocs.workspace import Workspace
 
@@ -123,8 +123,9 @@ def read_records(workspace: Workspace, database: Database, request: Request, led
     named = [r for r in every if r["key"] in rounds] if rounds else every
     scope = "，".join([_level(named, request.level), *([_listed([labels.rounds[k] for k in rounds])] if rounds and not _whole_level(request) else []),
                       *([_listed([labels("findings", "organisation", key) for key in organisations])] if organisations else [])])
+    unkept = frozenset(kind.id for kind in kinds().values() if not kept_by_organisation(kind))
     view = View(day, ("" if request.including_previous else first, last), _period_text("" if request.including_previous else first, last, day), scope, previous,
-                request.digits, now.isoformat(" ", "minutes")[:16], labels)
+                request.digits, now.isoformat(" ", "minutes")[:16], unkept if organisations else frozenset(), labels)
     return Records(found, Facts(found, day), labels, view)
 
 
