@@ -34,7 +34,7 @@ def make_lists(workspace: Workspace, database: Database, names: Sequence[str], d
     """The lists asked for by name, on a day (ISO) for what is overdue. Raises: UsageError for an unknown list."""
     chosen = find_layouts(tuple(names) or FIVE, four_of(workspace))
     taken = take_snapshot(database, choice)
-    listing = Listing(taken, Labels(workspace, taken.rows["inspections"], taken.rows["rounds"]), choice.as_of or day)
+    listing = Listing(taken, Labels(workspace, choice.as_of or day, taken.rows["inspections"], taken.rows["rounds"]), choice.as_of or day)
     tables = [listing.table(layout) for layout in chosen]
     labels = "、".join(row["label"] for row in taken.rows["rounds"]) or "全部轮次"
     used = sorted({layout.rows for layout in chosen} | {"findings"})

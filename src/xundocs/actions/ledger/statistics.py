@@ -118,7 +118,7 @@ def read_records(workspace: Workspace, database: Database, request: Request, led
     organisations = [key for name in request.organisations for key in choice_of(workspace, database, organisation=name).organisations]
     found = take_snapshot(database, Choice(tuple(rounds), tuple(organisations), as_of), sorted({*ALWAYS, *ledgers}))
     day = as_of or today
-    labels = Labels(workspace, found.rows["inspections"], every)
+    labels = Labels(workspace, day, found.rows["inspections"], every)
     previous = request.including_previous or not (first or rounds)
     named = [r for r in every if r["key"] in rounds] if rounds else every
     scope = "，".join([_level(named, request.level), *([_listed([labels.rounds[k] for k in rounds])] if rounds and not _whole_level(request) else []),

@@ -48,7 +48,7 @@ def change_many(work: Work, kind: LedgerKind, changes: Sequence[Change], directo
     if problems:
         return problems
     drafts = [Draft({**held[c.key].values, **c.values}, c.where, c.key) for c in changes]
-    links = Links(work.connection, kind, directory, drafts)
+    links = Links(work.connection, kind, directory, drafts, work.at[:10])
     for draft, given in zip(drafts, changes, strict=True):
         stored = held[given.key]
         _check_fixed(kind, stored, draft, given.values)
@@ -59,7 +59,7 @@ def change_many(work: Work, kind: LedgerKind, changes: Sequence[Change], directo
         check(draft, links)
         _check_reasons(kind, stored, draft, given.values)
         frozen_change(kind, draft, stored.values)
-    check_unique(work.connection, kind, drafts, held)
+    check_unique(work.connection, kind, drafts, links, held)
     problems = [p for draft in drafts for p in draft.problems]
     if not has_errors(problems):
         store.update(work, [(held[draft.key], draft.values) for draft in drafts], action)
