@@ -66,19 +66,23 @@
       let shown = 0;
       let read = 0;
       let unread = 0;
-      const showOne = (view) => {
+      const showFirst = (first) => {
+        const card = search.workView(first, words.phrases);
+        results.append(card);
         shown++;
+        return card;
+      };
+      const complete = (card, first, view) => {
         for (const { hits, left } of [view, ...view.older]) {
           read += hits.length;
           unread += left.length;
         }
-        const entry = view.entry;
         let left = view.left;
-        results.append(search.workView(view, words.phrases, async () => {
-          const next = await search.readUnits({ ...entry, units: left }, words, PAGE);
+        search.completeView(card, view, first.hits.length, words.phrases, async () => {
+          const next = await search.readUnits({ ...view.entry, units: left }, words, PAGE);
           left = next.left;
           return next;
-        }));
+        });
       };
       const page = async () => {
         more.disabled = true;
@@ -88,12 +92,13 @@
           const groups = words.groups.slice(place, place + Math.min(batch, until - shown));
           place += groups.length;
           batch = PAGE;
-          const views = await Promise.all(groups.map((group) => search.readGroup(group, words)));
+          const firsts = (await Promise.all(groups.map((group) => search.readFirst(group, words)))).filter(Boolean);
           if (own !== turn) return;
-          for (const view of views) {
-            if (view) showOne(view);
-            else dropped++;
-          }
+          dropped += groups.length - firsts.length;
+          const cards = firsts.map(showFirst);
+          const views = await Promise.all(firsts.map((first) => search.readRest(first, words)));
+          if (own !== turn) return;
+          views.forEach((view, n) => complete(cards[n], firsts[n], view));
         }
         const all = place >= words.groups.length;
         more.hidden = all;
