@@ -4,7 +4,11 @@
   const search = (globalThis.xundocsSearch ??= {});
   const PAGE = 10;
   const DELAY = 180;
+  const FRAME = 20;
   const { make } = search;
+
+  /** After the browser had a moment to show what is there. */
+  const painted = () => new Promise((resolve) => { setTimeout(resolve, document.hidden ? 0 : FRAME); });
 
   const start = (app) => {
     const status = make("p.search-status", { role: "status", "aria-live": "polite" });
@@ -96,6 +100,7 @@
           if (own !== turn) return;
           dropped += groups.length - firsts.length;
           const cards = firsts.map(showFirst);
+          if (!read) await painted();
           const views = await Promise.all(firsts.map((first) => search.readRest(first, words)));
           if (own !== turn) return;
           views.forEach((view, n) => complete(cards[n], firsts[n], view));
