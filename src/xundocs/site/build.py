@@ -6,6 +6,7 @@ import json
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from hashlib import sha256
 from itertools import pairwise
 from pathlib import Path
@@ -22,11 +23,12 @@ from xundocs.site.addresses import REPORT_KIND, comparison_url, download_url, wo
 from xundocs.site.cache import Cache
 from xundocs.site.comparison import render_comparison
 from xundocs.site.figures import read_figures
+from xundocs.site.fingerprints import Fingerprints
 from xundocs.site.handbook import Handbook, handbook_pages, read_handbook
 from xundocs.site.home import render_home
 from xundocs.site.kind_building import KindBuilder
 from xundocs.site.links import Web, linked_words
-from xundocs.site.lists import in_order, list_pages
+from xundocs.site.lists import in_order, list_pages, listed_as
 from xundocs.site.output import Earlier, Output
 from xundocs.site.prepared import PreparedText, Preparer
 from xundocs.site.privacy import Root, refuse_private_files, refuse_private_texts
@@ -107,7 +109,7 @@ class SiteBuilder:
         kinds = KindBuilder(self.workspace, self.shell, self.cache, self.verified, lambda text: linked_words(text, names, web, "../"),
                             self.pictures).build(output)
         self._handbook(book, output, everything=handbook)
-        output.put("index.html", render_home(self.shell, self._listed(web), kinds, sum(len(g.pages) for g in book.contents())))
+        output.put("index.html", render_home(self.shell, self._listed(web), kinds, sum(len(g.pages) for g in book.contents)))
         self._search(web, output)
         output.finish()
         self.cache.put(known, json.dumps(output.earlier.made, separators=(",", ":")).encode())
@@ -124,16 +126,18 @@ class SiteBuilder:
         """Every text, prepared; then who refers to whom. Raises: DataRejected for texts that must not be published."""
         works = {work.id: work for work in in_order(names.works)}
         preparer = Preparer(self.cache, names, names_hash(names), WordText(profile_of(self.workspace.office)))
+        prints = Fingerprints(self.store, self.workspace.cache_folder)
         texts: dict[tuple[str, str], PreparedText] = {}
         private: list[tuple[str, tuple[str, ...]]] = []
         for number, work in enumerate(works.values()):
             self.watch(f"读取 {work.title}", number, len(works))
             for version in work.versions:
                 if version.file:
-                    text = preparer.prepare(work, version, self.store.read_text(work.id, version))
+                    text = preparer.prepare(work, version, prints.of(work, version), partial(self.store.read_text, work.id, version))
                     texts[work.id, version.date] = text
                     private.append((f"{self.store.folder(work.id) / version.file}", text.private))
         refuse_private_texts(private)
+        prints.save()
         self.result.texts, self.result.cached_texts = len(texts), len(texts) - preparer.made
         web = Web(works, texts, day=self.day)
         web.connect()
@@ -147,8 +151,8 @@ class SiteBuilder:
             output.put(name, data)
 
     def _works(self, web: Web, output: Output) -> None:
-        for url, page in list_pages(self.shell, self._listed(web)).items():
-            output.put(url, page)
+        for url, page in self._lists(web).items():
+            output.put(url, page.encode())
         shelves = [[w for w in web.works.values() if (w.kind == REPORT_KIND) is report] for report in (False, True)]
         for shelf in shelves:
             for place, work in enumerate(shelf):
@@ -160,6 +164,16 @@ class SiteBuilder:
                 if not work.versions:
                     self._page(web, output, work, None, around)
                 self._comparisons(web, output, work)
+
+    def _lists(self, web: Web) -> dict[str, str]:
+        """The list pages by address, made again when anything in a list has changed."""
+        works = self._listed(web)
+        name = f"{self.cache.key('lists', repr(self.shell.site), *map(listed_as, works))}.lists"
+        pages = self.cache.data(name)
+        if pages is None:
+            pages = {url: page.decode() for url, page in list_pages(self.shell, works).items()}
+            self.cache.put(name, json.dumps(pages, ensure_ascii=False).encode())
+        return dict(pages)
 
     def _page(self, web: Web, output: Output, work: Work, version: Version | None, around: tuple[Work | None, Work | None]) -> None:
         text = web.texts.get((work.id, version.date)) if version else None
