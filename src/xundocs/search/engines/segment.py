@@ -10,10 +10,11 @@ from _bisect import bisect_right
 from collections.abc import Sequence
 from itertools import repeat
 from pathlib import Path
+from struct import Struct
 
 from xundocs.search import normalize
 from xundocs.search.cards import WorkCard
-from xundocs.search.engines.clause_file import ClauseFile
+from xundocs.search.engines.clause_file import PAGE_SHIFT, ClauseFile
 from xundocs.search.engines.clause_sets import span
 from xundocs.search.engines.postings import Postings, picked
 from xundocs.search.faults import IndexNeedsRebuild
@@ -23,6 +24,7 @@ CACHED_FOLDED = 256
 """Folded texts kept: folding one costs as much as looking into a hundred."""
 PLAIN = 1
 """Flag of a clause whose text folds to itself but for punctuation: phrases are looked for in the text as it is."""
+_three_offsets = Struct("=III").unpack_from
 
 
 class Segment:
@@ -39,6 +41,8 @@ class Segment:
         self.deleted = deleted
         """Numbers of the versions (in `cards`) whose clauses are gone."""
         self.base = base
+        self.everything = span(0, self.clauses)
+        """The set of all its clauses, deleted ones included."""
         self._offsets = file.view("offsets", "I")
         self._offsets_at = file.places["offsets"][0]
         self._texts_at = file.places["texts"][0]
@@ -69,7 +73,7 @@ class Segment:
         """The set of the clauses that are not deleted; None if nothing is."""
         if not self.deleted:
             return None
-        found = span(0, self.clauses)
+        found = self.everything
         for number in self.deleted:
             card = self.cards[number]
             found ^= span(card.first, card.end)
@@ -79,11 +83,15 @@ class Segment:
 
     def _text_span(self, number: int) -> tuple[int, int, int]:
         file, place, at = self.file, self._offsets_at + 8 * number, self._texts_at
-        file.check(place, place + 12)
-        offsets, number = self._offsets, 2 * number
-        start, end = at + offsets[number], at + offsets[number + 2]
-        file.check(start, end)
-        return start, at + offsets[number + 1], end
+        seen = file.seen
+        if not (seen[place >> PAGE_SHIFT] and seen[place + 11 >> PAGE_SHIFT]):
+            file.check(place, place + 12)
+        start, middle, end = _three_offsets(file.data, place)
+        start += at
+        end += at
+        if not seen[start >> PAGE_SHIFT] or end - 1 >> PAGE_SHIFT != start >> PAGE_SHIFT:
+            file.check(start, end)
+        return start, at + middle, end
 
     def record(self, number: int) -> tuple[str, str, str]:
         """(provision id, label, text) of a clause."""
