@@ -108,7 +108,7 @@ def best_of(part: SegmentQuery, plan: Plan, limit: int, threshold: float, live: 
         if live is not None:
             marks = as_bytes(live, part.segment.clauses)
             scored = {number: score for number, score in scored.items() if marks[number >> 3] >> (number & 7) & 1}
-        return _highest(list(scored), list(scored.values()), limit), len(scored)
+        return _highest(list(scored), list(scored.values()), limit, threshold), len(scored)
     within = live
     for condition in plan.filters:
         found = part.matching(condition)
@@ -124,12 +124,14 @@ def best_of(part: SegmentQuery, plan: Plan, limit: int, threshold: float, live: 
     return _of_all(part, plan.every, limit, threshold, within)
 
 
-def _highest(numbers: list[int], scores: list[float], limit: int) -> Best:
-    """Those that reach the k-th score."""
-    if len(scores) <= limit:
-        return [(score, -number) for number, score in zip(numbers, scores, strict=True)]
-    floor = _kth(scores, limit)
-    return [(score, -number) for number, score in zip(numbers, scores, strict=True) if score >= floor]
+def _highest(numbers: Sequence[int], scores: Sequence[float], limit: int, threshold: float) -> Best:
+    """Those that reach the k-th score, and the threshold."""
+    threshold -= ROUNDING
+    best = [(score, -number) for score, number in zip(scores, numbers, strict=True) if score > threshold]
+    if len(best) <= limit:
+        return best
+    floor = _kth([score for score, _ in best], limit)
+    return [entry for entry in best if entry[0] >= floor]
 
 
 def _kth(scores: list[float], limit: int) -> float:
@@ -146,7 +148,7 @@ def _of_one(part: SegmentQuery, token: str, weight: float, limit: int, threshold
         total -= gone.bit_count()
         if total * SPARSE < gone.bit_count():
             numbers = members(postings.set_of(token) & within)
-            return _highest(numbers, sums(postings, numbers, {token: weight}), limit), total
+            return _highest(numbers, sums(postings, numbers, {token: weight}), limit, threshold), total
         lost = as_bytes(gone, part.segment.clauses)
     numbers_of, impacts = postings.entries(token)
     best: Best = []
@@ -171,7 +173,7 @@ def _of_all(part: SegmentQuery, patterns: Sequence[Wanted], limit: int, threshol
         source = Source(postings, weights, clauses=among)
         return (_of_sources(part, [source], among, limit, threshold) if limit > 0 else []), among.bit_count()
     numbers = part.clauses_with([pattern for pattern, _ in patterns], within)
-    return _highest(numbers, sums(postings, numbers, part.weights("text", patterns)), limit), len(numbers)
+    return _highest(numbers, sums(postings, numbers, part.weights("text", patterns)), limit, threshold), len(numbers)
 
 
 def _of_any(part: SegmentQuery, patterns: Sequence[Wanted], limit: int, threshold: float, within: int | None,
@@ -204,26 +206,26 @@ def _of_one_and_few(part: SegmentQuery, sources: list[Source], longest: Source, 
     numbers = sorted(few)
     twice = postings.keep(token, numbers) if numbers else []
     best = [(score, place) for score, place in best if -place not in few]
-    return best + _scored(part, sources, numbers, limit), total + len(few) - len(twice)
+    return best + _scored(part, sources, numbers, limit, threshold), total + len(few) - len(twice)
 
 
 def _of_sources(part: SegmentQuery, sources: list[Source], among: int, limit: int, threshold: float) -> Best:
     """The best of these clauses."""
     few = LITTLE // sum(len(source.weights) for source in sources) if sources else 0
     if among.bit_count() <= few:
-        return _scored(part, sources, members(among), limit)
+        return _scored(part, sources, members(among), limit, threshold)
     bounds = Bounds(part.segment.postings("text"), sources)
     first = bounds.levels.highest(among, limit)
     if first.bit_count() > few:
         bounds = bounds.finer(among, first.bit_count())
         first = bounds.levels.highest(among, limit)
-    best = _scored(part, sources, members(first), limit)
+    best = _scored(part, sources, members(first), limit, threshold)
     if len(best) >= limit:
         threshold = max(threshold, min(best)[0])
     rest = bounds.reaching(among ^ first, threshold)
     if rest.bit_count() > few and not bounds.fine:
         rest = bounds.finer(rest, rest.bit_count()).reaching(rest, threshold)
-    return best + _scored(part, sources, members(rest), limit) if rest else best
+    return best + _scored(part, sources, members(rest), limit, threshold) if rest else best
 
 
 class Bounds:
@@ -280,7 +282,7 @@ def _sources(part: SegmentQuery, patterns: Sequence[Wanted]) -> list[Source]:
     return sources
 
 
-def _scored(part: SegmentQuery, sources: list[Source], numbers: list[int], limit: int) -> Best:
+def _scored(part: SegmentQuery, sources: list[Source], numbers: list[int], limit: int, threshold: float) -> Best:
     """The best of these clauses, every one scored in full."""
     postings = part.segment.postings("text")
     scores = sums(postings, numbers, {token: weight for source in sources if not source.numbers
@@ -289,4 +291,4 @@ def _scored(part: SegmentQuery, sources: list[Source], numbers: list[int], limit
         if source.numbers and (having := sorted(set(numbers).intersection(source.numbers))):
             added = dict(zip(having, sums(postings, having, source.weights), strict=True))
             scores = [score + added.get(number, 0.0) for number, score in zip(numbers, scores, strict=True)]
-    return _highest(numbers, scores, limit)
+    return _highest(numbers, scores, limit, threshold)

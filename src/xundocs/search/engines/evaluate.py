@@ -229,9 +229,15 @@ def sums(postings: Postings, numbers: list[int], weights: dict[str, float]) -> l
     """The score of each number: the sum of weight × impact over the tokens."""
     if not numbers:
         return []
-    found = [0.0] * len(numbers)
     lists = [(weight, postings.impacts_at(token, numbers)) for token, weight in weights.items()]
-    for (weight, impacts), (other, more) in zip(lists[::2], lists[1::2], strict=False):
+    if len(lists) == 1:
+        weight, impacts = lists[0]
+        return [weight * impact for impact in impacts]
+    if not lists:
+        return [0.0] * len(numbers)
+    (weight, impacts), (other, more) = lists[:2]
+    found = [weight * impact + other * second for impact, second in zip(impacts, more, strict=True)]
+    for (weight, impacts), (other, more) in zip(lists[2::2], lists[3::2], strict=False):
         found = [total + weight * impact + other * second for total, impact, second in zip(found, impacts, more, strict=True)]
     if len(lists) % 2:
         weight, impacts = lists[-1]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from _bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import compress
+from itertools import compress, repeat
 from operator import itemgetter
 
 from xundocs.search.engines.clause_file import ClauseFile
@@ -201,8 +201,7 @@ class Postings:
         if found is None:
             return self._probe(token, numbers)
         if isinstance(found, dict):
-            get = found.get
-            return [get(number, 0) for number in numbers]
+            return list(map(found.get, numbers, repeat(0)))
         return picked(found, numbers)
 
     def keep(self, token: str, numbers: Sequence[int]) -> list[int]:
