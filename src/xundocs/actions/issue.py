@@ -7,6 +7,7 @@ confirming is mended by comparing.
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -25,11 +26,13 @@ from xundocs.documents.kinds import Kind
 from xundocs.documents.renderer import Renderer
 from xundocs.documents.shelf import shelf_of
 from xundocs.errors import DataRejected, XundocsError
+from xundocs.files import clear_leftovers
 from xundocs.office import register
 from xundocs.office.codes import CodeBook
 from xundocs.office.database import Database
 from xundocs.office.entries import Entry, Query
 from xundocs.office.figures.drawing import Drawn
+from xundocs.office.holders import forget_dead
 from xundocs.office.locks import batch_lock
 from xundocs.office.place import root_of, short_path
 from xundocs.problems import Problem, Where, has_errors
@@ -109,6 +112,7 @@ def _issue(workspace: Workspace, database: Database, request: IssueRequest, watc
         result.problems += read.problems
         return result
     with batch_lock(database, batch):
+        _clear_leftovers(database, workspace.cache_folder)
         run = _Run(workspace, database, request, kind, root, folder, result, watch)
         run.refuse_form(read.problems)
         rows = rows_of(read.records, kind)
@@ -125,6 +129,14 @@ def _issue(workspace: Workspace, database: Database, request: IssueRequest, watc
             result.problems += _note_in_ledgers(workspace, database, kind, drawn, rows, known)
     result.seconds = time.perf_counter() - start
     return result
+
+
+def _clear_leftovers(database: Database, cache: Path) -> None:
+    """Remove what killed runs left beside the register and in the folders of the cache."""
+    forget_dead(database.file)
+    with contextlib.suppress(OSError):
+        for folder in (cache, *cache.iterdir()):
+            clear_leftovers(folder)
 
 
 def _note_in_ledgers(workspace: Workspace, database: Database, kind: Kind, drawn: Sequence[Drawn], rows: Sequence[Any],
