@@ -13,6 +13,7 @@ from xundocs.model.work import UNDATED, Version, Work
 from xundocs.site.addresses import comparison_url, folder_of, work_url
 from xundocs.site.shell import Shell, View
 
+_TONES = {"added": "ok", "removed": "bad", "changed": "warn"}
 _TAGS = {"-": "del", "+": "ins"}
 
 
@@ -48,7 +49,7 @@ def _pairs(pairs: Iterable[Pair]) -> Iterator[str]:
 def _pair(pair: Pair) -> str:
     node = pair.new or pair.old
     words = "".join(_marked(sign, text) for sign, text in pair.marks) or escape(node.full_text if node else "")
-    return (f'<section class="pair {pair.change}"><h2>{escape(pair.label)}<span class="badge">{CHANGE_LABELS[pair.change]}</span></h2>'
+    return (f'<section class="pair {pair.change}"><h2>{escape(pair.label)}<span class="badge {_TONES.get(pair.change, "")}">{CHANGE_LABELS[pair.change]}</span></h2>'
             f'<p>{words.replace(chr(10), "<br>")}</p></section>')
 
 

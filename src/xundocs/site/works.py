@@ -103,7 +103,7 @@ def render_work(shell: Shell, web: Web, page: WorkPage, figures: Figures | None 
                 description=f"{work.title}，{work.kind}，{work.issuer}，{STATUS_LABELS[status]}".replace("，，", "，"), styles=("work",))
     return shell.page(
         "report.html" if work.kind == REPORT_KIND else "work.html", view, figures=figures, work=work, version=version, version_name=_day(version), text=text,
-        status=None if work.kind == REPORT_KIND else (TONES[status], STATUS_LABELS[status]),
+        status=None if work.kind == REPORT_KIND or work.model_text else (TONES[status], STATUS_LABELS[status]),
         notices=_notices(web, page, status), facts=_facts(web, page), versions=_versions(page), marks=MARK_WORDS,
         body=Markup(web.fill(work, version, text, base)) if text else "", cited=_cited_work(web, page),
         cited_works=_cited_works(web, page), downloads=page.downloads, before=_neighbour(page.before), after=_neighbour(page.after))
