@@ -209,17 +209,17 @@ class Postings:
         found = self._unpacked(token, len(numbers))
         if isinstance(found, dict):
             return [number for number in numbers if number in found]
-        return list(compress(numbers, self.impacts_at(token, numbers)))
+        return list(compress(numbers, self._probe(token, numbers) if found is None else picked(found, numbers)))
 
     def _unpacked(self, token: str, times: int) -> dict[int, int] | bytearray | None:
         """What answers that many look-ups of the token best; None: bisection in the postings as they are.
 
         Unpacked once the bisections so far and now cost as much.
         """
-        if is_character(token):
-            return self._dictionary(token)
         if found := self._columns.get(token) or self._dictionaries.get(token):
             return found
+        if is_character(token):
+            return self._dictionary(token)
         frequency = self.frequency(token)
         times += self._probed.get(token, 0)
         if times * PROBE_COST < frequency:
