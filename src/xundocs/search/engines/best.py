@@ -9,7 +9,6 @@ Equal scores are ordered by clause number, so that the first ten of twenty are t
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from heapq import nlargest
 
 from xundocs.named import NamedTuple
 from xundocs.search.engines.clause_sets import Levels, as_bytes, members, set_of
@@ -150,7 +149,11 @@ def _highest(numbers: Sequence[int], scores: Sequence[float], limit: int, thresh
 def _kth(scores: list[float], limit: int) -> float:
     if limit < 1:
         return float("inf")
-    return sorted(scores)[-limit] if len(scores) <= SORTED else nlargest(limit, scores)[-1]
+    if len(scores) <= SORTED:
+        return sorted(scores)[-limit]
+    from heapq import nlargest
+
+    return nlargest(limit, scores)[-1]
 
 
 def _of_one(part: SegmentQuery, token: str, weight: float, limit: int, threshold: float, within: int | None) -> tuple[Best, int]:
