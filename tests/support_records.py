@@ -69,7 +69,8 @@ class Records:
     def moved(self, keys: str | Sequence[str], target: str, on: str, **trace: Any) -> Written:
         """Move with every trace and a role that may; must succeed."""
         listed = [keys] if isinstance(keys, str) else list(keys)
-        done = self.move(listed, target, on, self.role_for(listed[0], target), **{**FULL, **trace})
+        full = {} if listed[0][0] == "X" else FULL
+        done = self.move(listed, target, on, self.role_for(listed[0], target), **{**full, **trace})
         assert [str(p) for p in done.problems if p.severity == "error"] == [], (keys, target)
         return done
 

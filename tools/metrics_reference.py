@@ -107,7 +107,7 @@ def _code(ledger: str, name: str, value: Any) -> str:
 
 @lru_cache(1)
 def _labels() -> Labels:
-    return Labels(Workspace())
+    return Labels(Workspace(), "2026-01-01")
 
 
 def _state(code: str) -> str:

@@ -137,6 +137,21 @@ def test_the_accounts_balance_until_they_do_not(filled: Office) -> None:
         outcome(answer)
 
 
+def test_what_is_not_kept_by_organisation_is_no_zero(filled: Office, tmp_path: Path) -> None:
+    add(*filled, "clues", [{"round": "R-2026-5", "number": "2026-9", "transferred_on": "2026-05-10", "receiving_organ": "discipline", "reply_state": "pending"}])
+    records = read(filled, Request(organisations=("edu",)))
+    answer = accounts(records)
+    assert answer.as_json()["transfers"] == {"clues": None, "suggestions": None} and "线索移交登记簿" in answer.notes[0]
+    assert "移交问题线索" not in outcome(answer) and "不按党组织登记" in outcome(answer)
+    write_accounts(records, answer, tmp_path / "五账.xlsx")
+    sheet = load_workbook(tmp_path / "五账.xlsx")["转账"]
+    assert [cell.value for cell in sheet[3]][:3] == ["移交问题线索（件）", "—", "—"]
+    figures = texts(filled, "M09", "M10", "M22", organisations=("edu",))
+    assert figures["M10"] == "—（问题线索移交登记簿不按党组织登记）" and figures["M09"].startswith("移交线索—") and figures["M22"].startswith("共性问题")
+    whole = accounts(read(filled, Request()))
+    assert whole.clues is not None and whole.clues.total >= 1 and whole.notes == ()
+
+
 def test_the_workbook_holds_figures_parts_and_footnotes_and_no_formula(filled: Office, tmp_path: Path) -> None:
     add(*filled, "reported", [{"round": "R-2026-5", "item": "petitions", "value": 5, "unit": "件", "source": "=1+1", "on": "2026-06-01"}])
     records = read(filled, Request())

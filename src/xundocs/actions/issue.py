@@ -142,8 +142,12 @@ def _clear_leftovers(database: Database, cache: Path) -> None:
 def _note_in_ledgers(workspace: Workspace, database: Database, kind: Kind, drawn: Sequence[Drawn], rows: Sequence[Any],
                      known: Mapping[str, Sequence[Entry]]) -> list[Problem]:
     from xundocs.actions.ledger.after_issue import Issued, note_issued
+    from xundocs.actions.ledger.reading import stored_form
+    from xundocs.documents.reading import RecordReader
 
-    issued = [Issued(one, entry, {n: kind.fields[n].values.get(str(v), v) for n, v in row.raw.values.items() if n in kind.fields})
+    reader = RecordReader(kind.fields, workspace.office.directory, workspace.office.get)
+    issued = [Issued(one, entry, {n: kind.fields[n].values.get(str(v), v) for n, v in row.raw.values.items() if n in kind.fields},
+                     {n: stored_form(v) for n, v in reader.read(row.raw).values.items()})
               for one, row in zip(drawn, rows, strict=True) for entry in known.get(row.sha256, ()) if entry.state == "issued" and entry.origin != FURTHER]
     return note_issued(database, kind, issued, workspace.office.directory)
 

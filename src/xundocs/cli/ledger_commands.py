@@ -90,11 +90,12 @@ def list_records(
 @group.command("show")
 def show(context: typer.Context, key: Key, as_json: Json = False) -> None:
     """显示一条记录、它的状态变动和属于它的记录。"""
+    from xundocs.actions.ledger.labels import labels_of
     from xundocs.actions.ledger.records import show as found
     from xundocs.cli.ledger_views import show_record
 
     with office_of(context) as (workspace, database):
-        show_record(workspace, found(database, key), as_json)
+        show_record(workspace, labels_of(workspace, database), found(database, key), as_json)
 
 
 @group.command("set")
@@ -164,12 +165,13 @@ def history(
     as_json: Json = False,
 ) -> None:
     """谁在什么时候改了什么，改前改后各是什么。"""
+    from xundocs.actions.ledger.labels import labels_of
     from xundocs.actions.ledger.records import changes_of, operations
     from xundocs.cli.ledger_views import show_changes, show_operations
 
     with office_of(context) as (workspace, database):
         if key:
-            show_changes(workspace, key, changes_of(database, key), as_json)
+            show_changes(workspace, labels_of(workspace, database), key, changes_of(database, key), as_json)
         else:
             show_operations(operations(database, limit), as_json)
 

@@ -25,10 +25,12 @@ SHOWN_KEYS = 8
 def confirm(workspace: Workspace, plan: ImportPlan, *, yes: bool, as_json: bool) -> bool:
     """Show what each column is read into; go on when it was confirmed before, by --yes, or at the keyboard.
 
-    Raises: UsageError when nobody can be asked.
+    A file with errors is neither asked about nor remembered. Raises: UsageError when nobody can be asked.
     """
     from xundocs.actions.ledger.columns import remember
 
+    if has_errors(plan.problems):
+        return True
     if not plan.is_certain and not as_json:
         _show_columns(plan)
     if not plan.is_certain and not yes:

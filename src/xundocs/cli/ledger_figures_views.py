@@ -72,11 +72,13 @@ def show_accounts(answer: FiveAccounts, *, as_json: bool, trace: bool) -> None:
     else:
         table([_account(a) for a in (*answer.accounts, answer.total)], ["被巡察党组织", *COLUMNS.values(), "完成率"])
         for name, moved, unit in (("移交问题线索", answer.clues, "件"), ("意见建议", answer.suggestions, "条")):
-            say(f"{name} {moved.total}{unit}：已回复 {len(moved.replied)}，未到期 {len(moved.not_due)}，超期 {len(moved.overdue)}"
+            say(f"{name} —" if moved is None else f"{name} {moved.total}{unit}：已回复 {len(moved.replied)}，未到期 {len(moved.not_due)}，超期 {len(moved.overdue)}"
                 + (f"，没有期限 {len(moved.undated)}" if moved.undated else ""))
         if trace:
             for column, keys in answer.total.columns.items():
                 say(f"{COLUMNS[column]}：{' '.join(keys) or '无'}")
+        for text in answer.notes:
+            say(text)
         say(answer.footnotes.paragraph())
         print_problems(answer.problems)
         note("五账对平。" if answer.balanced else f"五账没有对平：{len(answer.problems)} 处，见上。")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +12,7 @@ from xundocs.problems import has_errors
 
 if TYPE_CHECKING:
     from xundocs.actions.ledger.forms import LedgerForm
+    from xundocs.actions.ledger.labels import Labels
     from xundocs.actions.ledger.records import Shown, Written
     from xundocs.office.database import Database
     from xundocs.office.records.trail import Change
@@ -93,6 +94,7 @@ def list_ledger(workspace: Workspace, database: Database, kind_name: str, round_
                 as_json: bool) -> None:
     """One ledger, or how many rows each has."""
     from xundocs.actions.ledger.forms import Forms
+    from xundocs.actions.ledger.labels import labels_of
     from xundocs.actions.ledger.records import choice_of, rows
     from xundocs.office.records.kinds import kind_named
 
@@ -106,10 +108,10 @@ def list_ledger(workspace: Workspace, database: Database, kind_name: str, round_
         print_json({"ledger": kind.id, "name": kind.name, "as_of": choice.as_of or None, "recorded_by": choice.recorded_by or None, "total": len(found),
                     "rows": found})
         return
-    form, names = Forms(workspace).of(kind), _names(workspace)
+    form, labels = Forms(workspace).of(kind), labels_of(workspace, database)
     shown = found[:limit] if limit else found
     if shown:
-        table([[row["key"], *(_cell(form, name, row[name], names) for name in kind.columns)] for row in shown],
+        table([[row["key"], *(_cell(labels, form, name, row) for name in kind.columns)] for row in shown],
               ["编号", *(form.fields[name].label for name in kind.columns)])
     note((f"共 {len(found)} 条" if found else f"{kind.name}里没有符合条件的记录") + (f"，只列了前 {limit} 条，--limit 0 列出全部" if len(shown) < len(found) else "") + "。")
 
@@ -148,21 +150,19 @@ def _moment(text: str) -> str:
         raise UsageError(f"--recorded-by 的时间不对：{text}。", "写成 2026-06-30T18:00。") from None
 
 
-def _names(workspace: Workspace) -> dict[str, str]:
-    from xundocs.actions.ledger.deadlines import names_of
-
-    return names_of(workspace.office.directory)
-
-
-def _cell(form: LedgerForm, name: str, value: Any, names: dict[str, str]) -> str:
-    if value == 0 and form.fields[name].type == "integer" and form.fields[name].min:
+def _cell(labels: Labels, form: LedgerForm, name: str, row: Mapping[str, Any]) -> str:
+    if row[name] == 0 and form.fields[name].type == "integer" and form.fields[name].min:
         return ""
-    text = names.get(value, value) if name == "organisation" else form.text(name, value)
-    text = " ".join(str(text).split())
+    text = " ".join(_text(labels, form, name, row).split())
     return text if len(text) <= CELL_WIDTH else text[:CELL_WIDTH] + "…"
 
 
-def show_record(workspace: Workspace, found: Shown, as_json: bool) -> None:
+def _text(labels: Labels, form: LedgerForm, name: str, row: Mapping[str, Any]) -> str:
+    """A field in words; an organisation as it was called then."""
+    return str(labels.shown(form.id, name, row.get(name), row)) if name == "organisation" else form.text(name, row.get(name))
+
+
+def show_record(workspace: Workspace, labels: Labels, found: Shown, as_json: bool) -> None:
     """One record with everything that belongs to it."""
     from xundocs.actions.ledger.forms import Forms
     from xundocs.office.records.kinds import kinds
@@ -173,19 +173,19 @@ def show_record(workspace: Workspace, found: Shown, as_json: bool) -> None:
                     "belongs": {name: [row["key"] for row in rows] for name, rows in found.belongs.items()},
                     "history": [_change_json(change) for change in found.changes]})
         return
-    forms, names = Forms(workspace), _names(workspace)
+    forms = Forms(workspace)
     form = forms.of(kind)
     say(f"{record.key}  {kind.name}")
     for name in kind.fields:
         if name == "path":
             continue  # the moves below say it with their traces
-        if (text := names.get(record.get(name), record.get(name)) if name == "organisation" else form.text(name, record.get(name))):
+        if (text := _text(labels, form, name, record.values)):
             say(f"  {form.fields[name].label}：{text}")
     for name, rows in found.belongs.items():
         inner = kinds()[name]
         say(f"{inner.name}（{len(rows)}条）")
         for row in rows[:50]:
-            parts = [_cell(forms.of(inner), c, row[c], names) for c in inner.columns if row[c] not in ("", [], 0, False, record.key) and c not in ("round", "organisation")]
+            parts = [_cell(labels, forms.of(inner), c, row) for c in inner.columns if row[c] not in ("", [], 0, False, record.key) and c not in ("round", "organisation")]
             say(f"  {row['key']}  {'  '.join(_state_words(parts))}")
     say(f"校验值 {record.sha256}")
 
@@ -197,7 +197,7 @@ def _state_words(parts: Sequence[str]) -> list[str]:
     return [names.get(part, part) for part in parts]
 
 
-def show_changes(workspace: Workspace, key: str, changes: Sequence[Change], as_json: bool) -> None:
+def show_changes(workspace: Workspace, labels: Labels, key: str, changes: Sequence[Change], as_json: bool) -> None:
     """Who changed what of one record."""
     from xundocs.actions.ledger.forms import Forms
     from xundocs.office.records.kinds import kind_of_key
@@ -210,7 +210,8 @@ def show_changes(workspace: Workspace, key: str, changes: Sequence[Change], as_j
         say(f"{change.at[:16].replace('T', ' ')}  {change.who}  {change.action}")
         for name, (before, after) in change.fields.items():
             label = form.fields[name].label if name in form.fields else name
-            say(f"    {label}：{form.text(name, before) or '（空）'} → {form.text(name, after) or '（空）'}")
+            old, new = (labels.organisation(value, change.at[:10]) if name == "organisation" and value else form.text(name, value) for value in (before, after))
+            say(f"    {label}：{old or '（空）'} → {new or '（空）'}")
 
 
 def _change_json(change: Change) -> dict[str, Any]:

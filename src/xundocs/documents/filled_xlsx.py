@@ -27,6 +27,7 @@ HANDED_OUT = "导出记录"
 HEAD = 3
 """Row of the labels; above it the title and the merged heads."""
 LOCKED, OPEN = "登记项（不在表里改）", "可以修改"
+KEY_NOTE, LOCKED_NOTE = "由程序给；新增的行留空，其他行不要改。", "只供对照，在表里改了也不算。"
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,11 @@ def filled_workbook(sheets: Sequence[FilledSheet], handed_out: Sequence[tuple[st
         note.append(row)
     note.sheet_state = "hidden"
     return finished(book)
+
+
+def own_texts() -> tuple[str, ...]:
+    """What stands on every such sheet besides labels and the explanations of fields."""
+    return LOCKED, OPEN, KEY_NOTE, LOCKED_NOTE
 
 
 def cell_value(declared: Field, value: Any) -> Any:
@@ -106,9 +112,9 @@ def _data_sheet(target: Any, sheet: FilledSheet, words: dict[tuple[str, ...], st
 
 def _heads(target: Any, sheet: FilledSheet) -> None:
     """Rows 2 and 3: what may be changed and what not, over the labels."""
-    head_cell(target.cell(HEAD, 1), "编号", "由程序给；新增的行留空，其他行不要改。", required=False)
+    head_cell(target.cell(HEAD, 1), "编号", KEY_NOTE, required=False)
     for number, column in enumerate(sheet.columns, 2):
-        told = "只供对照，在表里改了也不算。" if column.locked else comment_of(column.field)
+        told = LOCKED_NOTE if column.locked else comment_of(column.field)
         head_cell(target.cell(HEAD, number), column.field.label, told, required=column.field.required and not column.locked)
     start = 1
     for locked, members in groupby([True, *(column.locked for column in sheet.columns)]):

@@ -66,6 +66,13 @@ class Directory(Value):
                 names.setdefault(name, []).append(organisation)
         return names
 
+    @cached_property
+    def _by_id(self) -> dict[str, list[Organisation]]:
+        lines: dict[str, list[Organisation]] = {}
+        for organisation in self.organisations:
+            lines.setdefault(organisation.id, []).append(organisation)
+        return lines
+
     def named(self, name: str) -> list[Organisation]:
         """Every line that has this full, administrative or short name, whatever its dates."""
         return self._by_name.get(name, [])
@@ -77,6 +84,11 @@ class Directory(Value):
     def successor(self, organisation: Organisation, day: date) -> Organisation | None:
         """The line with the same id valid on the day (the new name after a rename)."""
         return next((o for o in self.organisations if o.id == organisation.id and o.valid_on(day)), None)
+
+    def name_of(self, identity: str, day: date) -> str:
+        """What an organisation (by its id) was called on a day; its last known name where no line says, the id itself when it is not here."""
+        lines = self._by_id.get(identity, ())
+        return next((o.name for o in lines if o.valid_on(day)), lines[-1].name if lines else identity)
 
     def like(self, name: str, limit: int = 3) -> list[str]:
         """Full names most like this one, nearest first."""

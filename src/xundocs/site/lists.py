@@ -71,6 +71,11 @@ def row(work: Work, base: str) -> str:
     return f'<li><a href="{base}{work_url(work)}">{escape(work.title)}</a>{badges}<span class="facts">{facts}</span></li>'
 
 
+def listed_as(work: Work) -> str:
+    """All that lists say of a work, and where they say it."""
+    return repr((row(work, ""), work.kind, work.issuer, work.status, _year(work)))
+
+
 def _is_held(work: Work) -> bool:
     return bool(work.latest and work.latest.file)
 

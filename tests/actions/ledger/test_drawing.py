@@ -12,14 +12,23 @@ from support_register import database_kind  # noqa: F401
 from support_round import Office, command, entered_round, lay_out, round_office  # noqa: F401
 from xundocs.actions.issue import IssueRequest, issue_documents
 from xundocs.actions.ledger.drawing import drawn_documents, records_from
-from xundocs.actions.ledger.records import add_file, show
+from xundocs.actions.ledger.records import (
+    Choice,
+    add_file,
+    operations,
+    remove_record,
+    show,
+    take_snapshot,
+    undo_last,
+)
 from xundocs.actions.make import MakeRequest, MakeResult, make_documents
 from xundocs.actions.new import filled_text
 from xundocs.actions.sources import Selection
 from xundocs.documents.inputs import read_records
 from xundocs.documents.kinds import Kind
 from xundocs.documents.shelf import shelf_of
-from xundocs.errors import UsageError
+from xundocs.errors import UsageError, XundocsError
+from xundocs.office.figures.drawing import read_taking
 
 EDU = "中共清源县教育局党组"
 SAMPLES = {"feedback_opinion": "", "authenticity_commitment": "", "supervision_notice": "2026-11-06", "public_disclosure": ""}
@@ -165,3 +174,43 @@ def test_items_without_a_notice_become_one_and_learn_its_number(round_office: Of
     assert [(r.get("notice_no"), r.get("item_no")) for r in noted] == [("清巡三组〔2026〕1号", 1), ("清巡三组〔2026〕1号", 2)]
     again = issue_documents(workspace, database, request)
     assert not again.written and [p.code for p in again.problems] == ["B-NUMBERED"]
+
+
+SHIQIAO = "中共清源县石桥镇委员会"
+
+
+def urging(office: Office) -> dict[str, Any]:
+    """What a person adds to a letter of supervision about three findings."""
+    whole = sample(office, "D17")
+    [drawn] = drawn_documents(*office, kind_of(office, "D17"), Selection(organisation=SHIQIAO))
+    rest = {name: value for name, value in whole.items() if name not in drawn.values and name not in ("doc_no", "previous_date")}
+    items = [{"finding_no": row["finding_no"], "gap": f"第{row['finding_no']}项只印发了办法。", "required_action": f"补做第{row['finding_no']}项并公示结果。", "due": "2027-01-15"}
+             for row in drawn.values["items"]]
+    return {**rest, "level": 1, "previous_level": 0, "issue_date": "2026-12-18", "reply_due": "2027-01-18", "items": items}
+
+
+def test_a_letter_of_supervision_enters_the_list_of_supervisions_once(round_office: Office, tmp_path: Path) -> None:  # noqa: F811
+    workspace, database = round_office
+    known = {row["key"] for row in take_snapshot(database, Choice()).rows["supervisions"]}
+    request = IssueRequest("D17", data_file(tmp_path, urging(round_office)), tmp_path / "发文", code="清巡办函", reason="演示", selection=Selection(organisation=SHIQIAO))
+    result = issue_documents(workspace, database, request)
+    assert not result.refused, [str(p) for r in result.refused for p in r.problems]
+    [row] = [r for r in take_snapshot(database, Choice()).rows["supervisions"] if r["key"] not in known]
+    wanted = {"round": "R-16-5", "organisation": "shiqiao", "form": "urge", "on": "2026-12-18", "doc_no": result.written[0].number, "due": "2027-01-18",
+              "findings": ["I-0206", "I-0207", "I-0208"], "checker_org": "中共清源县委巡察工作领导小组办公室"}
+    assert {name: row[name] for name in wanted} == wanted
+    assert row["requirement"] == "补做第6项并公示结果。；补做第7项并公示结果。；补做第8项并公示结果。" and row["finding_text"].startswith("第6项只印发了办法。")
+    issue_documents(workspace, database, request)
+    assert len(take_snapshot(database, Choice()).rows["supervisions"]) == len(known) + 1, "noted once"
+    with pytest.raises(XundocsError, match="已经发出"):
+        undo_last(database, next(one.id for one, _ in operations(database, 1)))
+    assert remove_record(database, row["key"], "登记错误").problems == []
+    issue_documents(workspace, database, request)
+    assert len(take_snapshot(database, Choice()).rows["supervisions"]) == len(known), "what a person took out does not come back"
+
+
+@pytest.mark.parametrize(("add", "said"), [({"ledger": "supervision", "values": {}}, "no ledger supervision"), ({"ledger": "supervisions", "values": {"dpo": "date"}}, "dpo"),
+                                           ({"ledger": "supervisions", "value": {}}, "not understood: value")])
+def test_what_issuing_adds_is_checked_when_read(add: dict[str, Any], said: str) -> None:
+    with pytest.raises(ValueError, match=said):
+        read_taking({"per": "inspections", "after_issue": {"add": add}})

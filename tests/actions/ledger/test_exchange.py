@@ -69,11 +69,14 @@ def test_what_nobody_edited_changes_nothing(round_office: Office, exported: Path
 def test_edits_additions_and_rows_left_out(round_office: Office, exported: Path) -> None:  # noqa: F811
     edited = Edited(exported)
     edited.set("问题清单", "I-0207", "整改期限", "2027-01-31")
+    assert [p.where.field for p in edited.take_back(round_office, dry_run=True).problems] == ["改期理由", "改期批准"], "a deadline is not moved in silence"
+    edited.set("问题清单", "I-0207", "改期理由", "验收要等汛期结束")
+    edited.set("问题清单", "I-0207", "改期批准", "领导小组会议")
     edited.set("督查清单", "S-0202", "涉及问题", "I-0207、I-0206")
     edited.add("问题清单", 轮次="十六届县委第五轮", 责任党组织="县公交公司党委", 反馈问题="车辆保险台账不全。2026年有3台车没有及时续保。")
     edited.drop("问题清单", "I-0902")
     done = edited.take_back(round_office)
-    assert done.changed == {"I-0207": {"due": "2027-01-31"}, "S-0202": {"findings": ["I-0207", "I-0206"]}}
+    assert done.changed == {"I-0207": {"due": "2027-01-31", "due_reason": "验收要等汛期结束", "due_approved_by": "领导小组会议"}, "S-0202": {"findings": ["I-0207", "I-0206"]}}
     assert done.added == {"findings": ["I-0907"]} and done.missing == ["I-0902"] and not done.problems
     assert show(round_office[1], "I-0907").record.get("inspection") == "P-0509", "found by round and organisation"
     assert show(round_office[1], "I-0902").record.state == "draft", "leaving a row out removes nothing"
@@ -98,7 +101,7 @@ def test_a_fed_back_finding_cannot_be_left_out_or_reworded(round_office: Office,
 
 def test_both_sides_changed(round_office: Office, exported: Path) -> None:  # noqa: F811
     workspace, database = round_office
-    set_fields(workspace, database, "I-0207", {"due": "2027-02-28", "remark": "已催"}, reason="另定")
+    set_fields(workspace, database, "I-0207", {"due": "2027-02-28", "due_approved_by": "领导小组会议", "remark": "已催"}, reason="另定")
     edited = Edited(exported)
     edited.set("问题清单", "I-0207", "整改期限", "2027-01-31")
     edited.set("问题清单", "I-0206", "备注", "已核")

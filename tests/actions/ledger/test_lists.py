@@ -13,8 +13,10 @@ from docx import Document
 
 from support_register import database_kind  # noqa: F401
 from support_round import Office, entered_round, round_office  # noqa: F401
+from xundocs.actions.ledger.deadlines import due_lines
 from xundocs.actions.ledger.lists import Lists, list_workbook, make_lists, write_lists
-from xundocs.actions.ledger.records import Choice, take_snapshot
+from xundocs.actions.ledger.records import Choice, set_fields, take_snapshot
+from xundocs.actions.ledger.statistics import Request, read_records
 from xundocs.errors import UsageError
 from xundocs.office.sheets.layouts import FIVE, find_layouts, layouts
 from xundocs.office.sheets.listing import Listing, statement_hash
@@ -96,3 +98,35 @@ def test_the_word_list_repeats_its_head_on_landscape_pages(round_office: Office,
     assert xml.count("<w:tblHeader/>") == 2 and "vMerge" in xml
     statements = {row["statement"] for row in take_snapshot(round_office[1], EDU).rows["findings"] if row["statement_sha256"]}
     assert {row.cells[1].text for row in document.tables[0].rows[2:]} == statements
+
+
+def test_the_footer_says_what_was_selected(round_office: Office) -> None:  # noqa: F811
+    fifth = ("R-16-5",)
+    said = {choice: made(round_office, "问题", choice=Choice(*choice)).footnote.partition("；")[0] for choice in (((), ()), (fifth, ()), ((), ("edu",)), (fifth, ("edu", "water")))}
+    assert said == {((), ()): "范围：全部轮次", (fifth, ()): "范围：十六届县委第五轮", ((), ("edu",)): "范围：全部轮次，中共清源县教育局党组",
+                    (fifth, ("edu", "water")): "范围：十六届县委第五轮，中共清源县教育局党组、中共清源县水务局党组"}
+    clues = made(round_office, "L08")
+    assert not clues.tables[0].rows and "问题线索移交登记簿不按党组织登记" in clues.footnote, "an empty list of what is not kept so would be a false zero"
+
+
+def test_an_extension_moves_what_is_overdue_everywhere(round_office: Office) -> None:  # noqa: F811
+    workspace, database = round_office
+    shiqiao = Choice(organisations=("shiqiao",))
+
+    def overdue() -> tuple[set[str], set[str], set[str]]:
+        listed = made(round_office, "L06", choice=shiqiao)
+        lines = due_lines(database, workspace.office.directory, DAY, 0, shiqiao)
+        counted = read_records(workspace, database, Request(organisations=("shiqiao",)), ["findings", "inspections"]).facts.overdue
+        return ({key for key, late in zip(listed.tables[0].keys, column(listed, "逾期"), strict=True) if late},
+                {key for line in lines if "完成问题整改" in line.due.what and line.due.days < 0 for key in line.due.keys}, set(counted))
+
+    before = overdue()
+    assert before[0] == before[1] == before[2] and before[0]
+    inspection = next(row for row in take_snapshot(database, shiqiao).rows["inspections"] if row["round"] == "R-16-5")
+    assert set_fields(workspace, database, inspection["key"], {"extended_to": "2027-01-31", "extension_reason": "汛期停工，领导小组第7次会议批准"}).problems == []
+    after = overdue()
+    common = {row["key"] for row in take_snapshot(database, shiqiao).rows["findings"] if row["due"] == inspection["concentrated_due"]}
+    assert after[0] == after[1] == after[2] == before[0] - common and before[0] & common
+    soon = [line for line in due_lines(database, workspace.office.directory, "2027-01-20", 15, shiqiao) if "完成问题整改" in line.due.what and line.due.due == "2027-01-31"]
+    assert soon and {line.due.variant for line in soon} == {"progress_reminder"}, "the letter follows the extended day"
+    assert "2027-01-31" in column(made(round_office, "L06", choice=shiqiao), "完成时限")

@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 
-from support_records import ROUND, Records, finding, immediate
+from support_records import EVIDENCE, ROUND, Records, finding, immediate
+from xundocs.actions.ledger.records import set_fields
+from xundocs.office.records import trail
 
 pytestmark = pytest.mark.usefixtures("database_kind")
 
@@ -112,6 +114,8 @@ def test_another_deadline_with_a_reason_and_an_extension_stand(records: Records)
     assert records.change("P-0001", extended_to="2027-01-08", extension_reason="领导小组批准延期一个月").problems == []
     row = records.row("P-0001")
     assert (row["plan_due"], row["concentrated_due"], row["extended_to"]) == ("2026-06-07", "2026-12-08", "2027-01-08")
+    assert [p.where.field for p in records.change("P-0001", extended_to="2027-02-08").problems] == ["延期理由和批准"], "the old reason is not the new one"
+    assert [p.where.field for p in records.change("P-0001", concentrated_due="2026-12-20").problems] == ["期限另定的理由"]
 
 
 def test_another_day_of_feedback_gives_other_deadlines(records: Records) -> None:
@@ -119,6 +123,40 @@ def test_another_day_of_feedback_gives_other_deadlines(records: Records) -> None
     records.change("P-0001", feedback_on="2026-05-08")
     records.change("P-0001", feedback_on="2026-05-10")
     assert records.row("P-0001")["plan_due"] == "2026-06-09"
+
+
+def test_a_binding_deadline_changes_only_with_a_reason_and_an_approval(records: Records) -> None:
+    keys = records.small_round(2)
+    assert records.change(keys[0], due="2026-10-01").problems == [], "a draft's day is nobody's deadline yet"
+    records.fed_back(keys)
+    before = records.row(keys[1])["due"]
+    assert [p.where.field for p in records.change(keys[1], due="2027-03-31").problems] == ["改期理由", "改期批准"] and before
+    assert [p.where.field for p in records.change(keys[1], due="").problems] == ["改期理由", "改期批准"], "nor is it taken away"
+    assert records.row(keys[1])["due"] == before
+    given = {"due_reason": "项目验收要等汛期结束", "due_approved_by": "县委巡察工作领导小组第6次会议"}
+    assert records.change(keys[1], due="2027-03-31", **given).problems == []
+    assert [p.where.field for p in records.change(keys[1], due="2027-04-30").problems] == ["改期理由", "改期批准"], "each change has its own reason"
+    with records.database.reading() as connection:
+        last = trail.changes(connection, keys[1])[-1]
+    assert last.fields == {"due": (before, "2027-03-31"), "due_reason": (None, given["due_reason"]), "due_approved_by": (None, given["due_approved_by"])}
+
+
+def test_a_reason_is_looked_through_like_a_record(records: Records) -> None:
+    [key] = records.small_round(1)
+    done = set_fields(records.workspace, records.database, key, {"remark": "已核"}, reason="据群众举报补充")
+    assert [p.code for p in done.problems] == ["V-SEC-03"] and not records.row(key)["remark"]
+    assert [p.code for p in records.remove(key, "据群众举报核实").problems] == ["V-SEC-03"]
+
+
+def test_nothing_free_is_said_about_a_clue(records: Records) -> None:
+    records.small_round(0)
+    [clue] = records.added("clues", {"round": "R-2026-5", "number": "2026-017", "transferred_on": "2026-04-10", "receiving_organ": "discipline"})
+    for done in (records.remove(clue, "王某某已经了结"), records.move(clue, "talk", "2026-06-01", "receiver", reason="王某某"),
+                 records.move(clue, "talk", "2026-06-01", "receiver", doc_no="王某某的答复"), records.move(clue, "talk", "2026-06-01", "receiver", evidence=EVIDENCE),
+                 set_fields(records.workspace, records.database, clue, {"due_on": "2026-08-01"}, reason="王某某")):
+        assert [p.code for p in done.problems] == ["L-CLOSED"] and "王某某" not in str(done.problems[0])
+    assert records.move(clue, "talk", "2026-06-01", "receiver", doc_no="清纪函〔2026〕3号").problems == []
+    assert records.remove(clue, "登记错误").problems == []
 
 
 def test_what_identifies_a_record_cannot_be_changed(records: Records) -> None:

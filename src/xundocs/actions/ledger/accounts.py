@@ -21,7 +21,7 @@ def read_accounts(workspace: Workspace, database: Database, request: Request) ->
 def accounts(records: Records) -> FiveAccounts:
     """The accounts of every inspection of the records."""
     with without_cycle_search():
-        return five_accounts(records.facts, records.footnotes(LEDGERS))
+        return five_accounts(records.facts, records.footnotes(LEDGERS), records.view.unkept)
 
 
 def outcome(answer: FiveAccounts) -> str:

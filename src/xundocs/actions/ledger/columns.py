@@ -90,7 +90,23 @@ def plan_import(workspace: Workspace, path: Path, kind_name: str = "", correctio
     if not found:
         raise DataRejected(f"{path}: 没有一张表看得出是台账。", "表头要写栏名，如 被巡察党组织、反馈问题、整改时限；xundocs ledger new findings 列出全部栏名。")
     _check_corrections(found, corrections)
-    return ImportPlan(path, found, handed, problems)
+    return ImportPlan(path, found, handed, _nothing_else(Forms(workspace), path, data, found, problems))
+
+
+def _nothing_else(forms: Forms, path: Path, data: bytes, found: Sequence[SheetPlan], problems: list[Problem]) -> list[Problem]:
+    """The problems, and where a closed ledger is concerned everything that is not one of its columns refused."""
+    from xundocs.actions.ledger import closed
+
+    for plan in found:
+        clues = closed.names_a_clue(column.text for column in plan.heads.columns)
+        if clues and plan.kind is not clues:
+            problems.append(Problem(closed.CODE, f"这张表有{clues.label(clues.unique[0][0])}一栏，却按{plan.kind.name}读", closed.remedy(clues), Where(path.name, plan.sheet.name)))
+    for kind in {plan.kind.id: plan.kind for plan in found if plan.kind.closed}.values():
+        problems = closed.hardened(kind, problems)
+        for plan in (p for p in found if p.kind is kind):
+            problems += closed.around(kind, plan.sheet, path.name, plan.heads.row, plan.fields)
+        problems += closed.beside_the_table(kind, forms, path, data, [p.kind for p in found if p.kind is not kind])
+    return problems
 
 
 def _every_heading() -> set[str]:

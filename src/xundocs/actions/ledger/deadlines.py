@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from xundocs.actions.ledger.records import Choice, take_snapshot
@@ -35,13 +36,14 @@ class DueLine:
 def due_lines(database: Database, directory: Directory, day: str, within: int, choice: Choice) -> list[DueLine]:
     """What is overdue on a day (ISO) or due within so many days, most urgent first."""
     taken = take_snapshot(database, choice)
-    names = names_of(directory)
+    names = names_on(directory, day)
     return [DueLine(one, names.get(one.organisation, one.organisation), _command(one, names)) for one in due(taken, day, within)]
 
 
-def names_of(directory: Directory) -> dict[str, str]:
-    """Organisation id → its present name (the last line of the directory)."""
-    return {o.id: o.name for o in directory.organisations}
+def names_on(directory: Directory, day: str) -> dict[str, str]:
+    """Organisation id → what it is called on a day (ISO)."""
+    on = date.fromisoformat(day)
+    return {identity: directory.name_of(identity, on) for identity in dict.fromkeys(o.id for o in directory.organisations)}
 
 
 def _command(one: Due, names: dict[str, str]) -> str:

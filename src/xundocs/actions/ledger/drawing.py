@@ -7,7 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from xundocs.actions.ledger.deadlines import names_of
+from xundocs.actions.ledger.closed import hardened
+from xundocs.actions.ledger.deadlines import names_on
 from xundocs.actions.ledger.records import choice_of, take_snapshot
 from xundocs.actions.sources import Selection
 from xundocs.documents.kinds import Kind
@@ -41,7 +42,8 @@ def drawn_documents(workspace: Workspace, database: Database, kind: Kind, select
     choice = choice_of(workspace, database, selection.round, selection.organisation, selection.as_of)
     taken = take_snapshot(database, replace(choice, organisations=()))
     rows = {name: taken.rows[name] for name in kinds()}
-    names = names_of(workspace.office.directory)
+    day = selection.as_of or database.clock().date().isoformat()
+    names = names_on(workspace.office.directory, day)
     then = {row["key"]: row.get("organisation_name", "") for row in rows["inspections"]}
 
     def name_of(row: Row, organisation: str) -> str:
@@ -55,7 +57,7 @@ def drawn_documents(workspace: Workspace, database: Database, kind: Kind, select
         return (not choice.organisations or row.get("organisation") in choice.organisations) and (not team or teams.get(inspection["key"]) in team) \
             and (not selection.key or selection.key in (row["key"], inspection["key"], row.get(taking.by) if taking.by else ""))
 
-    found = draw(taking, rows, selection.as_of or database.clock().date().isoformat(), name_of, as_of=selection.as_of, chosen=chosen)
+    found = draw(taking, rows, day, name_of, as_of=selection.as_of, chosen=chosen)
     if not found:
         raise UsageError(f"台账里没有可以做{kind.name}的记录。", "核对 --round、--team、--org；xundocs ledger list 查看登记了什么，已登记的要到相应环节才取得出。")
     return found
@@ -92,7 +94,13 @@ def records_from(workspace: Workspace, kind: Kind, selection: Selection, given: 
     added = list(given.records) * (len(drawn) if len(given.records) == 1 else 1)
     join = _Join(workspace, kind, taking_of(kind))
     made = [join.record(one, more) for one, more in zip(drawn, added, strict=True)]
-    return ReadResult(made, [*told, *given.problems, *join.problems]), drawn
+    return ReadResult(made, [*told, *_of_form(kind, given), *join.problems]), drawn
+
+
+def _of_form(kind: Kind, given: ReadResult) -> Sequence[Problem]:
+    """The problems of the file; where a document is made from a closed ledger, nothing unknown may stand in it."""
+    ledger = kinds()[taking_of(kind).per]
+    return hardened(ledger, given.problems) if ledger.closed else given.problems
 
 
 def _numbered(known: Sequence[Drawn], name: str) -> Problem:

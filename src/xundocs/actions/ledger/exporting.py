@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from xundocs.actions.ledger.deadlines import names_of
+from xundocs.actions.ledger.deadlines import names_on
 from xundocs.actions.ledger.forms import Forms, LedgerForm
 from xundocs.actions.ledger.records import Choice
 from xundocs.documents.filled_xlsx import Column, FilledSheet, filled_workbook
@@ -30,6 +30,8 @@ def export_ledgers(workspace: Workspace, database: Database, names: Sequence[str
     sheets: list[FilledSheet] = []
     handed: list[tuple[str, str, str]] = []
     counts: dict[str, int] = {}
+    day = database.clock().date().isoformat()
+    called = names_on(workspace.office.directory, day)
     with database.reading() as connection:
         for kind in asked or [k for k in kinds().values() if not k.hidden]:
             found = find(connection, kind, rounds=choice.rounds if "round" in kind.fields else (),
@@ -37,9 +39,9 @@ def export_ledgers(workspace: Workspace, database: Database, names: Sequence[str
             if not found and not asked:
                 continue
             counts[kind.name] = len(found)
-            sheets.append(_sheet(kind, forms.of(kind), found, names_of(workspace.office.directory), database.clock().date().isoformat()))
+            sheets.append(_sheet(kind, forms.of(kind), found, called, day))
             handed += [(kind.id, record.key, record.sha256) for record in found]
-        facts = (FORMAT, database.clock().date().isoformat(), head(connection))
+        facts = (FORMAT, day, head(connection))
     write_whole(target, filled_workbook(sheets, handed, facts), overwrite=force)
     return counts
 

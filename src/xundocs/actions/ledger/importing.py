@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
 
 from xundocs.actions.batches import without_cycle_search
@@ -146,12 +147,19 @@ class _Sheet:
         handed = {key: sha for (kind, key), sha in self._handed.items() if kind == self.kind.id}
         still = by_keys(work.connection, self.kind, handed)
         merged = merge([*old, *lost], held | {k: Held({**self._blank, **r.values}, r.sha256) for k, r in still.items() if k not in held}, handed,
-                       lambda key, sha: self._earlier(work, (known | still)[key], sha), {n: self.kind.label(n) for n in self.kind.fields})
+                       lambda key, sha: self._earlier(work, (known | still)[key], sha), {n: self.kind.label(n) for n in self.kind.fields},
+                       lambda name, value: self._said(name, value, work.at[:10]))
         done.problems += merged.problems
         done.same += merged.same
         self._change(work, merged, {r.key: r.where for r in old}, done)
         self._add(work, [index for index in fresh if not (foreign and returned[index][1])], own, done)
         self._remove(work, merged, done)
+
+    def _said(self, name: str, value: Any, day: str) -> str:
+        """A value in a message: codes and organisations by name."""
+        if self.kind.links.get(name) == ORGANISATIONS and isinstance(value, str):
+            return str(self._directory.name_of(value, date.fromisoformat(day)))
+        return str(self._forms.of(self.kind).text(name, value))
 
     def _earlier(self, work: Work, record: Stored, sha: str) -> Mapping[str, Any] | None:
         values = values_with(work.connection, record.id, sha)

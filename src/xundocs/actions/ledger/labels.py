@@ -3,29 +3,52 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
-from xundocs.actions.ledger.deadlines import names_of
 from xundocs.actions.ledger.forms import Forms
-from xundocs.office.records.kinds import kinds
+from xundocs.office.database import Database
+from xundocs.office.records.kinds import ORGANISATIONS, kinds
+from xundocs.office.records.rows import find
 from xundocs.workspace import Workspace
 
 
 class Labels:
-    """Codes → Chinese. `inspections`: rows that say what an organisation no longer in the directory was called."""
+    """Codes → Chinese, as of a day (ISO). `inspections`: rows that say what an organisation was called when it was inspected."""
 
-    def __init__(self, workspace: Workspace, inspections: Iterable[Mapping[str, Any]] = (), rounds: Iterable[Mapping[str, Any]] = ()) -> None:
-        self._forms = Forms(workspace)
-        inspections = list(inspections)
-        self._organisations = {str(row["organisation"]): str(row["organisation_name"] or row["organisation"]) for row in inspections}
-        self._organisations |= names_of(workspace.office.directory)
-        self._then = {row["key"]: str(row.get("organisation_name") or "") for row in inspections}
+    def __init__(self, workspace: Workspace, day: str, inspections: Iterable[Mapping[str, Any]] = (), rounds: Iterable[Mapping[str, Any]] = ()) -> None:
+        self._forms, self._directory, self._day = Forms(workspace), workspace.office.directory, date.fromisoformat(day)
+        self._then: dict[str, str] = {}
+        self._inspected: dict[tuple[str, str], str] = {}
+        self._named: dict[tuple[str, str], str] = {}
+        for row in inspections:
+            name = str(row.get("organisation_name") or "")
+            self._then[row["key"]] = self._inspected[row["round"], row["organisation"]] = name
+            self._last_known(str(row["organisation"]), name)
         self.rounds = {row["key"]: str(row.get("label") or row["key"]) for row in rounds}
+
+    def _last_known(self, identity: str, name: str) -> None:
+        """An organisation that the directory no longer has is called as it was when inspected."""
+        if name and self._directory.name_of(identity, self._day) == identity:
+            self._named[identity, self._day.isoformat()] = name
+
+    def organisation(self, identity: str, day: str = "") -> str:
+        """What an organisation was called on a day (ISO), by default the day of all these labels."""
+        day = day or self._day.isoformat()
+        if (identity, day) not in self._named:
+            self._named[identity, day] = self._directory.name_of(identity, date.fromisoformat(day))
+        return self._named[identity, day]
+
+    def _name_then(self, ledger: str, identity: str, row: Mapping[str, Any]) -> str:
+        """What the organisation of a row was called: when it was inspected, else on the row's own day."""
+        inspected = row.get("organisation_name") or self._then.get(row.get("inspection", "")) \
+            or (self._inspected.get((row.get("round", ""), identity)) if row.get("finding") else "")
+        return str(inspected or self.organisation(identity, str(row.get(kinds()[ledger].starts) or "")))
 
     def __call__(self, ledger: str, field: str, code: Any) -> str:
         """The name of a code, or of several; the code itself when it has none."""
-        if field == "organisation":
-            return str(self._organisations.get(code, code))
+        if kinds()[ledger].links.get(field) == ORGANISATIONS:
+            return "、".join(self.organisation(one) for one in ([code] if isinstance(code, str) else code))
         if field == "round":
             return str(self.rounds.get(code, code))
         return self._forms.of(kinds()[ledger]).text(field, code)
@@ -35,11 +58,18 @@ class Labels:
         if value in (None, "", []):
             return ""
         target = kinds()[ledger].links.get(field)
-        if target == "organisations":
-            return (self._then.get(row.get("inspection", "")) if field == "organisation" else "") or self._organisations.get(value, value)
+        if target == ORGANISATIONS:
+            return self._name_then(ledger, str(value), row)
         if target == "rounds":
             return "、".join(self.rounds.get(key, key) for key in ([value] if isinstance(value, str) else value))
         declared = kinds()[ledger].fields.get(field, {})
         if declared.get("type") == "integer" or (isinstance(value, (int, float)) and not isinstance(value, bool)):
             return value
         return self(ledger, field, value)
+
+
+def labels_of(workspace: Workspace, database: Database) -> Labels:
+    """The labels of a workspace's records today."""
+    with database.reading() as connection:
+        inspections, rounds = (find(connection, kinds()[name]) for name in ("inspections", "rounds"))
+    return Labels(workspace, database.clock().date().isoformat(), [{"key": r.key, **r.values} for r in inspections], [{"key": r.key, **r.values} for r in rounds])

@@ -11,6 +11,9 @@ from xundocs.actions.ledger.records import Choice, take_snapshot
 from xundocs.actions.workspaces import make_folder
 from xundocs.files import write_whole
 from xundocs.office.database import Database
+from xundocs.office.figures.footnotes import not_by_organisation
+from xundocs.office.records.kinds import kinds
+from xundocs.office.records.snapshot import kept_by_organisation
 from xundocs.office.sheets.layouts import FIVE, find_layouts
 from xundocs.office.sheets.listing import Listing, Table
 from xundocs.office.sheets.workbook import Sheet, workbook
@@ -34,12 +37,19 @@ def make_lists(workspace: Workspace, database: Database, names: Sequence[str], d
     """The lists asked for by name, on a day (ISO) for what is overdue. Raises: UsageError for an unknown list."""
     chosen = find_layouts(tuple(names) or FIVE, four_of(workspace))
     taken = take_snapshot(database, choice)
-    listing = Listing(taken, Labels(workspace, taken.rows["inspections"], taken.rows["rounds"]), choice.as_of or day)
+    labels = Labels(workspace, choice.as_of or day, taken.rows["inspections"], taken.rows["rounds"])
+    listing = Listing(taken, labels, choice.as_of or day)
     tables = [listing.table(layout) for layout in chosen]
-    labels = "、".join(row["label"] for row in taken.rows["rounds"]) or "全部轮次"
+    unkept = [layout.rows for layout in chosen if choice.organisations and not kept_by_organisation(kinds()[layout.rows])]
     used = sorted({layout.rows for layout in chosen} | {"findings"})
-    footnote = f"范围：{labels}；截至 {choice.as_of or day}；数据校验 {taken.hash(used)[:16]}。"
+    footnote = f"范围：{_scope(choice, labels)}；截至 {choice.as_of or day}；数据校验 {taken.hash(used)[:16]}。" + (not_by_organisation(unkept) if unkept else "")
     return Lists(tables, [p for table in tables for p in table.problems], footnote)
+
+
+def _scope(choice: Choice, labels: Labels) -> str:
+    """What was selected: rounds, organisations; all rounds when none was."""
+    rounds = "、".join(labels.rounds.get(key, key) for key in choice.rounds) or "全部轮次"
+    return "，".join([rounds, *(["、".join(map(labels.organisation, choice.organisations))] if choice.organisations else [])])
 
 
 def four_of(workspace: Workspace) -> tuple[str, ...]:

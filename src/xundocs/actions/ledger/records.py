@@ -13,6 +13,7 @@ from xundocs.actions.ledger.reading import forbidden, read_changes, read_drafts
 from xundocs.documents.inputs import read_records
 from xundocs.documents.records import RawRecord
 from xundocs.errors import UsageError
+from xundocs.model.document_number import DocumentNumber
 from xundocs.office.database import Database
 from xundocs.office.records import adding, changing, moving, trail, undo
 from xundocs.office.records.kinds import LedgerKind, kind_named, kind_of_key, kinds
@@ -23,6 +24,9 @@ from xundocs.office.records.store import operation
 from xundocs.office.records.traces import Trace
 from xundocs.problems import Problem, Where, has_errors
 from xundocs.workspace import Workspace
+
+SET_REASONS = ("登记错误", "重复登记", "移交撤回")
+"""The reasons there can be for a change in a closed ledger."""
 
 
 @dataclass
@@ -45,10 +49,15 @@ def add_file(workspace: Workspace, database: Database, kind_name: str, path: Pat
 
     Raises: UsageError for an unknown kind, DataRejected when the file as a whole cannot be read.
     """
-    kind = _writable(kind_named(kind_name))
+    kind, forms = _writable(kind_named(kind_name)), Forms(workspace)
     with without_cycle_search():
-        read = read_records(path, Forms(workspace).of(kind))
-        return add_records(workspace, database, kind, read.records, f"由 {path.name} 登记{kind.name}", list(read.problems))
+        read = read_records(path, forms.of(kind))
+        problems = list(read.problems)
+        if kind.closed:
+            from xundocs.actions.ledger.closed import refusals
+
+            problems = refusals(kind, forms, path, problems)
+        return add_records(workspace, database, kind, read.records, f"由 {path.name} 登记{kind.name}", problems)
 
 
 def add_records(workspace: Workspace, database: Database, kind: LedgerKind, records: Sequence[RawRecord], what: str,
@@ -68,11 +77,17 @@ def add_records(workspace: Workspace, database: Database, kind: LedgerKind, reco
 
 def set_fields(workspace: Workspace, database: Database, key: str, given: Mapping[str, Any], *, evidence: Sequence[Mapping[str, Any]] = (),
                seen: str = "", reason: str = "") -> Written:
-    """Set fields of one record and add pieces of evidence. Raises: UsageError for an unknown key or field."""
+    """Set fields of one record and add pieces of evidence; `reason` is also the reason of a changed deadline that says no other.
+
+    Raises: UsageError for an unknown key or field.
+    """
     kind = _writable(kind_of_key(key))
     if evidence and "evidence" not in kind.fields:
         raise UsageError(f"{kind.name}没有佐证材料一栏。", "问题的佐证随 ledger move 或整改清单登记。")
     changes = read_changes(kind, Forms(workspace).of(kind), given, workspace.office.directory, Where(key))
+    if reason and "due" in changes.values and "due_reason" in kind.reasoned.get("due", ()):
+        changes.values.setdefault("due_reason", reason)
+    changes.problems += spoken(kind, reason, key)
     if has_errors(changes.problems):
         return Written(problems=changes.problems)
     tail = f"：{reason}" if reason else ""
@@ -92,6 +107,8 @@ def move_records(workspace: Workspace, database: Database, keys: Sequence[str], 
     if machine is None or not state:
         raise UsageError(f"没有“{target}”这个状态。", f"可用：{'、'.join(f'{n}（{c}）' for c, n in machine.states.items())}。" if machine else f"{keys[0]} 没有状态，用 xundocs ledger set 修改。")
     written = forbidden(kinds()["moves"], trace.fields(), lambda name: Where("", "", None, kinds()["moves"].label(name)))
+    if kinds()[machine.id].closed:
+        written += _not_said(kinds()[machine.id], keys[0], trace)
     if has_errors(written):
         return Written(problems=written)
     what = f"{'、'.join(keys[:3])}{f' 等{len(keys)}条' if len(keys) > 3 else ''} → {machine.states[state]}"
@@ -102,9 +119,27 @@ def move_records(workspace: Workspace, database: Database, keys: Sequence[str], 
 
 def remove_record(database: Database, key: str, reason: str) -> Written:
     """Take a record out of every list."""
+    if has_errors(faults := spoken(kind_of_key(key), reason, key)):
+        return Written(problems=faults)
     with database.writing("删去记录") as work, operation(work, f"删去 {key}：{reason}") as running:
         problems = changing.remove(work, key, reason)
     return Written(running.id, [key] if running.id else [], [], problems)
+
+
+def _not_said(kind: LedgerKind, key: str, trace: Trace) -> list[Problem]:
+    """A move in a closed ledger says its day, who by role, and a document's number; nothing in free words."""
+    said = [kinds()["moves"].label(name) for name in ("by", "meeting", "reason", "recheck", "evidence") if getattr(trace, name)]
+    if trace.doc_no and DocumentNumber.parse(trace.doc_no) is None:
+        said.append(kinds()["moves"].label("doc_no"))
+    return [Problem("L-CLOSED", f"{kind.name}的变动不收自由填写的{'、'.join(said)}", "只写日期、谁办的和正式文号（如 清纪函〔2026〕3号）。", Where(key))] if said else []
+
+
+def spoken(kind: LedgerKind, reason: str, key: str) -> list[Problem]:
+    """What may not stand in a reason: what may not stand in a record; of a closed ledger only one of a few set phrases."""
+    where = Where(key, field="理由")
+    if kind.closed and reason and reason not in SET_REASONS:
+        return [Problem("L-CLOSED", f"{kind.name}不收自由填写的理由", f"写 {'、'.join(SET_REASONS)} 中的一个，或不写。", where)]
+    return forbidden(kind, {"reason": reason}, lambda name: where)
 
 
 def undo_last(database: Database, wanted: int = 0) -> tuple[undo.Done, Written]:

@@ -20,7 +20,7 @@ from xundocs.office.figures.footnotes import LEVELS, Footnotes, in_words, period
 from xundocs.office.figures.metrics import Metric, definitions
 from xundocs.office.records.kinds import kinds
 from xundocs.office.records.rows import find
-from xundocs.office.records.snapshot import Snapshot
+from xundocs.office.records.snapshot import Snapshot, kept_by_organisation
 from xundocs.problems import Problem
 from xundocs.workspace import Workspace
 
@@ -118,13 +118,14 @@ def read_records(workspace: Workspace, database: Database, request: Request, led
     organisations = [key for name in request.organisations for key in choice_of(workspace, database, organisation=name).organisations]
     found = take_snapshot(database, Choice(tuple(rounds), tuple(organisations), as_of), sorted({*ALWAYS, *ledgers}))
     day = as_of or today
-    labels = Labels(workspace, found.rows["inspections"], every)
+    labels = Labels(workspace, day, found.rows["inspections"], every)
     previous = request.including_previous or not (first or rounds)
     named = [r for r in every if r["key"] in rounds] if rounds else every
     scope = "，".join([_level(named, request.level), *([_listed([labels.rounds[k] for k in rounds])] if rounds and not _whole_level(request) else []),
                       *([_listed([labels("findings", "organisation", key) for key in organisations])] if organisations else [])])
+    unkept = frozenset(kind.id for kind in kinds().values() if not kept_by_organisation(kind))
     view = View(day, ("" if request.including_previous else first, last), _period_text("" if request.including_previous else first, last, day), scope, previous,
-                request.digits, now.isoformat(" ", "minutes")[:16], labels)
+                request.digits, now.isoformat(" ", "minutes")[:16], unkept if organisations else frozenset(), labels)
     return Records(found, Facts(found, day), labels, view)
 
 

@@ -5,7 +5,7 @@ Source: spec C1.3. 报账 = 交账 + 转账 + 合并撤销 + 立行立改（单�
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -13,7 +13,7 @@ from typing import Any
 from xundocs.model.percentage import percent
 from xundocs.office.figures.compute import NOTHING
 from xundocs.office.figures.facts import Facts, Row
-from xundocs.office.figures.footnotes import Footnotes
+from xundocs.office.figures.footnotes import Footnotes, not_by_organisation
 from xundocs.problems import Problem
 
 LEDGERS = ("clues", "findings", "immediates", "inspections", "measures", "reports", "rounds", "suggestions", "supervisions", "tasks")
@@ -87,8 +87,9 @@ class FiveAccounts:
 
     accounts: tuple[Account, ...]
     total: Account
-    clues: Transfers
-    suggestions: Transfers
+    clues: Transfers | None
+    suggestions: Transfers | None
+    """None: asked for one organisation, and the ledger does not say whose a row is."""
     footnotes: Footnotes
     problems: list[Problem] = field(default_factory=list)
 
@@ -97,10 +98,17 @@ class FiveAccounts:
         """Whether nothing is left unexplained."""
         return not self.problems
 
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Why something is not counted."""
+        unkept = [name for name, moved in (("clues", self.clues), ("suggestions", self.suggestions)) if moved is None]
+        return (not_by_organisation(unkept),) if unkept else ()
+
     def as_json(self, trace: bool = False) -> dict[str, Any]:
         """The shape of `ledger accounts --json`."""
         return {**self.footnotes.as_json(), "balanced": self.balanced, "total": self.total.as_json(trace), "accounts": [a.as_json(trace) for a in self.accounts],
-                "transfers": {"clues": self.clues.as_json(), "suggestions": self.suggestions.as_json()}, "differences": [p.as_json() for p in self.problems]}
+                "transfers": {name: moved.as_json() if moved else None for name, moved in (("clues", self.clues), ("suggestions", self.suggestions))},
+                "notes": list(self.notes), "differences": [p.as_json() for p in self.problems]}
 
 
 def share(part: int, whole: int, digits: int = 1) -> str:
@@ -108,8 +116,8 @@ def share(part: int, whole: int, digits: int = 1) -> str:
     return f"{percent(Decimal(part), Decimal(whole), digits)}%（{part}/{whole}）" if whole else NOTHING
 
 
-def five_accounts(facts: Facts, footnotes: Footnotes) -> FiveAccounts:
-    """The accounts of a snapshot."""
+def five_accounts(facts: Facts, footnotes: Footnotes, unkept: Collection[str] = ()) -> FiveAccounts:
+    """The accounts of a snapshot. `unkept`: ledgers of which nothing can be said for what was chosen."""
     from xundocs.office.figures.balance import differences
 
     groups: dict[str, list[Row]] = {key: [] for key in facts.inspections}
@@ -120,9 +128,9 @@ def five_accounts(facts: Facts, footnotes: Footnotes) -> FiveAccounts:
     supervised = {key for row in facts.rows("supervisions") for key in row.get("findings") or ()}
     accounts = tuple(_account(facts, key, rows, supervised) for key, rows in groups.items())
     total = Account("", "", "合计", "", {name: tuple(k for a in accounts for k in a.columns[name]) for name in COLUMNS}, sum(a.stated for a in accounts))
-    clues = _transfers(facts.rows("clues"), facts.day, "due_on", lambda row: row.get("reply_state") not in ("", "pending", None))
-    suggestions = _transfers(facts.rows("suggestions"), facts.day, "due", lambda row: bool(row.get("replied_on")))
-    return FiveAccounts(accounts, total, clues, suggestions, footnotes, differences(facts, accounts, clues, suggestions))
+    clues = None if "clues" in unkept else _transfers(facts.rows("clues"), facts.day, "due_on", lambda row: row.get("reply_state") not in ("", "pending", None))
+    suggestions = None if "suggestions" in unkept else _transfers(facts.rows("suggestions"), facts.day, "due", lambda row: bool(row.get("replied_on")))
+    return FiveAccounts(accounts, total, clues, suggestions, footnotes, differences(facts, accounts, [t for t in (clues, suggestions) if t]))
 
 
 def _account(facts: Facts, inspection: str, rows: Iterable[Row], supervised: set[str]) -> Account:
@@ -171,6 +179,6 @@ def outcome_paragraph(accounts: FiveAccounts) -> str:
              f"反馈问题中，已销号{n('closed')}个，整改完成率{total.closed_rate}；在账{n('open')}个，其中挂账{n('hanging')}个、呆账{n('dead')}个；"
              f"移交其他机关办理{n('handed_over')}个。",
              f"督查督办覆盖反馈问题{n('supervised')}个，覆盖率{total.coverage}。",
-             f"移交问题线索{clues.total}件，已答复{len(clues.replied)}件、未到期{len(clues.not_due)}件、超期{len(clues.overdue)}件。",
-             f"提出意见建议{sent.total}条，已回复{len(sent.replied)}条、未到期{len(sent.not_due)}条、超期{len(sent.overdue)}条。"]
-    return "".join(parts) + "\n" + accounts.footnotes.paragraph()
+             f"移交问题线索{clues.total}件，已答复{len(clues.replied)}件、未到期{len(clues.not_due)}件、超期{len(clues.overdue)}件。" if clues else "",
+             f"提出意见建议{sent.total}条，已回复{len(sent.replied)}条、未到期{len(sent.not_due)}条、超期{len(sent.overdue)}条。" if sent else ""]
+    return "\n".join(("".join(parts), *accounts.notes, accounts.footnotes.paragraph()))

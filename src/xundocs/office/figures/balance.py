@@ -12,13 +12,13 @@ REPORT, FEEDBACK, TRANSFER, CLOSE = "A-REPORT", "A-FEEDBACK", "A-TRANSFER", "A-C
 """The account a difference belongs to: 报账, 交账, 转账, 销账."""
 
 
-def differences(facts: Facts, accounts: Sequence[Account], clues: Transfers, suggestions: Transfers) -> list[Problem]:
+def differences(facts: Facts, accounts: Sequence[Account], transfers: Sequence[Transfers]) -> list[Problem]:
     """Everything that keeps the accounts from balancing, inspection by inspection."""
     found = [problem for account in accounts for problem in _of_account(facts, account)]
     found += _merged(facts)
     found += _two_tracks(facts)
     found += [Problem(TRANSFER, f"{key} 没有应反馈日期，不知道是未到期还是超期", "请补上应反馈日期，或者登记答复。", Where(key))
-              for key in (*clues.undated, *suggestions.undated)]
+              for moved in transfers for key in moved.undated]
     return found
 
 

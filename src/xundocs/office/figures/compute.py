@@ -12,6 +12,7 @@ from xundocs.office.figures.conditions import predicates
 from xundocs.office.figures.facts import Facts, Row
 from xundocs.office.figures.footnotes import Footnotes, rounding
 from xundocs.office.figures.metrics import Metric, Part, Query, flat
+from xundocs.office.records.kinds import kinds
 from xundocs.problems import Problem, Where
 
 NOTHING = "—"
@@ -31,6 +32,8 @@ class View:
     includes_previous: bool = True
     digits: int = 1
     generated_at: str = ""
+    unkept: frozenset[str] = frozenset()
+    """Ledgers that do not say whose a row is, when organisations were asked for."""
     label_of: LabelOf = field(default=lambda ledger, name, code: code)
 
 
@@ -124,6 +127,9 @@ class Evaluation:
 
     def figure(self, part: Part) -> Figure:
         """One part's figure."""
+        if part.of.ledger in self.view.unkept:
+            reason = f"{kinds()[part.of.ledger].name}不按党组织登记"
+            return Figure(part.id, part.label, part.unit, None, f"{NOTHING}（{reason}）", reason=reason)
         rows = self.counted(part.of)
         number = amount(part.of, rows)
         keys = tuple(row["key"] for row in rows)

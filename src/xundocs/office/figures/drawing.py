@@ -19,7 +19,7 @@ from xundocs.office.history import canonical
 from xundocs.office.records.kinds import ORGANISATIONS, kinds
 
 KEYS = frozenset({"per", "by", "where", "match", "fields", "after_issue"})
-AFTER_KEYS = frozenset({"set", "move"})
+AFTER_KEYS = frozenset({"set", "move", "add"})
 SCALAR_KEYS = frozenset({"path", "codes", "count", "sum", "each", "order", "columns"})
 OrganisationName = Callable[[Row, str], str]
 """(row, organisation's id) → its name as the document should print it."""
@@ -51,7 +51,11 @@ class Taking:
     match: Mapping[str, str] = field(default_factory=dict)
     """List field → the column by which a row filled in by hand is known."""
     after_issue: Mapping[str, Any] = field(default_factory=dict)
-    """What issuing notes in the records: `set` fields of the rows, or `move` them; words are `number`, `date`, `sequence`, or a field."""
+    """What issuing notes in the records: `set` fields of the rows, `move` them, or `add` a record of another ledger.
+
+    Words are `number`, `date`, `sequence`, or a field of the document; of what is added also `{field, codes}`, `{each, field}` (a column
+    of a list, joined) and `{rows}` (the keys of the records a list was drawn from).
+    """
 
 
 @dataclass(frozen=True)
@@ -93,6 +97,11 @@ def read_taking(data: Mapping[str, Any]) -> Taking:
     fields = {name: _taken(declared, per, f"from_records.fields.{name}") for name, declared in data.get("fields", {}).items()}
     only = read_query({"from": per, "where": data["where"]}, "from_records.where") if "where" in data else None
     _only(data.get("after_issue", {}), AFTER_KEYS, "from_records.after_issue")
+    if added := data.get("after_issue", {}).get("add"):
+        _only(added, {"ledger", "values"}, "from_records.after_issue.add")
+        if added["ledger"] not in kinds():
+            raise ValueError(f"from_records.after_issue.add: there is no ledger {added['ledger']}")
+        _only(added["values"], kinds()[added["ledger"]].fields, "from_records.after_issue.add.values")
     return Taking(per, fields, data.get("by", ""), only, data.get("match", {}), data.get("after_issue", {}))
 
 

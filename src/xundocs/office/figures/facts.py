@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from xundocs.model.deadline import add_days, add_months
 from xundocs.office.figures.metrics import Definitions, definitions
+from xundocs.office.records.deadlines import common_due
 
 Row = Mapping[str, Any]
 HANGING_DAYS, DEAD_QUARTERS = 30, 2
@@ -95,10 +96,7 @@ class Facts:
 
     def due(self, finding: Row) -> str:
         """The day a finding must be put right by: its own date, else the inspection's; an extension moves the common date."""
-        inspection = self.inspections.get(finding.get("inspection", ""), {})
-        common, extended = inspection.get("concentrated_due", ""), inspection.get("extended_to", "")
-        own = finding.get("due", "")
-        return str(extended or common if not own or (extended and own == common) else own)
+        return common_due(finding.get("due", ""), self.inspections.get(finding.get("inspection", ""), {}))
 
     @cached_property
     def overdue(self) -> frozenset[str]:

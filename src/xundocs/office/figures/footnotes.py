@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
+
+from xundocs.office.records.kinds import kinds
 
 SHORT_HASH = 12
 LEVELS = {"city": "市级", "county": "县级", "": "市县合计"}
@@ -30,6 +33,11 @@ class Footnotes:
         """The six statements for programs."""
         return {"period": self.period, "scope": self.scope, "includes_previous": self.includes_previous, "rounding": self.rounding,
                 "generated_at": self.generated_at, "data_hash": self.data_hash}
+
+
+def not_by_organisation(ledgers: Iterable[str]) -> str:
+    """Why there is no figure of these ledgers for one organisation."""
+    return f"“—”：{'、'.join(kinds()[name].name for name in ledgers)}不按党组织登记，要看全轮的数。"
 
 
 def rounding(digits: int) -> str:

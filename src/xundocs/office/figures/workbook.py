@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from xundocs.office.figures.accounts import COLUMNS, Account, FiveAccounts
-from xundocs.office.figures.compute import Figure, Result
+from xundocs.office.figures.compute import NOTHING, Figure, Result
 from xundocs.office.figures.footnotes import Footnotes
 from xundocs.office.sheets.workbook import Sheet, workbook
 
@@ -75,10 +75,10 @@ def accounts_workbook(title: str, accounts: FiveAccounts, rounds: Mapping[str, s
     open_places = [p.where.file for p in accounts.problems]
     rows = [_account(a, rounds, not any(p.startswith(f"{a.inspection} ") for p in open_places)) for a in accounts.accounts]
     rows.append(_account(accounts.total, rounds, accounts.balanced))
-    moved = [[name, t.total, len(t.replied), len(t.not_due), len(t.overdue), len(t.undated)]
+    moved = [[name, t.total, len(t.replied), len(t.not_due), len(t.overdue), len(t.undated)] if t else [name, *[NOTHING] * 5]
              for name, t in (("移交问题线索（件）", accounts.clues), ("意见建议（条）", accounts.suggestions))]
     differences = [[ACCOUNT_NAMES.get(p.code, p.code), str(p.where), p.message, p.remedy] for p in accounts.problems]
-    return workbook([Sheet("五账核对表", title, ACCOUNT_COLUMNS, rows, notes), Sheet("转账", f"{title}：转账", TRANSFER_COLUMNS, moved, notes[:1]),
+    return workbook([Sheet("五账核对表", title, ACCOUNT_COLUMNS, rows, notes), Sheet("转账", f"{title}：转账", TRANSFER_COLUMNS, moved, [*accounts.notes, notes[0]]),
                      Sheet("不对平明细", f"{title}：不对平明细（{len(differences)} 条）", DIFFERENCE_COLUMNS, differences, notes[:1])])
 
 

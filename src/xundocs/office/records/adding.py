@@ -33,14 +33,14 @@ class Added:
 def add(work: Work, kind: LedgerKind, drafts: Sequence[Draft], directory: Directory) -> Added:
     """Add records of one kind."""
     today = work.at[:10]
-    links = Links(work.connection, kind, directory, drafts)
+    links = Links(work.connection, kind, directory, drafts, today)
     for draft in drafts:
         links.resolve(draft)
         derive(draft, links, today)
         check(draft, links)
         _check_start(kind, draft, links, today)
     _check_keys(work.connection, kind, drafts)
-    check_unique(work.connection, kind, drafts)
+    check_unique(work.connection, kind, drafts, links)
     problems = [p for draft in drafts for p in draft.problems]
     if has_errors(problems):
         return Added(problems=problems)
@@ -99,7 +99,7 @@ def _check_keys(connection: Connection, kind: LedgerKind, drafts: Sequence[Draft
                 draft.fault(kind, "key", "L-KEY", f"{kind.name}要自己定编号", f"写成 {kind.prefix}-2026-1 的样子。")
 
 
-def check_unique(connection: Connection, kind: LedgerKind, drafts: Sequence[Draft], own: Iterable[str] = ()) -> None:
+def check_unique(connection: Connection, kind: LedgerKind, drafts: Sequence[Draft], links: Links, own: Iterable[str] = ()) -> None:
     """Note drafts that repeat what must not repeat, in the ledger (except the records `own`) or among themselves."""
     if not kind.unique:
         return
@@ -113,7 +113,7 @@ def check_unique(connection: Connection, kind: LedgerKind, drafts: Sequence[Draf
             if combination is None:
                 continue
             if combination in seen:
-                what = "、".join(f"{kind.label(n)} {draft.values[n]}" for n in names)
+                what = "、".join(f"{kind.label(n)} {links.said(n, draft.values[n])}" for n in names)
                 draft.fault(kind, names[-1], "L-TWICE", f"{what} 已经登记过（{seen[combination]}）", "请核对；要修改已有的用 xundocs ledger set。")
             seen[combination] = draft.key or str(draft.where) or "这一次"
 

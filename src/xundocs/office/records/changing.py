@@ -48,7 +48,7 @@ def change_many(work: Work, kind: LedgerKind, changes: Sequence[Change], directo
     if problems:
         return problems
     drafts = [Draft({**held[c.key].values, **c.values}, c.where, c.key) for c in changes]
-    links = Links(work.connection, kind, directory, drafts)
+    links = Links(work.connection, kind, directory, drafts, work.at[:10])
     for draft, given in zip(drafts, changes, strict=True):
         stored = held[given.key]
         _check_fixed(kind, stored, draft, given.values)
@@ -57,8 +57,9 @@ def change_many(work: Work, kind: LedgerKind, changes: Sequence[Change], directo
             draft.values |= {name: "" for name in COMPUTED_DUE if not given.values.get(name)}
         derive(draft, links, work.at[:10])
         check(draft, links)
+        _check_reasons(kind, stored, draft, given.values)
         frozen_change(kind, draft, stored.values)
-    check_unique(work.connection, kind, drafts, held)
+    check_unique(work.connection, kind, drafts, links, held)
     problems = [p for draft in drafts for p in draft.problems]
     if not has_errors(problems):
         store.update(work, [(held[draft.key], draft.values) for draft in drafts], action)
@@ -83,6 +84,19 @@ def _check_fixed(kind: LedgerKind, stored: Stored, draft: Draft, values: Mapping
             draft.fault(kind, name, "L-FIXED", f"「{kind.label(name)}」不能直接改", f"用 xundocs ledger move {stored.key} 状态 …，留下痕迹。")
     if kind.id == "findings" and stored.get("statement_sha256") and not _same(stored.get("statement"), draft.values.get("statement")):
         draft.fault(kind, "statement", "L-FIXED", "已经反馈的问题原文不能改", "事实有误的，经组务会用 xundocs ledger move 撤销（withdrawn）。")
+
+
+def _check_reasons(kind: LedgerKind, stored: Stored, draft: Draft, values: Mapping[str, Any]) -> None:
+    """What is changed only with a reason, said with this very change; a finding's date binds once it is fed back."""
+    if kind.id == "findings" and not stored.get("statement_sha256"):
+        return
+    told = {p.where.field for p in draft.problems}
+    for name, needed in kind.reasoned.items():
+        before = stored.get(name)
+        if name in values and before and not _same(before, values[name]):
+            for reason in needed:
+                if not values.get(reason) and told.isdisjoint((kind.label(name), kind.label(reason))):
+                    draft.fault(kind, reason, "L-NEED", f"「{kind.label(name)}」原为 {before}，改动要写{kind.label(reason)}", f"请和{kind.label(name)}一起填写「{kind.label(reason)}」。")
 
 
 def _same(before: Any, after: Any) -> bool:

@@ -19,6 +19,12 @@ def inspection_deadlines(feedback_on: str, configured: Mapping[str, Any]) -> dic
     return {name: add(start, int(configured[source])).isoformat() for name, (source, add) in INSPECTION.items() if configured.get(source)}
 
 
+def common_due(own: str, inspection: Mapping[str, Any]) -> str:
+    """The day something of an inspection is due: its own day, else the common one; an extension moves the common day."""
+    common, extended = inspection.get("concentrated_due", ""), inspection.get("extended_to", "")
+    return str(extended or common if not own or (extended and own == common) else own)
+
+
 def clue_due(transferred_on: str, configured: Mapping[str, Any]) -> str:
     """When the receiving organ should have answered, "" when the round does not say."""
     months = configured.get("clue_reply_months")

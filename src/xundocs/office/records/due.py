@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from xundocs.office.records.deadlines import common_due
 from xundocs.office.records.snapshot import Row, Snapshot
 from xundocs.office.records.states import machines
 
@@ -57,6 +58,7 @@ _Entry = tuple[str, str, Iterable[str], Mapping[str, Any], str]
 def _open(taken: Snapshot) -> Iterator[_Entry]:
     yield from _inspections(taken)
     yield from _findings(taken)
+    yield from _commitments(taken)
     yield from _simple(taken)
 
 
@@ -79,22 +81,34 @@ def _inspections(taken: Snapshot) -> Iterator[_Entry]:
 def _findings(taken: Snapshot) -> Iterator[_Entry]:
     """Findings not closed, one line for all of an inspection that are due the same day; long-term ones when they report next."""
     still_open = machines()["findings"].sets["open"]
+    inspections = _by_key(taken, "inspections")
     together: dict[tuple[str, str, str], list[Row]] = {}
     for row in taken.rows["findings"]:
         if row["state"] not in still_open:
             continue
         long_term = row["state"] == "long_term"
-        day, what = (row["next_report_on"], "长期坚持问题续报") if long_term else (row["due"], "完成问题整改")
+        day, what = (row["next_report_on"], "长期坚持问题续报") if long_term else (common_due(row["due"], inspections.get(row["inspection"], {})), "完成问题整改")
         if day:
             together.setdefault((row["inspection"] or row["organisation"], day, what), []).append(row)
     for (_, day, what), rows in together.items():
         yield day, f"{what}（{len(rows)}个）", [row["key"] for row in rows], rows[0], "supervision_notice"
 
 
+def _commitments(taken: Snapshot) -> Iterator[_Entry]:
+    """Letters still awaited; they come with the reports, so an extension moves them too."""
+    inspections = _by_key(taken, "inspections")
+    for row in taken.rows["commitments"]:
+        if row["state"] == "awaited":
+            yield common_due(row["due"], inspections.get(row["inspection"], {})), "签署真实性承诺书", [row["key"]], row, "authenticity_commitment"
+
+
+def _by_key(taken: Snapshot, kind: str) -> dict[str, Row]:
+    return {row["key"]: row for row in taken.rows[kind]}
+
+
 _SIMPLE = (
     ("immediates", "due", "完成立行立改", lambda row: row["result"] in machines()["immediates"].sets["open"], "supervision_notice"),
     ("tasks", "due", "完成整改任务", lambda row: not row["done_on"], ""),
-    ("commitments", "due", "签署真实性承诺书", lambda row: row["state"] == "awaited", "authenticity_commitment"),
     ("clues", "due_on", "答复线索办理情况", lambda row: row["reply_state"] == "pending", "supervision_notice"),
     ("suggestions", "due", "反馈意见建议办理情况", lambda row: not row["replied_on"], "supervision_notice"),
     ("supervisions", "due", "再报督查意见落实情况", lambda row: not row["recheck_on"], "supervision_notice"),

@@ -41,12 +41,16 @@ class LedgerKind:
     unique: tuple[tuple[str, ...], ...] = ()
     fixed: tuple[str, ...] = ()
     """Fields that stay once they say something."""
+    reasoned: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Field → what must be said anew whenever it changes."""
     own: tuple[str, ...] = ()
     """Fields that only the program writes."""
     permit: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     forbid: tuple[str, ...] = ()
     hidden: bool = False
     """Written by the program only."""
+    closed: bool = False
+    """A data file may hold its own columns and nothing else: anything more could be about persons."""
 
     @property
     def is_numbered(self) -> bool:
@@ -92,7 +96,8 @@ def _kind(name: str, forbid: tuple[str, ...], body: Mapping[str, Any]) -> Ledger
     for key in ("in_order", "unique"):
         made[key] = tuple(tuple(entry) for entry in made.get(key, ()))
     made["happened"] = {key: value or {} for key, value in made.get("happened", {}).items()}
-    made["permit"] = {key: tuple(value) for key, value in made.get("permit", {}).items()}
+    for key in ("permit", "reasoned"):
+        made[key] = {name: tuple(value) for name, value in made.get(key, {}).items()}
     return LedgerKind(id=name, forbid=forbid, **made)
 
 

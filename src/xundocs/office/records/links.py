@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from xundocs.model.organisation import Directory
@@ -36,8 +37,9 @@ class Draft:
 class Links:
     """Looks up whatever a number of drafts refer to, with one query per kind."""
 
-    def __init__(self, connection: Connection, kind: LedgerKind, directory: Directory, drafts: Sequence[Draft]) -> None:
+    def __init__(self, connection: Connection, kind: LedgerKind, directory: Directory, drafts: Sequence[Draft], today: str) -> None:
         self.kind, self.directory, self._connection = kind, directory, connection
+        self._today = date.fromisoformat(today)
         self._ids = {o.id for o in directory.organisations}
         self._named: dict[str, str] = {}
         self._found: dict[str, dict[str, Stored]] = {}
@@ -124,8 +126,13 @@ class Links:
                 if not given:
                     draft.values[name] = record.get(name)
                 elif given != record.get(name):
-                    draft.fault(self.kind, name, "L-LINK", f"写的是 {given}，{record.key} 的是 {record.get(name)}", "两处应当相同；不填则照所属记录。")
+                    mine, theirs = self.said(name, given), self.said(name, record.get(name))
+                    draft.fault(self.kind, name, "L-LINK", f"写的是 {mine}，{record.key} 的是 {theirs}", "两处应当相同；不填则照所属记录。")
                 break
+
+    def said(self, name: str, value: Any) -> Any:
+        """A field's value in a message: an organisation by its present name."""
+        return self.directory.name_of(value, self._today) if name == "organisation" and isinstance(value, str) else value
 
     def parent(self, values: Mapping[str, Any], name: str) -> Stored | None:
         """The record a link field names, None when it names none."""

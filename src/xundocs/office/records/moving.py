@@ -157,7 +157,7 @@ class _Mover:
             if not draft.values.get("feedback_on"):
                 number = DocumentNumber.parse(self.trace.doc_no)
                 draft.values |= {"feedback_on": self.trace.on, "feedback_no": str(number) if number else ""}
-                links = Links(self.work.connection, kind, self.directory, [draft])
+                links = Links(self.work.connection, kind, self.directory, [draft], self.today)
                 derive(draft, links, self.today)
                 check(draft, links)
                 self.result.problems += draft.problems

@@ -91,6 +91,12 @@ def by_key(connection: Connection, key: str) -> Stored:
     return found[0]
 
 
+def has_number(connection: Connection, kind: LedgerKind, number: str) -> bool:
+    """Whether a record of the kind says this document number, removed ones too."""
+    chosen = select(records.c.data).where(records.c.kind == kind.id, records.c.data.like(f"%{number}%"))
+    return any(json.loads(data).get("doc_no") == number for data in connection.execute(chosen).scalars())
+
+
 def last_number(connection: Connection, kind: LedgerKind) -> int:
     """The highest number among the kind's keys, removed ones too, 0 for none."""
     chosen = select(records.c.key).where(records.c.kind == kind.id).order_by(func.length(records.c.key).desc(), records.c.key.desc()).limit(1)

@@ -80,13 +80,18 @@ def _present(connection: Connection, wanted: set[str], rounds: Sequence[str], *,
 
 def _chosen(kind: LedgerKind, rows: Iterable[Any], rounds: Sequence[str], organisations: Sequence[str]) -> list[_Raw]:
     """(key, state, data, sha256) of the rows of a kind that belong to these rounds and organisations."""
-    if organisations and "organisation" not in kind.fields and kind.id not in WITHOUT_ORGANISATION:
+    if organisations and not kept_by_organisation(kind):
         return []
     by_round = kind.id == "rounds" or "round" in kind.fields
     by_organisation = "organisation" in kind.fields
     return [(key, state, data, sha256) for _, key, state, data, sha256, round_, organisation in rows
             if (not rounds or not by_round or (key if kind.id == "rounds" else round_) in rounds)
             and (not organisations or not by_organisation or organisation in organisations)]
+
+
+def kept_by_organisation(kind: LedgerKind) -> bool:
+    """Whether it can be said which rows of a kind belong to an organisation."""
+    return "organisation" in kind.fields or kind.id in WITHOUT_ORGANISATION
 
 
 def _in_order(row: _Raw) -> tuple[int, str]:

@@ -13,14 +13,14 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any, Protocol
 
+from xundocs.office.records.deadlines import common_due
+from xundocs.office.records.states import machines
 from xundocs.office.sheets.layouts import Column, ListLayout
 from xundocs.problems import Problem, Where
 
 Row = Mapping[str, Any]
 HASH_SHOWN = 8
 LINKS = {"finding": "findings", "inspection": "inspections", "round": "rounds", "team": "teams", "report": "reports"}
-ENDED = frozenset({"closed", "withdrawn", "transferred", "clue_split"})
-"""States in which a finding can no longer be overdue."""
 
 
 class Names(Protocol):
@@ -69,7 +69,7 @@ class Listing:
             return False
         if layout.only != "fed_back":
             return True
-        finding = row if layout.rows == "findings" else self._linked("findings", row.get("finding", ""))
+        finding = row if layout.rows == "findings" else self.linked("findings", row.get("finding", ""))
         return bool(finding and finding.get("statement_sha256"))
 
     def _altered(self, layout: ListLayout, rows: Iterable[Row]) -> Iterable[Problem]:
@@ -77,7 +77,7 @@ class Listing:
         if not any(column.value.endswith("statement") for column in layout.columns):
             return
         for row in rows:
-            finding = row if layout.rows == "findings" else self._linked("findings", row.get("finding", ""))
+            finding = row if layout.rows == "findings" else self.linked("findings", row.get("finding", ""))
             if finding and finding.get("statement_sha256") and finding["statement_sha256"] != statement_hash(finding["statement"]):
                 yield Problem("V-LIST-01", f"{finding['key']} 的文字与反馈时不一致", "反馈后的问题原文不能改；请按反馈意见恢复。",
                               Where(layout.name, field="反馈问题（原文）"))
@@ -96,7 +96,7 @@ class Listing:
             linked = LINKS[head]
 
             def through(row: Row, number: int) -> Any:
-                target = self._linked(linked, row.get(head, ""))
+                target = self.linked(linked, row.get(head, ""))
                 return self.names.shown(linked, name, target.get(name), target) if target else ""
             return through
 
@@ -109,10 +109,11 @@ class Listing:
         head, _, name = path.partition(".")
         if not name:
             return row.get(path)
-        target = self._linked(LINKS[head], row.get(head, ""))
+        target = self.linked(LINKS[head], row.get(head, ""))
         return target.get(name) if target else None
 
-    def _linked(self, kind: str, key: str) -> Row | None:
+    def linked(self, kind: str, key: str) -> Row | None:
+        """The record that a key names."""
         if kind not in self._keyed:
             self._keyed[kind] = {row["key"]: row for row in self.rows.get(kind, ())}
         return self._keyed[kind].get(key)
@@ -137,14 +138,20 @@ class Listing:
 
 
 def _overdue(listing: Listing, row: Row) -> str:
-    """A clue without its reply, or a finding not at its end, after its day."""
+    """A clue without its reply, or a finding in account that is not kept up for the long term, after its day: as metric M21 counts."""
     if "due_on" in row:
         return "逾期" if row["due_on"] and not row.get("replied_on") and row["due_on"] < listing.day else ""
-    return "逾期" if row.get("due") and row["due"] < listing.day and row.get("state") not in ENDED else ""
+    return "逾期" if "" < _binding_due(listing, row) < listing.day and row.get("state") in machines()["findings"].sets["open"] - {"long_term"} else ""
+
+
+def _binding_due(listing: Listing, row: Row) -> str:
+    """The day a finding must be put right by, an extension of its inspection considered."""
+    return common_due(row.get("due", ""), listing.linked("inspections", row.get("inspection", "")) or {})
 
 
 DERIVED: Mapping[str, Callable[[Listing, Row], Any]] = {
     "overdue": _overdue,
+    "binding_due": _binding_due,
     "close_requested_on": lambda listing, row: listing.last_move(row, "close_requested"),
     "closed_on": lambda listing, row: listing.last_move(row, "closed") if row.get("state") == "closed" else "",
     "reopened": lambda listing, row: "是" if listing.moved(row, "reopened") else "",

@@ -13,6 +13,8 @@ from typing import Any
 from xundocs.problems import Problem, Where, excerpt
 
 Values = Mapping[str, Any]
+Said = Callable[[str, Any], Any]
+"""(field, value) → the value as a message says it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +50,11 @@ class Merged:
 
 
 def merge(rows: Sequence[Returned], held: Mapping[str, Held], handed_out: Mapping[str, str], earlier: Callable[[str, str], Values | None],
-          labels: Mapping[str, str]) -> Merged:
+          labels: Mapping[str, str], said: Said = lambda name, value: value) -> Merged:
     """Compare the rows with the records.
 
     `handed_out`: key → hash of every row of the export; `earlier(key, hash)`: the record's values when it had that hash, None when
-    it never had; `labels`: field → its Chinese label, for messages.
+    it never had; `labels`: field → its Chinese label, `said`: a field's value in words, both for messages.
     """
     merged = Merged()
     seen: dict[str, Where] = {}
@@ -64,12 +66,14 @@ def merge(rows: Sequence[Returned], held: Mapping[str, Held], handed_out: Mappin
                                            "复制出来的新行请把编号删空。", row.where))
         else:
             seen[row.key] = row.where
-            _merge_row(row, held.get(row.key), earlier, labels, merged)
+            _merge_row(row, held.get(row.key), earlier, (labels, said), merged)
     merged.gone = [key for key in handed_out if key not in seen and key in held]
     return merged
 
 
-def _merge_row(row: Returned, now: Held | None, earlier: Callable[[str, str], Values | None], labels: Mapping[str, str], merged: Merged) -> None:
+def _merge_row(row: Returned, now: Held | None, earlier: Callable[[str, str], Values | None], words: tuple[Mapping[str, str], Said],
+               merged: Merged) -> None:
+    labels, said = words
     if now is None:
         merged.problems.append(Problem("L-KEY-UNKNOWN", f"没有编号为 {row.key} 的记录", "新增的行请把编号留空；编号由程序给。", row.where))
         return
@@ -80,13 +84,13 @@ def _merge_row(row: Returned, now: Held | None, earlier: Callable[[str, str], Va
         if value == current:
             continue
         if base is None:
-            merged.problems.append(_conflict("L-NO-BASE", row, labels.get(name, name), None, current, value))
+            merged.problems.append(_conflict("L-NO-BASE", row, labels.get(name, name), None, said(name, current), said(name, value)))
         elif value == base.get(name):
             continue
         elif current == base.get(name):
             changes[name] = value
         else:
-            merged.problems.append(_conflict("L-CONFLICT", row, labels.get(name, name), base.get(name), current, value))
+            merged.problems.append(_conflict("L-CONFLICT", row, labels.get(name, name), said(name, base.get(name)), said(name, current), said(name, value)))
     if changes:
         merged.changed.append((row.key, now.sha256, changes))
     else:

@@ -47,15 +47,20 @@
       ...hits.flatMap((unit) => ["　", make("a.search-link.minor", { href: hrefOf(unit) }, unit.label)])]))
     : null);
 
-  /** A work with its hits. `more` is called to read the rest. */
-  search.workView = (read, phrases, more) => {
-    const list = make("ol.search-hits", null, ...read.hits.map((unit) => hit(unit, phrases)));
+  /** A work with the hits that are read. */
+  search.workView = (read, phrases) => {
     const title = search.snippet(read.shown.title, read.inName ? search.spansOf(read.shown.title, phrases) : [], 200);
-    const item = make("li.search-work", null,
+    return make("li.search-work", null,
       make("h3", null, make("a.search-link.title", { href: read.shown.url }, ...marked(title))),
       badges(read.shown, false),
       read.spread ? make("p.search-note", null, "这些词分散在不同的条文里：") : null,
-      read.hits.length ? list : null);
+      read.hits.length ? make("ol.search-hits", null, ...read.hits.map((unit) => hit(unit, phrases))) : null);
+  };
+
+  /** Adds to the view of a work the hits after the first `have`, and links to its other versions. `more` is called to read the rest. */
+  search.completeView = (item, read, have, phrases, more) => {
+    const list = item.querySelector(".search-hits");
+    list?.append(...read.hits.slice(have).map((unit) => hit(unit, phrases)));
     if (read.left.length) {
       const button = make("button.search-more", { type: "button" }, `再看本篇（还有约 ${read.left.length} 条）`);
       button.addEventListener("click", async () => {
@@ -69,7 +74,6 @@
     }
     const older = olderVersions(read);
     if (older) item.append(older);
-    return item;
   };
 
   /** A citation that was found: the article itself. */
