@@ -38,7 +38,7 @@ from support_register import (  # noqa: E402
 from support_victim import issue_once  # noqa: E402
 
 DATABASE = "XUNDOCS_DATABASE_URL"
-ROWS, SEED = 20, 8
+ROWS, SEED = 10, 8
 
 
 def write_workbook(path: Path, rows: list[dict[str, Any]]) -> Path:
