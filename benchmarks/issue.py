@@ -24,20 +24,21 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tests")]
 
 from support_faults import Toll, Victims, child, kill_many, race  # noqa: E402
-from support_register import CODE, KIND, POSTGRES, faults_of, notices, own_schema, row_order_kept, write_data  # noqa: E402
+from support_register import (  # noqa: E402
+    CODE,
+    KIND,
+    POSTGRES,
+    demonstration_office,
+    faults_of,
+    notices,
+    own_schema,
+    row_order_kept,
+    write_data,
+)
 from support_victim import issue_once  # noqa: E402
 
 DATABASE = "XUNDOCS_DATABASE_URL"
-ROWS, SEED = 20, 8
-
-
-def office(folder: Path) -> Path:
-    """An empty workspace of the demonstration office."""
-    source = ROOT / "src" / "xundocs" / "actions" / "demonstration"
-    folder.mkdir(parents=True)
-    for name in ("xundocs.toml", "organisations.yaml"):
-        shutil.copyfile(source / name, folder / name)
-    return folder
+ROWS, SEED = 10, 8
 
 
 def write_workbook(path: Path, rows: list[dict[str, Any]]) -> Path:
@@ -93,7 +94,7 @@ def thousand(scratch: Path, count: int, rounds: int) -> Iterator[dict[str, Any]]
     """A batch issued with register and manifest, beside the same batch made without."""
     best = {"issue": 1e9, "make": 1e9, "again": 1e9}
     for turn in range(rounds):
-        place = office(scratch / f"cpu{turn}")
+        place = demonstration_office(scratch / f"cpu{turn}")
         data = write_workbook(place / "数据.xlsx", notices(count))
         drafts = write_workbook(place / "草稿.xlsx", [{**row, "notice_no": f"{CODE}〔2026〕{n}号"} for n, row in enumerate(notices(count), 1)])
         command = ["-w", str(place), "issue", KIND, str(data), "--code", CODE, "--json"]
@@ -115,7 +116,7 @@ def claim(name: str, value: float, peer: str, peer_value: float, target: float, 
 
 def at_once(scratch: Path, label: str, processes: int, rows: int) -> dict[str, Any]:
     """Several processes, one sequence: distinct, consecutive, each batch in the order of its rows."""
-    place = office(scratch / f"race-{label}")
+    place = demonstration_office(scratch / f"race-{label}")
     data = [write_data(place / f"{n}.yaml", notices(rows, 1 + rows * n)) for n in range(processes)]
     start = time.perf_counter()
     codes = race(place, data)
@@ -131,7 +132,7 @@ def new_place(folder: Path, url: str) -> Iterator[Path]:
     with own_schema(url) if url else contextlib.nullcontext("") as own:
         os.environ[DATABASE] = own
         try:
-            yield office(folder)
+            yield demonstration_office(folder)
         finally:
             os.environ.pop(DATABASE)
             shutil.rmtree(folder, ignore_errors=True)
@@ -150,7 +151,7 @@ def deaths(scratch: Path, label: str, url: str, count: int, power: bool) -> dict
             last = time.perf_counter()
             tell(f"{what}, {label}: {toll.died} of {count}, {toll.finished} batches finished, {last - start:.0f} s")
 
-    with Victims(mine, office(mine / "warm")) as victims:
+    with Victims(mine, demonstration_office(mine / "warm")) as victims:
         toll = kill_many(victims, lambda turn: new_place(mine / f"office{turn}", url), mine, count, ROWS, SEED, power=power, told=told)
         places = victims.places()
     tell(f"{what}, {label}: died at {', '.join(f'{place} {n}' for place, n in places.most_common())}")
@@ -163,7 +164,7 @@ def locked(scratch: Path, seconds: float) -> dict[str, Any]:
     """Another program holds the register for a while; issuing waits and then does its work."""
     import sqlite3
 
-    place = office(scratch / "locked")
+    place = demonstration_office(scratch / "locked")
     data = [write_data(place / f"{n}.yaml", notices(5, 1 + 5 * n)) for n in range(2)]
     race(place, data[:1])
     with contextlib.closing(sqlite3.connect(place / "office.db", isolation_level=None)) as other:

@@ -10,7 +10,7 @@ import shutil
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -134,25 +134,23 @@ def kill_many(victims: Victims, new_office: NewOffice, scratch: Path, kills: int
     """
     chance, toll = random.Random(seed), Toll()
     with new_office(0) as office:
-        for first in (1,) if power else (1, 1 + rows):  # a power cut takes the caches with it, a kill does not
-            whole = victims.run(office, write_data(scratch / f"measured{first}.yaml", notices(rows, first)))
-    if whole.code:
-        toll.faults.append(whole.said)
+        lasted = [victims.run(office, write_data(scratch / f"measured{first}.yaml", notices(rows, first))) for first in (1, 1 + rows)]
+    toll.faults += [run.said for run in lasted if run.code]
     turn = 0
     while toll.died < kills and not toll.faults:
         turn += 1
         with new_office(turn) as office:
-            _one_office(victims, office, scratch, toll, kills, rows, chance, whole, power, told)
+            _one_office(victims, office, scratch, toll, kills, rows, chance, lasted, power, told)
     return toll
 
 
-def _one_office(victims: Victims, office: Path, scratch: Path, toll: Toll, kills: int, rows: int, chance: random.Random, whole: Ended,
+def _one_office(victims: Victims, office: Path, scratch: Path, toll: Toll, kills: int, rows: int, chance: random.Random, lasted: list[Ended],
                 power: bool, told: Callable[[Toll], None]) -> None:
     disk = PowerLoss(office, scratch / "safe") if power else None
     for batch in range(BATCHES):
         data = write_data(scratch / f"{batch}.yaml", notices(rows, 1 + rows * batch))
         while not toll.faults:
-            ended = victims.run(office, data, **(_moment(chance, whole) if toll.died < kills else {}), **(disk.environment() if disk else {}))
+            ended = victims.run(office, data, **(_moment(chance, lasted) if toll.died < kills else {}), **(disk.environment() if disk else {}))
             if ended.killed:
                 toll.died += 1
                 if disk:
@@ -164,6 +162,7 @@ def _one_office(victims: Victims, office: Path, scratch: Path, toll: Toll, kills
                 toll.faults.append(ended.said)
             else:
                 toll.finished += 1
+                lasted.append(ended)
                 toll.faults += faults_of(office, rows * (batch + 1), locks_may_stay=power)
                 break
             told(toll)
@@ -171,8 +170,9 @@ def _one_office(victims: Victims, office: Path, scratch: Path, toll: Toll, kills
             return
 
 
-def _moment(chance: random.Random, whole: Ended) -> dict[str, Any]:
-    """When a run is to die: by the clock, or at a call, before, after or in the middle of it."""
+def _moment(chance: random.Random, lasted: list[Ended]) -> dict[str, Any]:
+    """When a run is to die: by the clock, or at a call, before, after or in the middle of it. `lasted` are the runs that lived."""
+    recent = lasted[-5:]
     if chance.random() < 0.5:
-        return {"seconds": chance.uniform(0, whole.wall * 1.5)}
-    return {"at": chance.randint(1, max(1, int(whole.steps * 1.5))), "manner": chance.randrange(3)}
+        return {"seconds": chance.uniform(0, 1.2 * sum(r.wall for r in recent) / len(recent))}
+    return {"at": chance.randint(1, max(1, int(1.2 * sum(r.steps for r in recent) / len(recent)))), "manner": chance.randrange(3)}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 import uuid
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
@@ -13,6 +14,7 @@ from typing import Any
 
 import pytest
 
+import xundocs
 from kit import builtin, sample
 from xundocs.actions.issue import IssueRequest, IssueResult, issue_documents
 from xundocs.files import TEMP_PREFIX
@@ -25,6 +27,15 @@ from xundocs.workspace import open_workspace
 KIND, CODE = "rectification_notice", "清巡三组"
 POSTGRES = "XUNDOCS_TEST_POSTGRES_URL"
 START = datetime(2026, 4, 2, 9, 0, tzinfo=UTC)
+
+
+def demonstration_office(folder: Path) -> Path:
+    """An empty workspace of the demonstration office."""
+    source = Path(xundocs.__file__).parent / "actions" / "demonstration"
+    folder.mkdir(parents=True)
+    for name in ("xundocs.toml", "organisations.yaml"):
+        shutil.copyfile(source / name, folder / name)
+    return folder
 
 
 def ticking(start: datetime = START) -> Any:

@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-GROUP = 8
+GROUP = 4
 """Documents confirmed together in these runs, so that a small batch has several commits."""
 
 

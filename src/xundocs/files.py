@@ -57,7 +57,7 @@ def clear_leftovers(folder: Path) -> None:
         for entry in found:
             if entry.name.startswith(TEMP_PREFIX) and entry.name.endswith(TEMP_SUFFIX) and _is_abandoned(entry):
                 with contextlib.suppress(OSError):
-                    os.unlink(entry)
+                    Path(entry).unlink()
 
 
 def _is_abandoned(entry: os.DirEntry[str]) -> bool:
