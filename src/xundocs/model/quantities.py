@@ -16,12 +16,12 @@ from functools import lru_cache
 from xundocs.model.numerals import to_int
 from xundocs.model.percentage import percent
 
-UNITS = ("人次", "个", "件", "项", "条", "人", "名", "份", "户", "家", "次", "起", "宗", "所", "处", "篇", "场", "期", "轮", "批", "支", "台", "套",
+UNITS = ("人次", "件次", "个", "件", "项", "条", "人", "名", "份", "户", "家", "次", "起", "宗", "所", "处", "篇", "场", "期", "轮", "批", "支", "台", "套",
          "间", "栋", "辆", "亩", "公里", "吨", "亿元", "万元", "元", "笔", "张", "本", "册", "例", "类", "种", "村", "镇", "批次", "学时", "课时", "小时", "天", "座", "棵", "株", "平方米", "公斤", "斤", "头", "只", "床", "讲", "门", "位")
 ALIKE = frozenset({"个", "件", "条", "项", "起", "宗"})
 PEOPLE = frozenset({"人", "名"})
 _MONEY = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
-_CHINESE = "一二两三四五六七八九十百"
+_CHINESE = "零一二两三四五六七八九十百千"
 _VAGUE_BEFORE = ("约", "近", "大约", "超过", "超", "至少", "不少于", "不低于", "不足", "最多", "第", "达到近", "每", "前", "后", "上万", "平均")
 _VAGUE_AFTER = ("以上", "以下", "左右", "以内", "上下", "之多", "多", "余", "以外", "不等")
 
@@ -56,7 +56,7 @@ class Quantity:
 def _pattern() -> re.Pattern[str]:
     units = "|".join(sorted(UNITS, key=len, reverse=True))
     return re.compile(rf"(?<![\d.〔\[/／—~～-])(?<!\d[,，:：])(\d{{1,3}}(?:,\d{{3}}){{1,4}}(?!\d)|\d{{1,12}})(\.\d{{1,6}})?[ \u3000]?(余|多)?[ \u3000]?({units})"
-                      rf"|(?<![{_CHINESE}第\d])([{_CHINESE}]{{1,5}})(个|件|项|条|名|份|户|家|起|宗|所|处)(?![{_CHINESE}])")
+                      rf"|(?<![{_CHINESE}第\d])([{_CHINESE}]{{1,9}})(个|件|项|条|名|份|户|家|起|宗|所|处)(?![{_CHINESE}])")
 
 
 def quantities(text: str) -> list[Quantity]:
@@ -77,7 +77,7 @@ def quantities(text: str) -> list[Quantity]:
         before, after = text[max(0, match.start() - 3):match.start()], text[match.end():match.end() + 2]
         if unit == "个" and (after.startswith(("百分", "月", "小时", "工作")) or after[:2] == "星期"):
             continue
-        vague = bool(match[3]) or before.endswith(_VAGUE_BEFORE) or after.startswith(_VAGUE_AFTER)
+        vague = bool(match[3]) or before.endswith(_VAGUE_BEFORE) or (after.startswith(_VAGUE_AFTER) and not after[1:].isdecimal())
         found.append(Quantity(value, unit, match.start(), match.end(), vague))
     return found
 
@@ -190,7 +190,7 @@ def _total_before(text: str, found: list[Quantity], cue: re.Match[str]) -> Quant
     between = text[total.end:cue.start()]
     limit = 12 if cue[0] in "（(:：" else _REACH
     stops = between.rstrip("。，,；; ")
-    if total.vague or len(between) > limit or any(mark in stops for mark in "。；;\n！？）") or ("（" in stops or "(" in stops):
+    if total.vague or total.value <= 1 or len(between) > limit or any(mark in stops for mark in "。；;\n！？）") or ("（" in stops or "(" in stops):
         return None
     if cue[0] in "（(:：" and any(mark in between for mark in "，,。"):
         return None
@@ -317,7 +317,7 @@ class Rate:
 _PERCENT = re.compile(r"(?<![\d.～~—-])(\d{1,3}(?:\.\d{1,4})?)\s?[%％]")
 _LABEL = re.compile(r"(?:[\u4e00-\u9fa5]{0,6}率|占比|占(?:总数|总量|全部|反馈问题|问题总数|总人数|发现问题|总金额|比)?的?(?:比例|比重)?|比例)(?:为|是|达|达到|约为)?[:：]?\s?(?:（|\()?$")
 _NAMED_WHOLE = re.compile(r"占([\u4e00-\u9fa5]{2,10}?)的(?:比例|比重)?(?:为|是)?$")
-_OF_WHOLE = re.compile(rf"占[^，。；\d]{{0,12}}\d[\d.,]*(?:{'|'.join(UNITS)})的?(?:比例|比重)?(?:为|是)?$")
+_OF_WHOLE = re.compile(rf"占[^，。；\d]{{0,12}}\d[\d.,]*(?:{'|'.join(UNITS)})[\u4e00-\u9fa5]{{0,8}}?的?(?:比例|比重)?(?:为|是)?$")
 _NOT_A_SHARE = re.compile(r"同比|环比|增长|下降|提高|上升|提升|增幅|降幅|约|近|超过|不低于|不少于|力争|确保|目标|以上|左右|达标率|利率|税率|折")
 _FRACTION = re.compile(r"(?<![\d/.])(?P<a>\d{1,9})\s*[/／÷]\s*(?P<b>\d{1,9})\s*(?:=|＝|为|即|（|\()\s*(?P<p>\d{1,3}(?:\.\d{1,4})?)\s*[%％]")
 
@@ -325,6 +325,10 @@ _FRACTION = re.compile(r"(?<![\d/.])(?P<a>\d{1,9})\s*[/／÷]\s*(?P<b>\d{1,9})\s
 _EACH_HAS = re.compile(r"(?:单位|乡镇|部门|党组织|村|社区|支部|学校|企业|项目|小组|街道|县区|县|镇)[^，。；、\d]*率")
 """6个单位整改到位率达到100%: a rate of each of them, no share."""
 _BEFORE_FRACTION = re.compile(r"(?=(?P<p>\d{1,3}(?:\.\d{1,4})?)\s*[%％]\s*[（(]\s*(?P<a>\d{1,9})\s*[/／÷]\s*(?P<b>\d{1,9})\s*[）)])(?<![\d.])")
+
+
+_HAS_SHARE = re.compile(r"[^，。；、\d]{0,8}[，（(]?(?:仅|只|约)?占[^，。；、\d]{0,12}\d")
+"""204个，占总数的85.0%: a part itself, not the whole of the next one."""
 
 
 def rates(text: str) -> Iterator[Rate]:
@@ -379,10 +383,11 @@ def _bound(text: str, found: list[Quantity], match: re.Match[str]) -> Rate | Non
         if len(called) == 1 and called[0].amount:
             rate = Rate(part, called[0], Decimal(match[1]), match.start(), match.end())
             return rate if rate.right != rate.stated else None
-    wholes = [q for q in given[:-1] if q.comparable(part) and not q.vague and q.amount >= part.amount and q.amount]
+    wholes = [q for q in given[:-1] if q.comparable(part) and not q.vague and q.amount >= part.amount and q.amount and not _HAS_SHARE.match(text, q.end)]
     stated = Decimal(match[1])
     digits = max(0, -int(stated.as_tuple().exponent))
-    every = _within(found, begin - 400, match.start() + 80)[-20:]
+    stop = min((p for p in (text.find(mark, match.end()) for mark in "；。") if p >= 0), default=len(text))
+    every = _within(found, begin - 400, min(match.start() + 80, stop))[-20:]
     if any(percent(a.amount, b.amount, digits) == stated for a in every for b in every
            if b.amount and a is not b and a.amount <= b.amount and a.comparable(b)) or not wholes:
         return None

@@ -13,7 +13,7 @@ FILES: dict[Family, tuple[str, ...]] = {
                "attachment_note", "attachments_agree", "attachment_page", "signature", "date_present", "blank_page_note", "remark",
                "copy_to", "printed", "page_numbers", "request_rules", "letter", "order", "minutes", "joint_number"),
     "figures": ("list_tables", "following_list", "inline_list", "ordinals", "breakdown", "status_sum", "cumulative", "table_totals", "same_figure",
-                "percentages", "changes", "groups", "table_rates", "sequence", "money_words", "converted"),
+                "percentages", "shares", "changes", "differences", "groups", "table_rates", "sequence", "money_words", "converted"),
     "numbers": ("document_number", "number_year", "date_form", "real_date", "date_order", "workday", "measure_words", "short_year", "ranges",
                 "decimals", "mixed_numerals", "about_numbers", "zero_sign", "full_width", "double_about", "mixed_units"),
     "text": ("half_width", "straight_quotes", "pairs", "nested_titles", "ellipsis", "and_so_on", "ranges", "ordinal_marks", "sentence_colons",
@@ -25,7 +25,7 @@ FILES: dict[Family, tuple[str, ...]] = {
 
 
 PARAGRAPH: dict[Family, tuple[str, ...]] = {
-    "figures": ("inline_list", "ordinals", "breakdown", "status_sum", "percentages", "changes", "groups", "money_words", "converted"),
+    "figures": ("inline_list", "ordinals", "breakdown", "status_sum", "percentages", "shares", "changes", "differences", "groups", "money_words", "converted"),
     "numbers": ("document_number", "date_form", "real_date", "date_order", "measure_words", "short_year", "ranges", "decimals", "mixed_numerals",
                 "about_numbers", "zero_sign", "full_width", "double_about"),
     "text": ("half_width", "straight_quotes", "pairs", "ellipsis", "and_so_on", "ranges", "ordinal_marks", "titles_for_works", "nested_marks", "empty_pairs",
