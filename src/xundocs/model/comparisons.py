@@ -104,6 +104,7 @@ def _phrase() -> re.Pattern[str]:
     return re.compile(rf"(?P<word>{words})(?:了|额|幅|率|(?<=[差额幅])[为达]|达|人数)?[:：]?$|(?:比|较)[^，。；]{{1,20}}(?P<verb>多|少)[\u4e00-\u9fa5]{{1,2}}$")
 
 
+_OTHER_MEASURE = re.compile(r"(?:年均|平均|均|每年|逐年|预计|计划|力争|目标|累计|年度|其中)(?:同比)?$")
 _TIMES = re.compile(r"(\d{1,3}(?:\.\d{1,2})?)倍|(\d{1,3}(?:\.\d{1,4})?)个百分点")
 
 
@@ -122,7 +123,7 @@ def changes(text: str) -> Iterator[Change]:
     for quantity in sorted((*found, *marks), key=lambda q: q.start):
         begin = max(0, quantity.start - 30)
         match = _phrase().search(text[begin:quantity.start])
-        if match is not None and not re.search(r"(?:到|至)$", text[begin:quantity.start]):
+        if match is not None and not _OTHER_MEASURE.search(text[begin:begin + match.start()]):
             stated[quantity.start] = quantity
             words[quantity.start] = match
     plain = [q for q in found if q.start not in stated]

@@ -9,8 +9,9 @@ from decimal import Decimal
 from xundocs.review.document import Block, Document, Table
 from xundocs.review.lazy import lazy
 
-TOTAL_ROW = lazy(r"(?:合|总|共)\s*计|总\s*数|全\s*县|全\s*市|总\s*和")
-SUBTOTAL = lazy(r"小\s*计|分\s*计")
+TOTAL_ROW = lazy(r"(?:合|总|共)\s*计(?:[（(][^（）()]{1,8}[）)])?|总\s*数|全\s*县|全\s*市|总\s*和")
+SUBTOTAL = lazy(r"[\u4e00-\u9fa5]{0,8}(?:小\s*计|分\s*计)")
+_SIGNED = lazy(r"[+＋－−-]?(?:\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?|\d{1,15}(?:\.\d{1,6})?)")
 _NUMBER = lazy(r"\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?|\d{1,15}(?:\.\d{1,6})?")
 _NOT_A_COUNT = lazy(r"序\s*号|编\s*号|率|占比|比例|排\s*名|年\s*份|年\s*度|日\s*期|时\s*间|电\s*话|页|期\s*限|%|％|平均|人均|得分|号$")
 
@@ -50,6 +51,15 @@ def number(table: Table, row: int, column: int) -> Decimal | None:
     text = table.text(row, column).replace(" ", "").replace("\u3000", "")
     match = _NUMBER.fullmatch(text)
     return Decimal(text.replace(",", "").replace("，", "")) if match else None
+
+
+def signed(table: Table, row: int, column: int) -> Decimal | None:
+    """The number a cell consists of, a sign before it allowed."""
+    text = table.text(row, column).replace(" ", "").replace("\u3000", "")
+    if not _SIGNED.fullmatch(text):
+        return None
+    plain = Decimal(text.lstrip("+＋-－−").replace(",", "").replace("，", ""))
+    return -plain if text[0] in "-－−" else plain
 
 
 def grids(document: Document) -> Iterator[Grid]:

@@ -1,4 +1,4 @@
-"""The total row of a table is the sum of its column; a total column the sum of its row."""
+"""The total row of a table is the sum of its column, a subtotal row that of its group; a total column the sum of its row."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ def check(view: View) -> Iterator[Hit]:
         return
     for grid in grids(view.document):
         yield from _columns(grid)
+        yield from _subtotals(grid)
         yield from _rows(grid)
 
 
@@ -43,6 +44,40 @@ def _columns(grid: Grid) -> Iterator[Hit]:
             wrong.append(Hit(grid.block(total, column), f"「{grid.heads[column]}」各行相加是{sum_}，合计写{stated}", "请核对这一列和合计。"))
     if len(wrong) <= max(1, right + 1):
         yield from wrong
+
+
+def _subtotals(grid: Grid) -> Iterator[Hit]:
+    """Each 小计 against its group: the rows above it or those below, whichever explains more of the cells."""
+    places = [r for r in grid.rows if grid.is_subtotal(r)]
+    if not places:
+        return
+    columns = [c for c in grid.numeric if grid.counts(c)]
+    best: list[tuple[int, int, Decimal]] = []
+    most = 0
+    for groups in (_groups(grid, places, above=True), _groups(grid, places, above=False)):
+        cells = [(row, column, sum_) for row, group in groups for column in columns if (sum_ := _sum(grid, group, column)) is not None]
+        right = sum(number(grid.table, row, column) == sum_ for row, column, sum_ in cells)
+        if right > most:
+            best, most = cells, right
+    wrong = [(row, column, sum_) for row, column, sum_ in best if number(grid.table, row, column) not in (None, sum_)]
+    if most > len(wrong):
+        for row, column, sum_ in wrong:
+            yield Hit(grid.block(row, column), f"「{grid.heads[column]}」这一组相加是{sum_}，小计写{number(grid.table, row, column)}", "请核对这一组和小计。")
+
+
+def _groups(grid: Grid, places: list[int], above: bool) -> list[tuple[int, list[int]]]:
+    """Each subtotal's row with the plain rows between it and the subtotal before (or after) it."""
+    found = []
+    for index, row in enumerate(places):
+        low = (places[index - 1] if index else grid.rows[0] - 1) if above else row
+        high = row if above else (places[index + 1] if index + 1 < len(places) else grid.rows[-1] + 1)
+        found.append((row, [r for r in grid.rows if low < r < high and not grid.is_total(r)]))
+    return found
+
+
+def _sum(grid: Grid, rows: list[int], column: int) -> Decimal | None:
+    values = [v for r in rows if (v := number(grid.table, r, column)) is not None]
+    return sum(values, Decimal(0)) if values else None
 
 
 def _rows(grid: Grid) -> Iterator[Hit]:
