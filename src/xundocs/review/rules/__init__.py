@@ -14,7 +14,7 @@ FILES: dict[Family, tuple[str, ...]] = {
                "copy_to", "printed", "page_numbers", "request_rules", "letter", "order", "minutes", "joint_number"),
     "figures": ("list_tables", "following_list", "inline_list", "counted_list", "ordinals", "breakdown", "status_sum", "cumulative", "table_totals", "table_differences", "same_figure",
                 "percentages", "shares", "changes", "differences", "groups", "table_rates", "sequence", "money_words", "converted"),
-    "numbers": ("document_number", "number_year", "date_form", "real_date", "date_order", "workday", "measure_words", "short_year", "ranges",
+    "numbers": ("document_number", "number_year", "date_form", "real_date", "date_order", "signing_date", "workday", "measure_words", "short_year", "ranges",
                 "decimals", "mixed_numerals", "about_numbers", "zero_sign", "full_width", "double_about", "mixed_units"),
     "text": ("half_width", "straight_quotes", "pairs", "nested_titles", "ellipsis", "and_so_on", "ranges", "ordinal_marks", "sentence_colons",
              "titles_for_works", "nested_marks", "empty_pairs", "mixed_scripts", "wordings", "frameworks", "repeated", "spaces", "leftovers"),
