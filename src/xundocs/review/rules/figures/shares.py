@@ -4,27 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 
 from xundocs.model.percentage import percent
-from xundocs.model.quantities import Quantity, quantities
+from xundocs.model.quantities import Quantity
 from xundocs.review.document import Block
 from xundocs.review.lazy import lazy
+from xundocs.review.mentions import Mention, mentions
 from xundocs.review.rule import Hit, Rule, View
 
 _SHARE = lazy(r"(?:仅|只|就)?占(?:到|了)?([\u4e00-\u9fa5“”]{0,14}?)(?:的)?(?:比例|比重|比)?(?:为|是|达|达到)?(\d{1,3}(?:\.\d{1,4})?)\s?[%％](?!以上|左右|以下|以内)")
 _FILLER = lazy(r"总数量?|总量|总额|全部|所有|总计|合计|总|数量|数$|的$|反馈|发现|查出|本轮|本次|巡察|上述|全县|全镇|全局|全市|涉及|[“”]")
 _SHARES = lazy(r"(?:占比|比例|比重|构成)[^，。；\d]{0,8}分别[为是][:：]?((?:\d{1,3}(?:\.\d{1,2})?[%％](?:、|和|，)){2,9}\d{1,3}(?:\.\d{1,2})?[%％])(?=[。；，])")
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """A count with the words right before and after it in its clause."""
-
-    quantity: Quantity
-    block: Block
-    words: str
 
 
 def check(view: View) -> Iterator[Hit]:
@@ -35,12 +26,12 @@ def check(view: View) -> Iterator[Hit]:
     matches = list(view.matches(_SHARE, "占"))
     if not matches:
         return
-    named = [n for block in view.document.texts for n in _named(block)]
+    named = mentions(view)
     for block, match in matches:
         yield from _share(block, match, named)
 
 
-def _share(block: Block, match: re.Match[str], named: list[Named]) -> Iterator[Hit]:
+def _share(block: Block, match: re.Match[str], named: list[Mention]) -> Iterator[Hit]:
     text = block.text
     begin = max(text.rfind(mark, 0, match.start()) for mark in "。！？\n") + 1
     own = [n for n in named if n.block is block and begin <= n.quantity.start and n.quantity.end <= match.start()]
@@ -53,7 +44,7 @@ def _share(block: Block, match: re.Match[str], named: list[Named]) -> Iterator[H
     wholes = _wholes(part, own[-1], noun, named, block, match.start())
     stated = Decimal(match[2])
     digits = max(0, -int(stated.as_tuple().exponent))
-    exact = len(wholes) == 1 and noun and any(noun in n.words.replace("|", "") and n.quantity.amount in wholes for n in named)
+    exact = len(wholes) == 1 and noun and any(noun in n.words and n.quantity.amount in wholes for n in named)
     every = [n.quantity for n in named if n.block.index <= block.index + 1 and n.quantity.comparable(part) and n.quantity.amount
              and (not exact or n.quantity.amount in wholes)]
     close = [q for n in own[-12:] if (q := n.quantity) is not part and q.comparable(part)] + [part]
@@ -67,12 +58,12 @@ def _share(block: Block, match: re.Match[str], named: list[Named]) -> Iterator[H
                   severity=None if noun or "总" in match[1] or "全部" in match[1] else "warning")
 
 
-def _wholes(part: Quantity, own: Named, noun: str, named: list[Named], block: Block, place: int) -> set[Decimal]:
+def _wholes(part: Quantity, own: Mention, noun: str, named: list[Mention], block: Block, place: int) -> set[Decimal]:
     """The totals of that noun stated before (or anywhere, when none is), larger than the part."""
     larger = [n for n in named if n.quantity.comparable(part) and not n.quantity.vague and n.quantity.amount > part.amount
               and not (n.block is block and n.quantity.start >= place)]
     if noun:
-        called = [n for n in larger if noun in n.words.replace("|", "")] or [n for n in larger if noun[-2:] in n.words.replace("|", "")]
+        called = [n for n in larger if noun in n.words] or [n for n in larger if noun[-2:] in n.words]
     else:
         wanted = _noun(own)
         called = [n for n in larger if wanted in n.words and re.search(r"共|总|全|反馈|移交|发现|有", n.words[:14])]
@@ -80,24 +71,14 @@ def _wholes(part: Quantity, own: Named, noun: str, named: list[Named], block: Bl
     return {n.quantity.amount for n in [n for n in called if n.block.index <= block.index] or called}
 
 
-def _noun(named: Named) -> str:
+def _noun(named: Mention) -> str:
     """What the part counts: the word after the unit, else before the number."""
-    before, _, after = named.words.partition("|")
+    before, after = named.before, named.after
     head = re.match(r"[\u4e00-\u9fa5]{2}", after)
     if head and not re.match(r"占|，|是|为", after):
         return head[0]
     tail = re.search(r"(问题|线索|党员|干部|职工|任务|事项|措施|群众|资金|金额|村|合同|项目|制度)[\u4e00-\u9fa5]{0,3}$", before)
     return tail[1] if tail else "职工" if named.quantity.unit in ("人", "名") else ""
-
-
-def _named(block: Block) -> Iterator[Named]:
-    if block.cell is not None:
-        return
-    text = block.text
-    for quantity in quantities(text):
-        begin = max(quantity.start - 16, *(text.rfind(mark, 0, quantity.start) + 1 for mark in "，。；、：（）"))
-        after = re.match(r"[\u4e00-\u9fa5]{0,8}", text[quantity.end:])
-        yield Named(quantity, block, f"{text[max(0, begin):quantity.start]}|{after[0] if after else ''}")
 
 
 def _hundred(view: View) -> Iterator[Hit]:
