@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from itertools import pairwise
 
 from xundocs.model.percentage import percent
 from xundocs.model.quantities import Quantity, quantities
@@ -283,7 +284,7 @@ def turns(text: str) -> Iterator[Change]:
     if not any(w in text for w in ("到", "至", "为")) or not any(w in text for w in "由从"):
         return
     found = amounts(text)
-    for first, last in zip(found, found[1:], strict=False):
+    for first, last in pairwise(found):
         match = _TURN.fullmatch(text[first.end:last.start])
         if match and first.comparable(last) and not first.vague and not last.vague and re.search(r"[由从][^，。；]{0,16}$", text[max(0, first.start - 20):first.start]):
             change = Change(first, last, match[1], abs(last.amount - first.amount), first.unit, first.start, last.end, 1 if match[1] in RISE else -1)

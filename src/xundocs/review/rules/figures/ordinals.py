@@ -54,7 +54,13 @@ def _counted(block: Block, text: str, first: int, last: int, place: int) -> Iter
     match = _COUNT.search(before)
     stated = to_int(match[1]) if match else None
     if match and stated and stated != last and last >= 2:
-        yield Hit(block, f"写的是“{match[0].strip('：:。 ')}”，列到“{to_chinese(last)}”", "请核对个数。", max(0, first - 40) + match.start(), place)
+        yield Hit(block, f"写的是“{match[0].strip('：:。 ')}”，列到“{_shown(text, last, place)}”", "请核对个数。", max(0, first - 40) + match.start(), place)
+
+
+def _shown(text: str, last: int, place: int) -> str:
+    """The last mark of a series as the text writes it: 三是, 第三."""
+    tail = text[place - 1]
+    return f"{to_chinese(last)}{tail}" if text[place - 2] != "第" and tail in "是要" and "第" not in text[place - 3:place] else f"第{to_chinese(last)}"
 
 
 def _summed(block: Block, text: str, last: int, place: int) -> Iterator[Hit]:
@@ -62,7 +68,7 @@ def _summed(block: Block, text: str, last: int, place: int) -> Iterator[Hit]:
     match = _BACK.search(text, place)
     stated = to_int(match[1]) if match else None
     if match and last >= 2 and stated is not None and stated != last:
-        yield Hit(block, f"前面列到“{to_chinese(last)}”，写的是“{match[0]}”", "请核对个数。", match.start(), match.end())
+        yield Hit(block, f"前面列到“{_shown(text, last, place)}”，写的是“{match[0]}”", "请核对个数。", match.start(), match.end())
 
 
 RULE = Rule("V-CNT-01", "一是、二是连续并与个数相符", "规定", "巡察文书校验 V-CNT-01", check,

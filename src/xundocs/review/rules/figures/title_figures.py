@@ -51,9 +51,9 @@ def _attachments(view: View) -> Iterator[Hit]:
         stated.setdefault(noun, set()).add(value)
     for block in names:
         match = _IN_NAME.search(block.text.strip())
-        noun = next((n for n in NOUNS if match and n in block.text), None)
-        if match and noun and len(stated.get(noun, ())) == 1 and int(match[1]) not in stated[noun]:
-            yield Hit(block, f"附件名称写“{match[1]}”，正文写共{min(stated[noun])}个", "请核对个数。", severity="warning")
+        listed = next((n for n in NOUNS if match and n in block.text), "")
+        if match and len(stated.get(listed, ())) == 1 and int(match[1]) not in stated[listed]:
+            yield Hit(block, f"附件名称写“{match[1]}”，正文写共{min(stated[listed])}个", "请核对个数。", severity="warning")
 
 
 RULE = Rule("V-CNT-04", "标题、附件名称中的数字与正文一致", "规定", "巡察文书校验 V-CNT-01", check, severity="warning",

@@ -25,7 +25,7 @@ def check(view: View) -> Iterator[Hit]:
     said: set[tuple[int, int]] = set()
     for post, places in seen.items():
         for number, (block, match) in enumerate(places):
-            before = next((m for b, m in places[:number] if _slipped(m[2], match[2]) and not (b is block and match.start() - m.end() < 8)), None)
+            before = next((m for b, m in places[:number] if _slipped(m[2], match[2]) and not (b is block and block.text[m.end():match.start()] in ("、", "和", "与", "及"))), None)
             if before is not None and (block.index, match.start(2)) not in said:
                 said.add((block.index, match.start(2)))
                 yield Hit(block, f"这里写“{post}{match[2]}”，前面写“{post}{before[2]}”", "请核对姓名，是同一人的全文一致。", match.start(), match.end(2))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from itertools import pairwise
 
 from xundocs.model.numerals import to_int
 from xundocs.review.document import Block
@@ -75,7 +76,7 @@ def _length(block: Block, match: re.Match[str], first: date, last: date) -> Iter
 
 def _hours(block: Block, match: re.Match[str]) -> Iterator[Hit]:
     before = block.text[max(0, match.start() - 6):match.start()]
-    if match[3] or re.search(r"晚|夜|下午$", before) and int(match[4]) < 12 <= int(match[1]):
+    if match[3] or (re.search(r"晚|夜|下午$", before) and int(match[4]) < 12 <= int(match[1])):
         return
     if (int(match[4]), int(match[5])) <= (int(match[1]), int(match[2])) and re.search(r"[午日时间）)（(：:，、]\s?$|^$", before):
         yield Hit(block, f"“{match[0]}”结束早于开始", "请核对起止时间。", match.start(), match.end())
@@ -101,7 +102,7 @@ def _in_order(block: Block, sentence: re.Match[str], steps: tuple[str, ...]) -> 
         day = _day(year, match[2], match[3] or "1") if year else None
         if step is not None and day is not None:
             seen.append((step, day, match, match[3] is not None))
-    for (step, day, _, exact), (later, other, match, also) in zip(seen, seen[1:], strict=False):
+    for (step, day, _, exact), (later, other, match, also) in pairwise(seen):
         if later > step and ((other < day) if exact and also else (other.year, other.month) < (day.year, day.month)):
             yield Hit(block, f"“{match[0].strip()}”早于前一步的日期", "请核对日期先后。", match.start(), match.end())
 
