@@ -23,6 +23,8 @@ PEOPLE = frozenset({"人", "名"})
 _MONEY = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
 _CHINESE = "零一二两三四五六七八九十百千"
 _VAGUE_BEFORE = ("约", "近", "大约", "超过", "超", "至少", "不少于", "不低于", "不足", "最多", "第", "达到近", "每", "前", "后", "上万", "平均")
+_EACH = re.compile(r"(?:每[个名]?[\u4e00-\u9fa5]{0,5}|(?:人|户|年|月|日|村|组|校|件|班|平)均[\u4e00-\u9fa5]{0,4}|各(?:有|派|选派?|抽调?|占|为|负责|承担|督查|评估|配备?|巡察)?)$")
+"""每组9人, 人均6条, 两个组各8人: what one of several has, neither a total nor a part."""
 _VAGUE_AFTER = ("以上", "以下", "左右", "以内", "上下", "之多", "多", "余", "以外", "不等")
 
 
@@ -77,9 +79,14 @@ def quantities(text: str) -> list[Quantity]:
         before, after = text[max(0, match.start() - 3):match.start()], text[match.end():match.end() + 2]
         if unit == "个" and (after.startswith(("百分", "月", "小时", "工作")) or after[:2] == "星期"):
             continue
-        vague = bool(match[3]) or before.endswith(_VAGUE_BEFORE) or (after.startswith(_VAGUE_AFTER) and not after[1:].isdecimal())
+        vague = bool(match[3]) or before.endswith(_VAGUE_BEFORE) or _is_each(text, match.start()) or (after.startswith(_VAGUE_AFTER) and not after[1:].isdecimal())
         found.append(Quantity(value, unit, match.start(), match.end(), vague))
     return found
+
+
+def _is_each(text: str, place: int) -> bool:
+    lead = text[max(0, place - 8):place]
+    return any(c in lead for c in "每均各") and _EACH.search(lead) is not None
 
 
 _INTRODUCED = re.compile(r"(?:共计?|合计|总计|以上|上述|全部|反馈的?|本次反馈)(?:有|提出|发现|反馈)?$")
@@ -119,6 +126,8 @@ class Breakdown:
     total: Quantity
     parts: tuple[Quantity, ...]
     closed: bool
+    plain: bool = True
+    """Total and parts stand in one sentence and the parts exclude one another by their words."""
 
     @property
     def sum(self) -> Decimal:
@@ -133,7 +142,11 @@ class Breakdown:
 
 _CUE = re.compile(r"其中(?:包括|包含|有)?[:：，,]?|分别(?:是|为)[:：]?|(?:具体)?(?:包括|分为|包含)[:：]?|（|\(|[:：]|由(?=[^。；]{4,120}?(?:组成|构成))")
 _SPLIT = re.compile(r"[、，,；;。！？\n]|(?<=[个件项条人名份户家起元])和")
-_OVERLAP = re.compile(r"党纪|政务处分|女|岁|学历|本科|研究生|少数民族|中共党员|党员\d|硕士|双重|同时|兼|职称|以上|以下|重复")
+_OVERLAP = re.compile(r"党纪|政务处分|女|岁|学历|本科|研究生|少数民族|中共党员|党员\d|硕士|双重|同时|兼|职称|以上|以下|重复|两者|都有|均有|含|交叉")
+_MAY_OVERLAP = re.compile(r"涉及|具有|具备|存在|获|参加|更换|拥有|持有|熟悉|有[\u4e00-\u9fa5]{2,8}的|被|需要|应当|可以|符合")
+"""Words of qualities several of which one thing may have."""
+_IS_CHANGE = re.compile(r"(?:净增|净减|增加|减少|增长|下降|压减|相差|调增|调减|追加|比[^，。；]{0,12}[多少])(?:了|额|费用|资金|投资|支出|收入)?$")
+_IS_SUM = re.compile(r"(?:共|共计|合计|总计|总共|累计)(?:为|是|有)?$")
 _NO_PART = re.compile(r"同时|兼|双重|比|超")
 _VERB_TAIL = re.compile(r"[\u4e00-\u9fa5]{1,4}[^，、；。：:（）()\n比超多少增减]{0,12}[，、；]")
 """What may stand between two parts beside a mark: 6个于11月底前完成，3个…"""
@@ -154,20 +167,61 @@ def breakdowns(text: str) -> Iterator[Breakdown]:
 
 def _listed(text: str, found: list[Quantity], cue: re.Match[str], total: Quantity, taken: set[int]) -> Iterator[Breakdown]:
     """The breakdown of one total after a cue, unless the list is not one of disjoint parts."""
-    if total.start not in taken:
-        parts, end, clean = _parts_after(text, found, cue.end(), total, bracket=cue[0] in "（(")
-        body = text[cue.end():end]
-        if parts and _OVERLAP.search(body) and not _NO_PART.search(body):
-            too_large = [p for p in parts if p.amount > total.amount]
-            if too_large:
-                yield Breakdown(total, (too_large[0],), False)
-            return
-        if not parts or _OVERLAP.search(body) or text[end:end + 1] == "等" or "其中" in body:
-            return
-        if cue[0] in "（(:：由" and len(parts) < 2:
-            return
-        taken.add(total.start)
-        yield Breakdown(total, tuple(parts), clean and (cue[0] not in ("其中", "其中，", "其中,", "其中有") or len(parts) >= 3))
+    if total.start in taken:
+        return
+    parts, end, clean = _parts_after(text, found, cue.end(), total, bracket=cue[0] in "（(")
+    body = text[cue.end():end]
+    near = [q for q in _within(found, _sentence_before(text, cue.start()), cue.start()) if _same_kind(q, total)]
+    if parts and _OVERLAP.search(body) and not _NO_PART.search(body):
+        too_large = next((p for p in parts if all(p.amount > q.amount for q in near)), None)
+        if too_large is not None and _is_own(text, cue, total):
+            yield Breakdown(total, (too_large,), False)
+        return
+    if not parts or _OVERLAP.search(body) or text[end:end + 1] == "等" or "其中" in body:
+        return
+    if cue[0] in "（(:：由" and len(parts) < 2:
+        return
+    if cue[0].startswith("分别") and (total.value == len(parts) or "分别" in text[_sentence_before(text, cue.start()):total.start]):
+        return  # 四个乡镇分别为8个、7个、4个、5个: as many parts as the number says; 2024年分别为…，2025年分别为…
+    taken.add(total.start)
+    breakdown = Breakdown(total, tuple(parts), clean and (not cue[0].startswith("其中") or len(parts) >= 3),
+                          _is_own(text, cue, total) and not _MAY_OVERLAP.search(body) and (not cue[0].startswith("分别") or _is_total(text, total)))
+    if not _is_read_otherwise(breakdown, near):
+        yield breakdown
+
+
+def _is_own(text: str, cue: re.Match[str], total: Quantity) -> bool:
+    """Whether the total stands in the cue's own sentence and is no difference of two others."""
+    return not any(mark in text[total.end:cue.start()] for mark in "。；;\n") and not _IS_CHANGE.search(text[max(0, total.start - 14):total.start])
+
+
+def _is_total(text: str, total: Quantity) -> bool:
+    """Whether the words before say it is all there is."""
+    return re.search(r"(?:共|总|计|全[县市区镇乡局部]|反馈|发现|移交|收到|受理)[^，。；\d]{0,10}$", text[max(0, total.start - 16):total.start]) is not None
+
+
+def _is_read_otherwise(found: Breakdown, near: list[Quantity]) -> bool:
+    """Whether the parts make up another figure of the sentence, or some of them in a row make up the total."""
+    if any(found.sum == q.amount for q in near):
+        return True
+    amounts = [p.amount for p in found.parts]
+    rows = [amounts[:n] for n in range(2, len(amounts))] + [amounts[n:] for n in range(1, len(amounts) - 1)]
+    return any(sum(row, Decimal(0)) == q.amount for row in rows for q in (found.total, *near))
+
+
+def _row_sums(found: list[Quantity]) -> set[Decimal]:
+    """What neighbouring figures come to together."""
+    amounts = [q.amount for q in found[-20:]]
+    return {sum(amounts[i:j], Decimal(0)) for i in range(len(amounts)) for j in range(i + 2, len(amounts) + 1)}
+
+
+def _sentence_before(text: str, place: int) -> int:
+    """Where the sentence of a place begins; the one before when the place opens its sentence."""
+    floor = max(0, place - 300)
+    begin = max(text.rfind(mark, floor, place) for mark in "。！？\n") + 1
+    if place - begin <= 1 and begin > 1:
+        begin = max(text.rfind(mark, floor, begin - 1) for mark in "。！？\n") + 1
+    return max(begin, floor)
 
 
 def _totals_before(text: str, found: list[Quantity], cue: re.Match[str]) -> list[Quantity]:
@@ -230,7 +284,7 @@ def _parts_after(text: str, found: list[Quantity], start: int, total: Quantity, 
             if following is not None and following.start - quantity.end <= 4 and not set(text[quantity.end:following.start]) & set("，、；。,;"):
                 continue
             break
-        if parts and _CHANGE.search(gap):
+        if parts and (_CHANGE.search(gap) or _IS_SUM.search(gap) or _IS_CHANGE.search(gap)):
             break  # 2025年13.3万元，2025年比2024年减少2.8万元: no further part
         inner = gap[1:] if parts else gap
         if len(gap) > _REACH or len(parts) > 60 or (parts and "其中" in gap) or any(mark in inner for mark in "。；;！？\n：") or ((separator not in "；;" or not separator) and parts and "，" in inner):
@@ -277,8 +331,10 @@ def _sums(text: str, found: list[Quantity]) -> Iterator[Breakdown]:
             if tail and tail[:2] != noun:
                 break
             parts.insert(0, inside[0])
-        if len(parts) >= 2:
-            yield Breakdown(total, tuple(parts), True)
+        near = [q for q in _within(found, _sentence_before(text, cue.start()), cue.start()) if _same_kind(q, total)]
+        breakdown = Breakdown(total, tuple(parts), True)
+        if len(parts) >= 2 and total.amount not in _row_sums(near) and not _is_read_otherwise(breakdown, []):
+            yield breakdown
 
 
 def _segments(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -322,6 +378,7 @@ _NOT_A_SHARE = re.compile(r"同比|环比|增长|下降|提高|上升|提升|增
 _FRACTION = re.compile(r"(?<![\d/.])(?P<a>\d{1,9})\s*[/／÷]\s*(?P<b>\d{1,9})\s*(?:=|＝|为|即|（|\()\s*(?P<p>\d{1,3}(?:\.\d{1,4})?)\s*[%％]")
 
 
+_LISTED_SHARES = re.compile(r"分别(?:占|为|是|达)?[^。；]{0,60}$")
 _EACH_HAS = re.compile(r"(?:单位|乡镇|部门|党组织|村|社区|支部|学校|企业|项目|小组|街道|县区|县|镇)[^，。；、\d]*率")
 """6个单位整改到位率达到100%: a rate of each of them, no share."""
 _BEFORE_FRACTION = re.compile(r"(?=(?P<p>\d{1,3}(?:\.\d{1,4})?)\s*[%％]\s*[（(]\s*(?P<a>\d{1,9})\s*[/／÷]\s*(?P<b>\d{1,9})\s*[）)])(?<![\d.])")
@@ -363,7 +420,7 @@ def _bound(text: str, found: list[Quantity], match: re.Match[str]) -> Rate | Non
     close = text.rfind("；", begin, match.start())
     if close > 0 and len([q for q in given if q.start > close]) >= 2:
         given = [q for q in given if q.start > close]
-    if not given or given[-1].vague:
+    if not given or given[-1].vague or given[-1].start < close or _LISTED_SHARES.search(text[given[-1].end:match.start()]):
         return None
     if len(given) == 1 and begin > 0:
         earlier = max((text.rfind(mark, max(0, begin - 200), begin - 1) for mark in "。！？\n"), default=-1) + 1
@@ -377,15 +434,15 @@ def _bound(text: str, found: list[Quantity], match: re.Match[str]) -> Rate | Non
         part = given[-1]
     elif _EACH_HAS.match(text[part.end:match.start()]) or len(re.sub(r"[^\u4e00-\u9fa5]", "", text[part.end:match.start()])) > 14 or part.unit in ("次", "期", "轮"):
         return None
-    named = _NAMED_WHOLE.search(before)
-    if named is not None:
-        called = [q for q in found if text.endswith(named[1], 0, q.start) and q.comparable(part) and not q.vague and q.amount >= part.amount]
-        if len(called) == 1 and called[0].amount:
-            rate = Rate(part, called[0], Decimal(match[1]), match.start(), match.end())
-            return rate if rate.right != rate.stated else None
-    wholes = [q for q in given[:-1] if q.comparable(part) and not q.vague and q.amount >= part.amount and q.amount and not _HAS_SHARE.match(text, q.end)]
     stated = Decimal(match[1])
     digits = max(0, -int(stated.as_tuple().exponent))
+    named = _NAMED_WHOLE.search(before)
+    if named is not None and not re.search("总|全部|反馈|发现|问题", named[1]):
+        called = [q for q in found if text.endswith(named[1], 0, q.start) and q.comparable(part) and not q.vague and q.amount >= part.amount]
+        if len({q.amount for q in called}) != 1 or any(percent(part.amount, q.amount, digits) == stated for q in found if q.amount and q.comparable(part)):
+            return None  # the whole that is named stands elsewhere, or is one of several
+        return Rate(part, called[0], stated, match.start(), match.end())
+    wholes = [q for q in given[:-1] if q.comparable(part) and not q.vague and q.amount >= part.amount and q.amount and not _HAS_SHARE.match(text, q.end)]
     stop = min((p for p in (text.find(mark, match.end()) for mark in "；。") if p >= 0), default=len(text))
     every = _within(found, begin - 400, min(match.start() + 80, stop))[-20:]
     if any(percent(a.amount, b.amount, digits) == stated for a in every for b in every

@@ -78,5 +78,5 @@ def _grid(table: Table) -> Grid | None:
     heads = tuple("".join(table.text(r, c) for r in range(first)) for c in range(table.width))
     rows = tuple(range(first, len(table.rows)))
     numeric = tuple(c for c in range(table.width)
-                    if sum(number(table, r, c) is not None for r in rows) * 2 > sum(1 for r in rows if table.text(r, c)) > 0)
+                    if sum(signed(table, r, c) is not None for r in rows) * 2 > sum(1 for r in rows if table.text(r, c)) > 0)
     return Grid(table, heads, rows, numeric)

@@ -61,6 +61,11 @@ def _list(block: Block, blocks: list[Block], index: int) -> Iterator[Hit]:
         return
     stated = to_int(next(g for g in match.groups() if g))
     count = _items(blocks, index + 1)
+    deeper = _deeper(blocks, index + 1)
+    if stated in deeper:
+        return
+    if deeper and deeper[0] >= 2 and level_of(blocks[index + 1]) == 1 and not regulation:
+        count = deeper[0]
     if stated is not None and stated > 1 and stated != count and count >= 2 and "之一" not in block.text[match.start():match.end() + 3]:
         sure = any(word in match[0] for word in ("以下", "下列", "如下", "下述")) or match[0].rstrip().endswith(("：", ":"))
         yield Hit(block, f"写的是“{match[0].strip().rstrip('：:。')}”，下面列了{count}条", "请核对个数。", match.start(), match.end(),
@@ -96,6 +101,22 @@ def _items(blocks: list[Block], start: int) -> int:
                 break
             count += 1
     return count
+
+
+def _deeper(blocks: list[Block], start: int) -> list[int]:
+    """Where a heading opens the list: how many items stand under the first one, under any one, in all."""
+    level = level_of(blocks[start])
+    if not level:
+        return []
+    counts, total = [], 0
+    for place, block in enumerate(blocks[start + 1:], start + 1):
+        own, number = _place(block)
+        if own and own != level and number == 1:
+            counts.append(_items(blocks, place))
+            total += counts[-1]
+        if own and own < level:
+            break
+    return [*counts, total] if counts else []
 
 
 def _summed(block: Block, blocks: list[Block], index: int) -> Iterator[Hit]:

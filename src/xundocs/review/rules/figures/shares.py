@@ -44,18 +44,19 @@ def _share(block: Block, match: re.Match[str], named: list[Mention]) -> Iterator
     wholes = _wholes(part, own[-1], noun, named, block, match.start())
     stated = Decimal(match[2])
     digits = max(0, -int(stated.as_tuple().exponent))
-    exact = len(wholes) == 1 and noun and any(noun in n.words and n.quantity.amount in wholes for n in named)
-    every = [n.quantity for n in named if n.block.index <= block.index + 1 and n.quantity.comparable(part) and n.quantity.amount
-             and (not exact or n.quantity.amount in wholes)]
-    close = [q for n in own[-12:] if (q := n.quantity) is not part and q.comparable(part)] + [part]
-    if len(wholes) != 1 or any(percent(a.amount, b.amount, digits) == stated for a in close for b in every if a.amount <= b.amount):
+    every = [n.quantity for n in named if n.block.index <= block.index + 1 and n.quantity.comparable(part) and n.quantity.amount >= part.amount > 0]
+    close = [n.quantity for n in own[-12:] if n.quantity.comparable(part)]
+    here = [*(q.amount for q in close), *wholes]
+    if len(wholes) != 1 or any(percent(part.amount, q.amount, digits) == stated for q in every) or any(
+            percent(q.amount, amount, digits) == stated for q in close for amount in here if amount >= q.amount and amount):
         return
+    flat = any(n.quantity.amount in wholes and (n.counts(noun) if noun else True) and "分别" not in n.before for n in named)
     whole = wholes.pop()
     right = percent(part.amount, whole, digits)
     if right != stated:
         shown = part.shown(whole)
         yield Hit(block, f"{part.value}{part.unit}占{shown}的{right}%，文中写{stated}%", f"请改成{right}%，或者核对分子、分母。", part.start, match.end(),
-                  severity=None if noun or "总" in match[1] or "全部" in match[1] else "warning")
+                  severity="info" if not flat else None if noun or "总" in match[1] or "全部" in match[1] else "warning")
 
 
 def _wholes(part: Quantity, own: Mention, noun: str, named: list[Mention], block: Block, place: int) -> set[Decimal]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import combinations
 
 from xundocs.model.quantities import Quantity, quantities
 from xundocs.review.lazy import lazy
@@ -58,11 +59,19 @@ def _sentence(block: object, text: str, offset: int, before: str) -> Iterator[Hi
     shown = "＋".join(str(q.value) for q, _ in states)
     if done[0].value > total.value:
         message = f"完成{done[0].value}{total.unit}，多于总数{total.value}{total.unit}"
-    elif len(states) > len(done) and together != total.value:
+    elif len(states) > len(done) and together != total.value and not _is_nested(text, [q for q, _ in states], total):
         message = f"完成与未完成合计{shown}＝{together}，总数是{total.value}{total.unit}"
     else:
         return
     yield Hit(block, message, "请核对总数、完成数和未完成数。", offset + total.start, offset + states[-1][0].end)  # type: ignore[arg-type]
+
+
+def _is_nested(text: str, states: list[Quantity], total: Quantity) -> bool:
+    """Whether some of the figures hold others (3天内办结9件（含当天办结的）) or some of them alone come to the total."""
+    if re.search("含|包括|累计|均|都", text[total.end:states[-1].end + 12]):
+        return True
+    amounts = [q.amount for q in states]
+    return any(sum(row) == total.amount for n in range(2, len(amounts)) for row in combinations(amounts, n))
 
 
 def _stated_before(text: str) -> Quantity | None:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from xundocs.review.lazy import lazy
 from xundocs.review.rule import Hit, Rule, View
-from xundocs.review.tables import Grid, grids, number
+from xundocs.review.tables import Grid, grids, signed
 
 _ROW_TOTAL = lazy(r"合\s*计|小\s*计|总\s*计|总\s*数|合计（.*）")
 
@@ -32,12 +32,12 @@ def _columns(grid: Grid) -> Iterator[Hit]:
     wrong = []
     right = 0
     for column in (c for c in grid.numeric if grid.counts(c)):
-        stated = number(grid.table, total, column)
-        values = [number(grid.table, r, column) for r in plain]
+        stated = signed(grid.table, total, column)
+        values = [signed(grid.table, r, column) for r in plain]
         if stated is None or len([v for v in values if v is not None]) < 2:
             continue
         sum_ = sum((v for v in values if v is not None), Decimal(0))
-        by_subtotals = sum((v for r in subtotals if (v := number(grid.table, r, column)) is not None), Decimal(0))
+        by_subtotals = sum((v for r in subtotals if (v := signed(grid.table, r, column)) is not None), Decimal(0))
         if stated in (sum_, by_subtotals if subtotals else sum_):
             right += 1
         else:
@@ -56,13 +56,13 @@ def _subtotals(grid: Grid) -> Iterator[Hit]:
     most = 0
     for groups in (_groups(grid, places, above=True), _groups(grid, places, above=False)):
         cells = [(row, column, sum_) for row, group in groups for column in columns if (sum_ := _sum(grid, group, column)) is not None]
-        right = sum(number(grid.table, row, column) == sum_ for row, column, sum_ in cells)
+        right = sum(signed(grid.table, row, column) == sum_ for row, column, sum_ in cells)
         if right > most:
             best, most = cells, right
-    wrong = [(row, column, sum_) for row, column, sum_ in best if number(grid.table, row, column) not in (None, sum_)]
+    wrong = [(row, column, sum_) for row, column, sum_ in best if signed(grid.table, row, column) not in (None, sum_)]
     if most > len(wrong):
         for row, column, sum_ in wrong:
-            yield Hit(grid.block(row, column), f"「{grid.heads[column]}」这一组相加是{sum_}，小计写{number(grid.table, row, column)}", "请核对这一组和小计。")
+            yield Hit(grid.block(row, column), f"「{grid.heads[column]}」这一组相加是{sum_}，小计写{signed(grid.table, row, column)}", "请核对这一组和小计。")
 
 
 def _groups(grid: Grid, places: list[int], above: bool) -> list[tuple[int, list[int]]]:
@@ -76,7 +76,7 @@ def _groups(grid: Grid, places: list[int], above: bool) -> list[tuple[int, list[
 
 
 def _sum(grid: Grid, rows: list[int], column: int) -> Decimal | None:
-    values = [v for r in rows if (v := number(grid.table, r, column)) is not None]
+    values = [v for r in rows if (v := signed(grid.table, r, column)) is not None]
     return sum(values, Decimal(0)) if values else None
 
 
@@ -92,16 +92,16 @@ def _rows(grid: Grid) -> Iterator[Hit]:
             wrong = [r for r in grid.rows if not _adds(grid, r, column, chosen)]
             if len(chosen) >= 2 and len(wrong) * 2 < len(grid.rows) and wrong:
                 for row in wrong:
-                    values = [number(grid.table, row, c) or Decimal(0) for c in chosen]
-                    yield Hit(grid.block(row, column), f"这一行各项相加是{sum(values)}，「{head}」写{number(grid.table, row, column)}", "请核对这一行。")
+                    values = [signed(grid.table, row, c) or Decimal(0) for c in chosen]
+                    yield Hit(grid.block(row, column), f"这一行各项相加是{sum(values)}，「{head}」写{signed(grid.table, row, column)}", "请核对这一行。")
                 break
             if len(chosen) >= 2 and not wrong:
                 break
 
 
 def _adds(grid: Grid, row: int, total: int, parts: list[int]) -> bool:
-    stated = number(grid.table, row, total)
-    values = [number(grid.table, row, c) for c in parts]
+    stated = signed(grid.table, row, total)
+    values = [signed(grid.table, row, c) for c in parts]
     if stated is None or all(v is None for v in values):
         return True
     return sum((v for v in values if v is not None), Decimal(0)) == stated
