@@ -133,7 +133,7 @@ def changes(text: str) -> Iterator[Change]:
         match = words[start]
         phrase = max(0, start - 30) + (match.start("word") if match["word"] else match.start("verb"))
         word = match["word"] or match["verb"]
-        pair = _bound(text, plain, quantity, phrase, word, before)
+        pair = _two_before(text, found, quantity) if word in _CHANGED else _bound(text, plain, quantity, phrase, before)
         if pair is None or quantity.vague or pair[0].vague or pair[1].vague:
             continue
         before = (*pair, quantity.end)
@@ -160,16 +160,13 @@ def _sentence(text: str, start: int) -> tuple[int, int]:
     return begin, end
 
 
-def _bound(text: str, found: list[Quantity], stated: Quantity, phrase: int, word: str,
-           before: tuple[Quantity, Quantity, int] | None) -> tuple[Quantity, Quantity] | None:
+def _bound(text: str, found: list[Quantity], stated: Quantity, phrase: int, before: tuple[Quantity, Quantity, int] | None) -> tuple[Quantity, Quantity] | None:
     """The figures before and after the change, None when the text does not bind them."""
     if before is not None and 0 <= phrase - before[2] <= 10 and not re.search(r"[\d。；]", text[before[2]:phrase]):
         return (before[0], before[1]) if _fits(before[0], stated) else None
     begin, end = _sentence(text, phrase)
     earlier = [q for q in found if begin <= q.start and q.end <= phrase and _fits(q, stated)]
     clause = max(begin, *(text.rfind(mark, begin, phrase) + 1 for mark in "，；"))
-    if word in _CHANGED:
-        return _two_before(text, found, earlier, stated, end)
     compared = next((p for p in (text.rfind(w, clause, phrase) for w in ("比", "较", "由", "从")) if p >= 0), -1)
     if earlier and earlier[-1].start > compared >= 0 and phrase - earlier[-1].end <= 6 and text[compared] in "比较":
         above = [q for q in earlier if q.end <= compared and q.comparable(earlier[-1])]
@@ -187,10 +184,13 @@ def _fits(quantity: Quantity, stated: Quantity) -> bool:
     return stated.unit in ("%", "倍") or quantity.comparable(stated)
 
 
-def _two_before(text: str, found: list[Quantity], earlier: list[Quantity], stated: Quantity, end: int) -> tuple[Quantity, Quantity] | None:
-    """编制45名，实有52名，超编7名: just two figures of that kind in the sentence, and none after."""
-    alone = stated.unit != "%" and not any(stated.end <= q.start < end and q.comparable(stated) for q in found)
-    return (earlier[0], earlier[1]) if len(earlier) == 2 and alone and stated.start - earlier[-1].end <= 16 else None
+def _two_before(text: str, found: list[Quantity], stated: Quantity) -> tuple[Quantity, Quantity] | None:
+    """编制45名，实有52名，超编7名: just two figures of that kind in the sentence before it, and none after."""
+    begin, end = _sentence(text, stated.start)
+    alike = [q for q in found if begin <= q.start < end and (q.comparable(stated) if stated.unit != "个百分点" else q.unit == "%")]
+    if stated.unit == "%" or len([q for q in alike if q is not stated]) != 2 or any(q.start > stated.start for q in alike) or stated.start - alike[1].end > 16:
+        return None
+    return alike[0], alike[1]
 
 
 _TO = re.compile(r"[^，。；、（）]{0,16}?(?:到|至|为|成)[^，。；、（）\d]{0,12}(?:20\d{2}年[^，。；、\d]{0,6})?")

@@ -157,6 +157,8 @@ def _listed(text: str, found: list[Quantity], cue: re.Match[str], total: Quantit
     if total.start not in taken:
         parts, end, clean = _parts_after(text, found, cue.end(), total, bracket=cue[0] in "（(")
         body = text[cue.end():end]
+        if _follows_change(text, total) and not (parts and _follows_change(text, parts[0])):
+            return
         if parts and _OVERLAP.search(body) and not _NO_PART.search(body):
             too_large = [p for p in parts if p.amount > total.amount]
             if too_large:
@@ -168,6 +170,10 @@ def _listed(text: str, found: list[Quantity], cue: re.Match[str], total: Quantit
             return
         taken.add(total.start)
         yield Breakdown(total, tuple(parts), clean and (cue[0] not in ("其中", "其中，", "其中,", "其中有") or len(parts) >= 3))
+
+
+def _follows_change(text: str, quantity: Quantity) -> bool:
+    return _IS_CHANGE.search(text[max(0, quantity.start - 5):quantity.start]) is not None
 
 
 def _totals_before(text: str, found: list[Quantity], cue: re.Match[str]) -> list[Quantity]:
@@ -248,7 +254,9 @@ def _parts_after(text: str, found: list[Quantity], start: int, total: Quantity, 
     return parts, place, clean
 
 
-_CHANGE = re.compile(r"[比较同环].{0,12}(?:增加|增长|减少|下降|上升|提高|降低)")
+_CHANGE = re.compile(r"[比较同环].{0,12}(?:增加|增长|减少|下降|上升|提高|降低)|空编|缺编|超编|缺额")
+_IS_CHANGE = re.compile(r"(?:净增加?|净减少?|增加|增长|减少|下降|上升|多|少|新增|相差)了?$")
+"""What stands before a difference, which is no total of what follows it."""
 _SEPARATORS = frozenset("、，,；;和及")
 
 
