@@ -19,8 +19,11 @@ from xundocs.model.quantities import Quantity, quantities
 RISE = ("增加", "增长", "上升", "提高", "提升", "增多", "扩大", "上涨", "新增", "增幅", "升幅", "涨幅", "多", "升", "增")
 FALL = ("减少", "下降", "降低", "回落", "缩小", "压减", "压缩", "精简", "减幅", "降幅", "少", "降", "减")
 _CHANGED = ("净增加", "净增长", "净减少", "净增", "净减", "相差", "差额", "少收", "多收", "少付", "多付", "超付", "超支", "超概算", "超预算", "超编", "缺编", "空编",
-            "缺席", "缺勤", "请假", "未收回", "虚报", "多报", "少报", "漏报")
+            "缺席", "缺勤", "请假", "未收回", "虚报", "多报", "少报", "漏报", "欠缴", "欠收", "尚欠", "尚缺", "短缺", "短少", "缺失", "缺口", "缺额", "超出",
+            "结余", "节余", "节约", "节省", "尚有", "还有", "仍有", "多报销", "多支付", "多领取", "多发放", "少开", "少缴", "少发", "多开", "多发", "多领", "多列", "多计", "少计", "少列")
 """Words for the difference of the two figures before them, whichever is larger."""
+LOOSE = ("结余", "节余", "节约", "节省", "缺口", "尚有", "还有", "仍有", "超出", "请假")
+"""Of these words, those that other figures may account for too."""
 _PERIOD = r"(?:20\d{2}年(?:末|底|初|同期)?|上年(?:同期|末|底)?|去年(?:同期|末|底)?|今年|本年|同期|上一?轮|本轮|第[一二三四五六七八九十]{1,2}轮|[上下]半年|[上一二三四]季度|上月|年初|年末|年底|期初|期末)"
 _COMPARED = ("比", "较", "同比", "环比")
 
@@ -187,6 +190,10 @@ def _fits(quantity: Quantity, stated: Quantity) -> bool:
 def _two_before(text: str, found: list[Quantity], stated: Quantity) -> tuple[Quantity, Quantity] | None:
     """编制45名，实有52名，超编7名: just two figures of that kind in the sentence before it, and none after."""
     begin, end = _sentence(text, stated.start)
+    if text[stated.start - 2:stated.start] in ("尚有", "还有", "仍有") and not re.match(r"[\u4e00-\u9fa5]{0,4}(?:未|没|待)", text[stated.end:stated.end + 6]):
+        return None
+    if re.search(r"(?:年末|年初|滚存|历年|账户|上年|期末)[结节]余$", text[max(0, stated.start - 6):stated.start]):
+        return None
     alike = [q for q in found if begin <= q.start < end and (q.comparable(stated) if stated.unit != "个百分点" else q.unit == "%")]
     if stated.unit == "%" or len([q for q in alike if q is not stated]) != 2 or any(q.start > stated.start for q in alike) or stated.start - alike[1].end > 16:
         return None

@@ -23,6 +23,7 @@ PEOPLE = frozenset({"人", "名"})
 _MONEY = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
 _CHINESE = "零一二两三四五六七八九十百千"
 _VAGUE_BEFORE = ("约", "近", "大约", "超过", "超", "至少", "不少于", "不低于", "不足", "最多", "第", "达到近", "每", "前", "后", "上万", "平均")
+_NOT_VAGUE = ("节约", "违约", "履约", "签约", "集约", "最近", "附近")
 _VAGUE_AFTER = ("以上", "以下", "左右", "以内", "上下", "之多", "多", "余", "以外", "不等")
 
 
@@ -77,7 +78,7 @@ def quantities(text: str) -> list[Quantity]:
         before, after = text[max(0, match.start() - 3):match.start()], text[match.end():match.end() + 2]
         if unit == "个" and (after.startswith(("百分", "月", "小时", "工作")) or after[:2] == "星期"):
             continue
-        vague = bool(match[3]) or before.endswith(_VAGUE_BEFORE) or (after.startswith(_VAGUE_AFTER) and not after[1:].isdecimal())
+        vague = bool(match[3]) or (before.endswith(_VAGUE_BEFORE) and not before.endswith(_NOT_VAGUE)) or (after.startswith(_VAGUE_AFTER) and not re.match(r"多[\d了于出]", after))
         found.append(Quantity(value, unit, match.start(), match.end(), vague))
     return found
 
@@ -150,6 +151,7 @@ def breakdowns(text: str) -> Iterator[Breakdown]:
         for total in _totals_before(text, found, cue):
             yield from _listed(text, found, cue, total, taken)
     yield from _sums(text, found)
+    yield from _bare(text, found)
 
 
 def _listed(text: str, found: list[Quantity], cue: re.Match[str], total: Quantity, taken: set[int]) -> Iterator[Breakdown]:
@@ -174,6 +176,20 @@ def _listed(text: str, found: list[Quantity], cue: re.Match[str], total: Quantit
 
 def _follows_change(text: str, quantity: Quantity) -> bool:
     return _IS_CHANGE.search(text[max(0, quantity.start - 5):quantity.start]) is not None
+
+
+_UNIT = "|".join(sorted(UNITS, key=len, reverse=True))
+_BARE = re.compile(rf"(?:共|合计|总计|总)[^，。；、\d]{{0,12}}[\d,.]+(?:{_UNIT})(，)(?=(?:[^，、。；：\d（）比较增减]{{1,10}}[\d,.]+(?:{_UNIT})[，、]){{2,}}[^，、。；：\d（）比较增减]{{1,10}}[\d,.]+(?:{_UNIT})[。；])")
+
+
+def _bare(text: str, found: list[Quantity]) -> Iterator[Breakdown]:
+    """共发放86.4万元，一组32.1万元，二组28.7万元，三组25.6万元。"""
+    for match in _BARE.finditer(text):
+        total = next((q for q in found if q.end == match.start(1)), None)
+        stop = min(p for p in (text.find(mark, match.end()) for mark in "。；") if p >= 0)
+        parts = [q for q in _within(found, match.end(), stop)]
+        if total is not None and not total.vague and all(total.unit == q.unit and not q.vague for q in parts) and not _OVERLAP.search(text[match.end():stop]):
+            yield Breakdown(total, tuple(parts), False)
 
 
 def _totals_before(text: str, found: list[Quantity], cue: re.Match[str]) -> list[Quantity]:
@@ -324,8 +340,9 @@ class Rate:
 
 _PERCENT = re.compile(r"(?<![\d.～~—-])(\d{1,3}(?:\.\d{1,4})?)\s?[%％]")
 _LABEL = re.compile(r"(?:[\u4e00-\u9fa5]{0,6}率|占比|占(?:总数|总量|全部|反馈问题|问题总数|总人数|发现问题|总金额|比)?的?(?:比例|比重)?|比例)(?:为|是|达|达到|约为)?[:：]?\s?(?:（|\()?$")
+_OF_PLAN = re.compile(r"完成[\u4e00-\u9fa5]{0,8}(?:计划|任务|目标|规划|预算)的(?:比例)?(?:为)?$")
 _NAMED_WHOLE = re.compile(r"占([\u4e00-\u9fa5]{2,10}?)的(?:比例|比重)?(?:为|是)?$")
-_OF_WHOLE = re.compile(rf"占[^，。；\d]{{0,12}}\d[\d.,]*(?:{'|'.join(UNITS)})[\u4e00-\u9fa5]{{0,8}}?的?(?:比例|比重)?(?:为|是)?$")
+_OF_WHOLE = re.compile(rf"(?:占|为|相当于|达到|完成)[^，。；\d]{{0,12}}\d[\d.,]*(?:{'|'.join(UNITS)})[\u4e00-\u9fa5]{{0,8}}?的?(?:比例|比重)?(?:为|是)?$")
 _NOT_A_SHARE = re.compile(r"同比|环比|增长|下降|提高|上升|提升|增幅|降幅|约|近|超过|不低于|不少于|力争|确保|目标|以上|左右|达标率|利率|税率|折")
 _FRACTION = re.compile(r"(?<![\d/.])(?P<a>\d{1,9})\s*[/／÷]\s*(?P<b>\d{1,9})\s*(?:=|＝|为|即|（|\()\s*(?P<p>\d{1,3}(?:\.\d{1,4})?)\s*[%％]")
 
@@ -359,13 +376,18 @@ def rates(text: str) -> Iterator[Rate]:
             yield rate_
 
 
+def _is_of_plan(text: str, before: str, begin: int) -> bool:
+    """完成规划任务的62.1%, where the sentence gives the plan too."""
+    return _OF_PLAN.search(before) is not None and re.search(r"(?:计划|规划|任务|目标|应)[^，。；\d]{0,12}\d", text[begin:begin + 60]) is not None
+
+
 def _bound(text: str, found: list[Quantity], match: re.Match[str]) -> Rate | None:
     begin = max(0, match.start() - 200, *(text.rfind(mark, max(0, match.start() - 200), match.start()) + 1 for mark in "。！？\n"))
     before = text[max(begin, match.start() - 24):match.start()]
     clause = re.split(r"[，,；;、]", before)[-1]
     label = _LABEL.search(before) or re.search(rf"\d(?:{'|'.join(UNITS)})[（(]$", before)
     of_whole = _OF_WHOLE.search(before)
-    if (label is None and of_whole is None and _NAMED_WHOLE.search(before) is None) or _NOT_A_SHARE.search(clause) or text[match.end():match.end() + 2] in ("以上", "左右", "以下", "以内"):
+    if (label is None and of_whole is None and _NAMED_WHOLE.search(before) is None and not _is_of_plan(text, before, begin)) or _NOT_A_SHARE.search(clause) or text[match.end():match.end() + 2] in ("以上", "左右", "以下", "以内"):
         return None
     given = _within(found, begin, match.start())
     close = text.rfind("；", begin, match.start())
@@ -392,6 +414,8 @@ def _bound(text: str, found: list[Quantity], match: re.Match[str]) -> Rate | Non
             rate = Rate(part, called[0], Decimal(match[1]), match.start(), match.end())
             return rate if rate.right != rate.stated else None
     wholes = [q for q in given[:-1] if q.comparable(part) and not q.vague and q.amount >= part.amount and q.amount and not _HAS_SHARE.match(text, q.end)]
+    if not wholes and label is not None and len(given) == 2 and given[0].comparable(part) and 0 < given[0].amount < part.amount and match.start() - part.end <= 12:
+        part, wholes = given[0], [part]  # 审减26万元，送审325万元，审减率8%
     stated = Decimal(match[1])
     digits = max(0, -int(stated.as_tuple().exponent))
     stop = min((p for p in (text.find(mark, match.end()) for mark in "；。") if p >= 0), default=len(text))
