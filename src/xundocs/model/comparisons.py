@@ -19,8 +19,11 @@ from xundocs.model.quantities import Quantity, quantities
 RISE = ("增加", "增长", "上升", "提高", "提升", "增多", "扩大", "上涨", "新增", "增幅", "升幅", "涨幅", "多", "升", "增")
 FALL = ("减少", "下降", "降低", "回落", "缩小", "压减", "压缩", "精简", "减幅", "降幅", "少", "降", "减")
 _CHANGED = ("净增加", "净增长", "净减少", "净增", "净减", "相差", "差额", "少收", "多收", "少付", "多付", "超付", "超支", "超概算", "超预算", "超编", "缺编", "空编",
-            "缺席", "缺勤", "请假", "未收回", "虚报", "多报", "少报", "漏报")
+            "缺席", "缺勤", "请假", "未收回", "虚报", "多报", "少报", "漏报", "欠缴", "欠收", "尚欠", "尚缺", "短缺", "短少", "缺失", "缺口", "缺额", "超出",
+            "结余", "节余", "节约", "节省", "尚有", "还有", "仍有", "多报销", "多支付", "多领取", "多发放", "少开", "少缴", "少发", "多开", "多发", "多领", "多列", "多计", "少计", "少列")
 """Words for the difference of the two figures before them, whichever is larger."""
+LOOSE = ("结余", "节余", "节约", "节省", "缺口", "尚有", "还有", "仍有", "超出", "请假")
+"""Of these words, those that other figures may account for too."""
 _PERIOD = r"(?:20\d{2}年(?:末|底|初|同期)?|上年(?:同期|末|底)?|去年(?:同期|末|底)?|今年|本年|同期|上一?轮|本轮|第[一二三四五六七八九十]{1,2}轮|[上下]半年|[上一二三四]季度|上月|年初|年末|年底|期初|期末)"
 _COMPARED = ("比", "较", "同比", "环比")
 
@@ -133,7 +136,7 @@ def changes(text: str) -> Iterator[Change]:
         match = words[start]
         phrase = max(0, start - 30) + (match.start("word") if match["word"] else match.start("verb"))
         word = match["word"] or match["verb"]
-        pair = _bound(text, plain, quantity, phrase, word, before)
+        pair = _two_before(text, found, quantity) if word in _CHANGED else _bound(text, plain, quantity, phrase, before)
         if pair is None or quantity.vague or pair[0].vague or pair[1].vague:
             continue
         before = (*pair, quantity.end)
@@ -160,16 +163,13 @@ def _sentence(text: str, start: int) -> tuple[int, int]:
     return begin, end
 
 
-def _bound(text: str, found: list[Quantity], stated: Quantity, phrase: int, word: str,
-           before: tuple[Quantity, Quantity, int] | None) -> tuple[Quantity, Quantity] | None:
+def _bound(text: str, found: list[Quantity], stated: Quantity, phrase: int, before: tuple[Quantity, Quantity, int] | None) -> tuple[Quantity, Quantity] | None:
     """The figures before and after the change, None when the text does not bind them."""
     if before is not None and 0 <= phrase - before[2] <= 10 and not re.search(r"[\d。；]", text[before[2]:phrase]):
         return (before[0], before[1]) if _fits(before[0], stated) else None
     begin, end = _sentence(text, phrase)
     earlier = [q for q in found if begin <= q.start and q.end <= phrase and _fits(q, stated)]
     clause = max(begin, *(text.rfind(mark, begin, phrase) + 1 for mark in "，；"))
-    if word in _CHANGED:
-        return _two_before(text, found, earlier, stated, end)
     compared = next((p for p in (text.rfind(w, clause, phrase) for w in ("比", "较", "由", "从")) if p >= 0), -1)
     if earlier and earlier[-1].start > compared >= 0 and phrase - earlier[-1].end <= 6 and text[compared] in "比较":
         above = [q for q in earlier if q.end <= compared and q.comparable(earlier[-1])]
@@ -187,10 +187,17 @@ def _fits(quantity: Quantity, stated: Quantity) -> bool:
     return stated.unit in ("%", "倍") or quantity.comparable(stated)
 
 
-def _two_before(text: str, found: list[Quantity], earlier: list[Quantity], stated: Quantity, end: int) -> tuple[Quantity, Quantity] | None:
-    """编制45名，实有52名，超编7名: just two figures of that kind in the sentence, and none after."""
-    alone = stated.unit != "%" and not any(stated.end <= q.start < end and q.comparable(stated) for q in found)
-    return (earlier[0], earlier[1]) if len(earlier) == 2 and alone and stated.start - earlier[-1].end <= 16 else None
+def _two_before(text: str, found: list[Quantity], stated: Quantity) -> tuple[Quantity, Quantity] | None:
+    """编制45名，实有52名，超编7名: just two figures of that kind in the sentence before it, and none after."""
+    begin, end = _sentence(text, stated.start)
+    if text[stated.start - 2:stated.start] in ("尚有", "还有", "仍有") and not re.match(r"[\u4e00-\u9fa5]{0,4}(?:未|没|待)", text[stated.end:stated.end + 6]):
+        return None
+    if re.search(r"(?:年末|年初|滚存|历年|账户|上年|期末)[结节]余$", text[max(0, stated.start - 6):stated.start]):
+        return None
+    alike = [q for q in found if begin <= q.start < end and (q.comparable(stated) if stated.unit != "个百分点" else q.unit == "%")]
+    if stated.unit == "%" or len([q for q in alike if q is not stated]) != 2 or any(q.start > stated.start for q in alike) or stated.start - alike[1].end > 16:
+        return None
+    return alike[0], alike[1]
 
 
 _TO = re.compile(r"[^，。；、（）]{0,16}?(?:到|至|为|成)[^，。；、（）\d]{0,12}(?:20\d{2}年[^，。；、\d]{0,6})?")

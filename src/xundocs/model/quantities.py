@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from itertools import pairwise
 
 from xundocs.model.numerals import to_int
 from xundocs.model.percentage import percent
@@ -25,6 +26,7 @@ _CHINESE = "零一二两三四五六七八九十百千"
 _VAGUE_BEFORE = ("约", "近", "大约", "超过", "超", "至少", "不少于", "不低于", "不足", "最多", "第", "达到近", "每", "前", "后", "上万", "平均")
 _EACH = re.compile(r"(?:每[个名]?[\u4e00-\u9fa5]{0,5}|(?:人|户|年|月|日|村|组|校|件|班|平)均[\u4e00-\u9fa5]{0,4}|各(?:有|派|选派?|抽调?|占|为|负责|承担|督查|评估|配备?|巡察)?)$")
 """每组9人, 人均6条, 两个组各8人: what one of several has, neither a total nor a part."""
+_NOT_VAGUE = ("节约", "违约", "履约", "签约", "集约", "最近", "附近")
 _VAGUE_AFTER = ("以上", "以下", "左右", "以内", "上下", "之多", "多", "余", "以外", "不等")
 
 
@@ -79,7 +81,8 @@ def quantities(text: str) -> list[Quantity]:
         before, after = text[max(0, match.start() - 3):match.start()], text[match.end():match.end() + 2]
         if unit == "个" and (after.startswith(("百分", "月", "小时", "工作")) or after[:2] == "星期"):
             continue
-        vague = bool(match[3]) or before.endswith(_VAGUE_BEFORE) or _is_each(text, match.start()) or (after.startswith(_VAGUE_AFTER) and not after[1:].isdecimal())
+        vague = bool(match[3]) or (before.endswith(_VAGUE_BEFORE) and not before.endswith(_NOT_VAGUE)) or _is_each(text, match.start()) or (
+            after.startswith(_VAGUE_AFTER) and not re.match(r"多[\d了于出]", after))
         found.append(Quantity(value, unit, match.start(), match.end(), vague))
     return found
 
@@ -145,7 +148,8 @@ _SPLIT = re.compile(r"[、，,；;。！？\n]|(?<=[个件项条人名份户家�
 _OVERLAP = re.compile(r"党纪|政务处分|女|岁|学历|本科|研究生|少数民族|中共党员|党员\d|硕士|双重|同时|兼|职称|以上|以下|重复|两者|都有|均有|含|交叉")
 _MAY_OVERLAP = re.compile(r"涉及|具有|具备|存在|获|参加|更换|拥有|持有|熟悉|有[\u4e00-\u9fa5]{2,8}的|被|需要|应当|可以|符合")
 """Words of qualities several of which one thing may have."""
-_IS_CHANGE = re.compile(r"(?:净增|净减|增加|减少|增长|下降|压减|相差|调增|调减|追加|比[^，。；]{0,12}[多少])(?:了|额|费用|资金|投资|支出|收入)?$")
+_IS_CHANGE = re.compile(r"(?:净增加?|净减少?|增加|减少|增长|下降|上升|压减|新增|相差|调增|调减|追加|比[^，。；]{0,12}[多少])(?:了|额|费用|资金|投资|支出|收入)?$")
+"""What stands before a difference, which is no total of what follows it."""
 _IS_SUM = re.compile(r"(?:共|共计|合计|总计|总共|累计)(?:为|是|有)?$")
 _NO_PART = re.compile(r"同时|兼|双重|比|超")
 _VERB_TAIL = re.compile(r"[\u4e00-\u9fa5]{1,4}[^，、；。：:（）()\n比超多少增减]{0,12}[，、；]")
@@ -163,6 +167,7 @@ def breakdowns(text: str) -> Iterator[Breakdown]:
         for total in _totals_before(text, found, cue):
             yield from _listed(text, found, cue, total, taken)
     yield from _sums(text, found)
+    yield from _bare(text, found)
 
 
 def _listed(text: str, found: list[Quantity], cue: re.Match[str], total: Quantity, taken: set[int]) -> Iterator[Breakdown]:
@@ -171,6 +176,8 @@ def _listed(text: str, found: list[Quantity], cue: re.Match[str], total: Quantit
         return
     parts, end, clean = _parts_after(text, found, cue.end(), total, bracket=cue[0] in "（(")
     body = text[cue.end():end]
+    if _follows_change(text, total) and not (parts and _follows_change(text, parts[0])):
+        return
     near = [q for q in _within(found, _sentence_before(text, cue.start()), cue.start()) if _same_kind(q, total)]
     if parts and _OVERLAP.search(body) and not _NO_PART.search(body):
         too_large = next((p for p in parts if all(p.amount > q.amount for q in near)), None)
@@ -186,13 +193,13 @@ def _listed(text: str, found: list[Quantity], cue: re.Match[str], total: Quantit
     taken.add(total.start)
     breakdown = Breakdown(total, tuple(parts), clean and (not cue[0].startswith("其中") or len(parts) >= 3),
                           _is_own(text, cue, total) and not _MAY_OVERLAP.search(body) and (not cue[0].startswith("分别") or _is_total(text, total)))
-    if not _is_read_otherwise(breakdown, near):
+    if not breakdown.difference or not _is_read_otherwise(text, breakdown, near):
         yield breakdown
 
 
 def _is_own(text: str, cue: re.Match[str], total: Quantity) -> bool:
-    """Whether the total stands in the cue's own sentence and is no difference of two others."""
-    return not any(mark in text[total.end:cue.start()] for mark in "。；;\n") and not _IS_CHANGE.search(text[max(0, total.start - 14):total.start])
+    """Whether the total stands in the cue's own sentence."""
+    return not any(mark in text[total.end:cue.start()] for mark in "。；;\n")
 
 
 def _is_total(text: str, total: Quantity) -> bool:
@@ -200,13 +207,15 @@ def _is_total(text: str, total: Quantity) -> bool:
     return re.search(r"(?:共|总|计|全[县市区镇乡局部]|反馈|发现|移交|收到|受理)[^，。；\d]{0,10}$", text[max(0, total.start - 16):total.start]) is not None
 
 
-def _is_read_otherwise(found: Breakdown, near: list[Quantity]) -> bool:
-    """Whether the parts make up another figure of the sentence, or some of them in a row make up the total."""
+def _is_read_otherwise(text: str, found: Breakdown, near: list[Quantity]) -> bool:
+    """Whether the parts make up another figure of the sentence, or those up to (or from) a change of marks do: 组长4人、副组长8人，党员9人."""
     if any(found.sum == q.amount for q in near):
         return True
-    amounts = [p.amount for p in found.parts]
-    rows = [amounts[:n] for n in range(2, len(amounts))] + [amounts[n:] for n in range(1, len(amounts) - 1)]
-    return any(sum(row, Decimal(0)) == q.amount for row in rows for q in (found.total, *near))
+    parts = found.parts
+    marks = [text[a.end:b.start].lstrip()[:1] for a, b in pairwise(parts)]
+    turns = [n for n in range(1, len(marks)) if marks[n] != marks[n - 1] and marks[n] not in "和及"]
+    rows = [row for n in turns for row in (parts[:n + 1], parts[n + 1:], parts[n:]) if len(row) > 1]
+    return any(sum((p.amount for p in row), Decimal(0)) == q.amount for row in rows for q in (found.total, *near))
 
 
 def _row_sums(found: list[Quantity]) -> set[Decimal]:
@@ -222,6 +231,26 @@ def _sentence_before(text: str, place: int) -> int:
     if place - begin <= 1 and begin > 1:
         begin = max(text.rfind(mark, floor, begin - 1) for mark in "。！？\n") + 1
     return max(begin, floor)
+
+
+def _follows_change(text: str, quantity: Quantity) -> bool:
+    return _IS_CHANGE.search(text[max(0, quantity.start - 14):quantity.start]) is not None
+
+
+_UNIT = "|".join(sorted(UNITS, key=len, reverse=True))
+_BARE = re.compile(rf"(?:共|合计|总计|总)[^，。；、\d]{{0,12}}[\d,.]+(?:{_UNIT})(，)(?=(?:[^，、。；：\d（）比较增减]{{1,10}}[\d,.]+(?:{_UNIT})[，、]){{2,}}[^，、。；：\d（）比较增减]{{1,10}}[\d,.]+(?:{_UNIT})[。；])")
+
+
+def _bare(text: str, found: list[Quantity]) -> Iterator[Breakdown]:
+    """共发放86.4万元，一组32.1万元，二组28.7万元，三组25.6万元。"""
+    for match in _BARE.finditer(text):
+        total = next((q for q in found if q.end == match.start(1)), None)
+        stop = min(p for p in (text.find(mark, match.end()) for mark in "。；") if p >= 0)
+        parts = [q for q in _within(found, match.end(), stop)]
+        if total is not None and not total.vague and all(total.unit == q.unit and not q.vague for q in parts) and not _OVERLAP.search(text[match.end():stop]):
+            breakdown = Breakdown(total, tuple(parts), False)
+            if not breakdown.difference or not _is_read_otherwise(text, breakdown, [q for q in _within(found, _sentence_before(text, total.start), total.start) if _same_kind(q, total)]):
+                yield breakdown
 
 
 def _totals_before(text: str, found: list[Quantity], cue: re.Match[str]) -> list[Quantity]:
@@ -302,7 +331,7 @@ def _parts_after(text: str, found: list[Quantity], start: int, total: Quantity, 
     return parts, place, clean
 
 
-_CHANGE = re.compile(r"[比较同环].{0,12}(?:增加|增长|减少|下降|上升|提高|降低)")
+_CHANGE = re.compile(r"[比较同环].{0,12}(?:增加|增长|减少|下降|上升|提高|降低)|空编|缺编|超编|缺额")
 _SEPARATORS = frozenset("、，,；;和及")
 
 
@@ -333,7 +362,7 @@ def _sums(text: str, found: list[Quantity]) -> Iterator[Breakdown]:
             parts.insert(0, inside[0])
         near = [q for q in _within(found, _sentence_before(text, cue.start()), cue.start()) if _same_kind(q, total)]
         breakdown = Breakdown(total, tuple(parts), True)
-        if len(parts) >= 2 and total.amount not in _row_sums(near) and not _is_read_otherwise(breakdown, []):
+        if len(parts) >= 2 and (not breakdown.difference or total.amount not in _row_sums(near)):
             yield breakdown
 
 
@@ -372,8 +401,9 @@ class Rate:
 
 _PERCENT = re.compile(r"(?<![\d.～~—-])(\d{1,3}(?:\.\d{1,4})?)\s?[%％]")
 _LABEL = re.compile(r"(?:[\u4e00-\u9fa5]{0,6}率|占比|占(?:总数|总量|全部|反馈问题|问题总数|总人数|发现问题|总金额|比)?的?(?:比例|比重)?|比例)(?:为|是|达|达到|约为)?[:：]?\s?(?:（|\()?$")
+_OF_PLAN = re.compile(r"完成[\u4e00-\u9fa5]{0,8}(?:计划|任务|目标|规划|预算)的(?:比例)?(?:为)?$")
 _NAMED_WHOLE = re.compile(r"占([\u4e00-\u9fa5]{2,10}?)的(?:比例|比重)?(?:为|是)?$")
-_OF_WHOLE = re.compile(rf"占[^，。；\d]{{0,12}}\d[\d.,]*(?:{'|'.join(UNITS)})[\u4e00-\u9fa5]{{0,8}}?的?(?:比例|比重)?(?:为|是)?$")
+_OF_WHOLE = re.compile(rf"(?:占|为|相当于|达到|完成)[^，。；\d]{{0,12}}\d[\d.,]*(?:{'|'.join(UNITS)})[\u4e00-\u9fa5]{{0,8}}?的?(?:比例|比重)?(?:为|是)?$")
 _NOT_A_SHARE = re.compile(r"同比|环比|增长|下降|提高|上升|提升|增幅|降幅|约|近|超过|不低于|不少于|力争|确保|目标|以上|左右|达标率|利率|税率|折")
 _FRACTION = re.compile(r"(?<![\d/.])(?P<a>\d{1,9})\s*[/／÷]\s*(?P<b>\d{1,9})\s*(?:=|＝|为|即|（|\()\s*(?P<p>\d{1,3}(?:\.\d{1,4})?)\s*[%％]")
 
@@ -408,13 +438,18 @@ def rates(text: str) -> Iterator[Rate]:
             yield rate_
 
 
+def _is_of_plan(text: str, before: str, begin: int) -> bool:
+    """完成规划任务的62.1%, where the sentence gives the plan too."""
+    return _OF_PLAN.search(before) is not None and re.search(r"(?:计划|规划|任务|目标|应)[^，。；\d]{0,12}\d", text[begin:begin + 60]) is not None
+
+
 def _bound(text: str, found: list[Quantity], match: re.Match[str]) -> Rate | None:
     begin = max(0, match.start() - 200, *(text.rfind(mark, max(0, match.start() - 200), match.start()) + 1 for mark in "。！？\n"))
     before = text[max(begin, match.start() - 24):match.start()]
     clause = re.split(r"[，,；;、]", before)[-1]
     label = _LABEL.search(before) or re.search(rf"\d(?:{'|'.join(UNITS)})[（(]$", before)
     of_whole = _OF_WHOLE.search(before)
-    if (label is None and of_whole is None and _NAMED_WHOLE.search(before) is None) or _NOT_A_SHARE.search(clause) or text[match.end():match.end() + 2] in ("以上", "左右", "以下", "以内"):
+    if (label is None and of_whole is None and _NAMED_WHOLE.search(before) is None and not _is_of_plan(text, before, begin)) or _NOT_A_SHARE.search(clause) or text[match.end():match.end() + 2] in ("以上", "左右", "以下", "以内"):
         return None
     given = _within(found, begin, match.start())
     close = text.rfind("；", begin, match.start())
@@ -443,6 +478,8 @@ def _bound(text: str, found: list[Quantity], match: re.Match[str]) -> Rate | Non
             return None  # the whole that is named stands elsewhere, or is one of several
         return Rate(part, called[0], stated, match.start(), match.end())
     wholes = [q for q in given[:-1] if q.comparable(part) and not q.vague and q.amount >= part.amount and q.amount and not _HAS_SHARE.match(text, q.end)]
+    if not wholes and label is not None and len(given) == 2 and given[0].comparable(part) and 0 < given[0].amount < part.amount and match.start() - part.end <= 12:
+        part, wholes = given[0], [part]  # 审减26万元，送审325万元，审减率8%
     stop = min((p for p in (text.find(mark, match.end()) for mark in "；。") if p >= 0), default=len(text))
     every = _within(found, begin - 400, min(match.start() + 80, stop))[-20:]
     if any(percent(a.amount, b.amount, digits) == stated for a in every for b in every

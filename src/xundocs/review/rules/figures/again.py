@@ -10,6 +10,7 @@ from xundocs.review.mentions import Mention, is_slip, mentions
 from xundocs.review.rule import Hit, Rule, View
 
 _BACK = lazy(r"(?:上述|以上|前述|该笔|这笔|追缴的?|收回的?|追回的?|清退的?|涉及的|违规(?:发放|支出|列支)的)(?:共计|合计)?$")
+_FOUND = lazy(r"(?:排查|查|梳理|摸排|核查|清查|清理|收集|发现|反馈|指出|移交|认领|排查出|交办|征求|收到)(?:出|到)?的$")
 _SCOPE = lazy(r"(全县|全市|全区|全镇|全乡|全村|全局|我县|我市|我镇|我局|该县|该镇|该局|该村)(?:现)?(?:共)?(?:有|辖)?(?:的)?(?:行政)?$")
 _MONEY = ("元", "万元", "亿元")
 _SAME_WORDS = 6
@@ -24,6 +25,7 @@ def check(view: View) -> Iterator[Hit]:
     yield from _amounts(found)
     yield from _scopes(found)
     yield from _same_words(found)
+    yield from _found_again(found)
 
 
 def _amounts(found: list[Mention]) -> Iterator[Hit]:
@@ -35,6 +37,18 @@ def _amounts(found: list[Mention]) -> Iterator[Hit]:
         near = [q for q in earlier if is_slip(q, mention.quantity)]
         if near and all(q.amount != mention.quantity.amount for q in earlier):
             yield _hit(mention, f"{near[-1].value}{near[-1].unit}")
+
+
+def _found_again(found: list[Mention]) -> Iterator[Hit]:
+    """对排查出的236个项目, when 236 stands nowhere before and 263个项目 does."""
+    for place, mention in enumerate(found):
+        noun = mention.after[:2]
+        if mention.quantity.unit in _MONEY or len(noun) < 2 or not _FOUND.search(mention.before):
+            continue
+        earlier = [m.quantity for m in found[:place] if m.quantity.unit == mention.quantity.unit and m.counts(noun)]
+        near = [q for q in earlier if is_slip(q, mention.quantity)]
+        if near and all(q.value != mention.quantity.value for q in earlier):
+            yield _hit(mention, f"{near[-1].value}{near[-1].unit}{noun}")
 
 
 def _scopes(found: list[Mention]) -> Iterator[Hit]:
@@ -55,11 +69,17 @@ def _same_words(found: list[Mention]) -> Iterator[Hit]:
     seen: dict[tuple[str, str], Mention] = {}
     for mention in found:
         words = re.sub(r"^.*?(?:其中|已|共|并|对)", "", mention.before)[-_SAME_WORDS:]
-        if len(words) < _SAME_WORDS or mention.block.cell is not None:
+        money = mention.quantity.unit in _MONEY
+        words = words[-4:] if money else words
+        if len(words) < (4 if money else _SAME_WORDS) or mention.block.cell is not None:
             continue
         first = seen.setdefault((words, mention.quantity.unit), mention)
-        if first is not mention and first.block is not mention.block and is_slip(first.quantity, mention.quantity) and len(str(first.quantity.value)) > 2:
+        if first is not mention and first.block is not mention.block and is_slip(first.quantity, mention.quantity) and (not money or _swapped(first, mention)) and len(str(first.quantity.value)) > 2:
             yield _hit(mention, f"{words}{first.quantity.value}{first.quantity.unit}")
+
+
+def _swapped(one: Mention, other: Mention) -> bool:
+    return sorted(str(one.quantity.value)) == sorted(str(other.quantity.value))
 
 
 def _hit(mention: Mention, other: str) -> Hit:

@@ -12,6 +12,7 @@ from xundocs.review.rule import Hit, Rule, View
 
 _SERIES = lazy(r"(?:(?<=[。；;：:，,！])|^)\s*([一二三四五六七八九十]{1,2})(是|要)")
 _PLACED = lazy(r"(?:(?<=[。；;：:，！])|^)\s*(第[一二三四五六七八九十])(，|、(?!第?[一二三四五六七八九十])|是|要)")
+_GROUPS = lazy(r"(?<=[。；：，])\s*第([一二三四五六七八九十])(组|类|种|步|阶段|批)")
 _BACK = lazy(r"(?<=[。；，])(?:针对|对|对照|围绕)?(?:以上|上述|前述)([二两三四五六七八九]|\d{1,2})(?:个方面|方面|点|[个项条类])")
 _COUNT = lazy(r"(?<![第\d])([二两三四五六七八九十]|\d{1,2})(?:(?:个方面|方面|点)[^。，；]{0,14}[:：。]?|[个项条类][^。，；]{0,4}(?:措施|要求|问题|建议|意见|任务|特点|原因)[:：。]?|[个项条类][^。，；]{0,14}[:：])\s*$")
 
@@ -24,6 +25,7 @@ def check(view: View) -> Iterator[Hit]:
             yield from _series(block, text, list(_SERIES.finditer(text)))
         if "第一" in text and "第二" in text:
             yield from _series(block, text, list(_PLACED.finditer(text)))
+            yield from _groups(block, text, list(_GROUPS.finditer(text)))
 
 
 def _series(block: Block, text: str, marks: list[re.Match[str]]) -> Iterator[Hit]:
@@ -47,6 +49,12 @@ def _series(block: Block, text: str, marks: list[re.Match[str]]) -> Iterator[Hit
         yield from _counted(block, text, first, last, place)
         if [m[1].lstrip("第") for m in marks].count("一") == 1:
             yield from _summed(block, text, last, place)
+
+
+def _groups(block: Block, text: str, marks: list[re.Match[str]]) -> Iterator[Hit]:
+    """3个督查组：第一组……，第二组……，第三组……: only whole series are counted."""
+    if len(marks) > 1 and [to_int(m[1]) for m in marks] == list(range(1, len(marks) + 1)) and len({m[2] for m in marks}) == 1:
+        yield from _counted(block, text, marks[0].start(), len(marks), marks[-1].end())
 
 
 def _counted(block: Block, text: str, first: int, last: int, place: int) -> Iterator[Hit]:

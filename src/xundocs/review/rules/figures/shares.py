@@ -14,7 +14,7 @@ from xundocs.review.mentions import Mention, mentions
 from xundocs.review.rule import Hit, Rule, View
 
 _SHARE = lazy(r"(?:仅|只|就)?占(?:到|了)?([\u4e00-\u9fa5“”]{0,14}?)(?:的)?(?:比例|比重|比)?(?:为|是|达|达到)?(\d{1,3}(?:\.\d{1,4})?)\s?[%％](?!以上|左右|以下|以内)")
-_FILLER = lazy(r"总数量?|总量|总额|全部|所有|总计|合计|总|数量|数$|的$|反馈|发现|查出|本轮|本次|巡察|上述|全县|全镇|全局|全市|涉及|[“”]")
+_FILLER = lazy(r"总数量?|总量|总额|全部|所有|总计|合计|总|数量|数$|的$|人数|件数|户数|次数|反馈|发现|查出|本轮|本次|巡察|上述|全县|全镇|全局|全市|涉及|[“”]")
 _SHARES = lazy(r"(?:占比|比例|比重|构成)[^，。；\d]{0,8}分别[为是][:：]?((?:\d{1,3}(?:\.\d{1,2})?[%％](?:、|和|，)){2,9}\d{1,3}(?:\.\d{1,2})?[%％])(?=[。；，])")
 
 
@@ -82,6 +82,9 @@ def _noun(named: Mention) -> str:
     return tail[1] if tail else "职工" if named.quantity.unit in ("人", "名") else ""
 
 
+_OVER = lazy(r"(?:[^，。；、\d]{2,14}占(?:比)?\d{1,3}(?:\.\d{1,2})?[%％][、，；]){2,9}[^，。；、\d]{2,14}占(?:比)?\d{1,3}(?:\.\d{1,2})?[%％](?=[。；])")
+
+
 def _hundred(view: View) -> Iterator[Hit]:
     """分别为30%、45%、25%: shares that are all of a whole, near 100 but not 100."""
     for block, match in view.matches(_SHARES, "分别"):
@@ -90,6 +93,10 @@ def _hundred(view: View) -> Iterator[Hit]:
         total = sum(values, Decimal(0))
         if Decimal(1).scaleb(-digits) * len(values) / 2 < abs(total - 100) <= 15:
             yield Hit(block, f"各项比例相加是{total}%", "各项比例之和应为100%，请逐项核对。", match.start(), match.end(), severity="warning")
+    for block, match in view.matches(_OVER, "占"):
+        total = sum((Decimal(v) for v in re.findall(r"(\d+(?:\.\d+)?)[%％]", match[0])), Decimal(0))
+        if Decimal("100.5") < total <= 130:
+            yield Hit(block, f"各项比例相加是{total}%", "各项比例之和不应超过100%，请逐项核对。", match.start(), match.end(), severity="warning")
 
 
 RULE = Rule("V-PCT-01", "占比与别处写明的总数相符", "规定", "巡察文书校验 V-PCT-01；四舍五入", check,

@@ -9,12 +9,12 @@ from xundocs.review.lazy import lazy
 from xundocs.review.rule import Hit, Rule, View
 from xundocs.review.tables import Grid, grids, signed
 
-_ROW_TOTAL = lazy(r"合\s*计|小\s*计|总\s*计|总\s*数|合计（.*）")
+_ROW_TOTAL = lazy(r"^全\s*年$|合\s*计|小\s*计|总\s*计|总\s*数|合计（.*）")
 
 
 def check(view: View) -> Iterator[Hit]:
     """Columns against a row named 合计, rows against a column named 合计."""
-    if not view.has("计", "总数"):
+    if not view.has("计", "总数", "全年"):
         return
     for grid in grids(view.document):
         yield from _columns(grid)

@@ -14,7 +14,7 @@ from xundocs.review.rule import Hit, Rule, View
 
 _TO = r"\s?(?:至|到|—|—|～|~|-|－|–)+\s?"
 _PERIOD = lazy(rf"(?:((?:19|20)\d{{2}})年)?(?<!\d)(1[0-2]|[1-9])月([12]\d|3[01]|[1-9])日(?:起)?{_TO}(?:((?:19|20)\d{{2}})年|(次年|翌年|明年))?(?:(1[0-2]|[1-9])月)?([12]\d|3[01]|[1-9])日(?:止)?")
-_DAYS = lazy(r"[^。；\d一二三四五六七八九十两]{0,14}?(?:共计?|为期|历时|计|时间|期限)为?(\d{1,3}|[一二三四五六七八九十两]{1,3})(个半月|个月|天|日)(?!以上|左右|内)")
+_DAYS = lazy(r"[^。；\d一二三四五六七八九十两]{0,14}?(?:共计?|为期|历时|计|时间|期限)为?(\d{1,3}|[一二三四五六七八九十两]{1,3})(个半月|个月|个工作日|天|日)(?!以上|左右|内)")
 _YEARS = lazy(r"(?<![\d〔（(\[])((?:19|20)\d{2})年?\s?(?:至|到|—|–|～|~|-|－)\s?((?:19|20)\d{2})年(?!\d)")
 _TIMES = lazy(r"(?<![\d:：])([01]?\d|2[0-4])[:：]([0-5]\d)(?:至|到|—|–|～|~|-|－)+(上午|下午|晚上?|次日)?([01]?\d|2[0-4])[:：]([0-5]\d)(?![\d:：])")
 _LONGEST_CROSSING = 8
@@ -66,7 +66,9 @@ def _length(block: Block, match: re.Match[str], first: date, last: date) -> Iter
     if said is None or number is None:
         return
     days = (last - first).days + 1
-    if said[2] in ("天", "日"):
+    if said[2] == "个工作日":
+        wrong = number > days
+    elif said[2] in ("天", "日"):
         wrong = number not in (days, days - 1)
     else:
         wrong = abs(number + (0.5 if said[2] == "个半月" else 0) - days / 30.4) > 0.75

@@ -16,7 +16,7 @@ _DUE = lazy(rf"(?:请|应|须|务必|要求|需|限)[^。；\d]{{0,12}}{_DATE}(?
 _ASKED = lazy(r"请|务必|须|应当|要(?:在|于)|限(?:于|在)?|报送|上报|提交")
 """What makes a date before which something is done a deadline still to come."""
 _COMING = lazy(rf"(?:决定|兹?定|将|拟|计划|兹)于{_DATE}")
-_DONE = lazy(rf"(?:已于|已在|业已于){_DATE}|(?:截至|截止)(?:到|目前)?{_DATE}(?:止)?，[^。；]{{0,16}}(?:已|完成|整改|办结)|于{_DATE}[^，。；、]{{0,24}}了|{_DATE}(?:印发|公布|下发|反馈|通过|召开)的|已经{_DATE}[^，。；、\d]{{0,16}}(?:通过|同意|批准|研究|审定)|{_DATE}[^，。；、\d]{{0,16}}(?:审议通过|研究同意|批准同意)(?=[。；，])")
+_DONE = lazy(rf"(?:已于|已在|业已于){_DATE}|(?:截至|截止)(?:到|目前)?{_DATE}(?:止)?，[^。；]{{0,16}}(?:已|完成|整改|办结)|于{_DATE}[^，。；、]{{0,24}}了|{_DATE}(?:印发|公布|下发|反馈|通过|召开)的|已经{_DATE}[^，。；、\d]{{0,16}}(?:通过|同意|批准|研究|审定)|{_DATE}[^，。；、\d]{{0,16}}(?:审议通过|研究同意|批准同意)(?=[。；，])|于{_DATE}(?:收悉|印发|收到|下发)|(?:^|[。；\s　]){_DATE}，[^，。；]{{0,16}}(?:召开|组织|开展|印发|举行|听取)[^。；]{{0,40}}(?=[。；])")
 _MONTH = lazy(r"((?:19|20)\d{2})年(1[0-2]|[1-9])月(?:印发|公布|下发|反馈|通过|召开|修订|制定)的")
 _TERM = lazy(rf"{_DATE}[^。；\d一二两三四五六七八九十]{{0,12}}?(?:起|之日起|后)?(\d{{1,3}}|[一二两三四五六七八九十]{{1,3}})(日|天|个月|个工作日)(?:之?内)?(?:[（(，]|，)?(?:即|也就是|至)?(?:在|于)?{_DATE}(?:以?前|之前)")
 _PAST = lazy(r"应于|原定|原计划|原拟|原|已|本应|曾|未按|逾期|超期|到期|当时|此前|至今|仍|尚|没有|未能|未在|未于|未完成|明确|确定|约定|承诺|规定|方案(?:提出|要求)|通知要求|提前|延期|推迟|改为|的，|前任|届时")
@@ -40,9 +40,9 @@ def check(view: View) -> Iterator[Hit]:
         coming = _day(match, signed, forward=True)
         if coming is not None and signed - _RECENT <= coming < signed and not re.search(r"原|曾|已|未|本应|后因|推迟|延期", _around(block, match)):
             yield Hit(block, f"“{match[0]}”早于成文日期{_said(signed)}", "请核对日期：还没有办的事不会在成文之前。", match.start(), match.end())
-    for block, match in view.matches(_DONE, "已", "了", "的", "截至", "截止", "通过", "同意"):
+    for block, match in view.matches(_DONE, "日"):
         done = _day(match, signed, forward=False)
-        if done is not None and done > signed and block is not view.anatomy.printed:
+        if done is not None and done > signed and block is not view.anatomy.printed and not re.search(r"将|拟|定于|计划|预计|准备|届时|请|下一步|前(?:完成|报)", _around(block, match)):
             yield Hit(block, f"“{match[0]}”晚于成文日期{_said(signed)}", "请核对日期：已经办的事不会在成文之后。", match.start(), match.end())
     for block, match in view.matches(_MONTH, "的"):
         if (int(match[1]), int(match[2])) > (signed.year, signed.month):
