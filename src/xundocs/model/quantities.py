@@ -246,7 +246,7 @@ def _bare(text: str, found: list[Quantity]) -> Iterator[Breakdown]:
     for match in _BARE.finditer(text):
         total = next((q for q in found if q.end == match.start(1)), None)
         stop = min(p for p in (text.find(mark, match.end()) for mark in "。；") if p >= 0)
-        parts = [q for q in _within(found, match.end(), stop)]
+        parts = list(_within(found, match.end(), stop))
         if total is not None and not total.vague and all(total.unit == q.unit and not q.vague for q in parts) and not _OVERLAP.search(text[match.end():stop]):
             breakdown = Breakdown(total, tuple(parts), False)
             if not breakdown.difference or not _is_read_otherwise(text, breakdown, [q for q in _within(found, _sentence_before(text, total.start), total.start) if _same_kind(q, total)]):
