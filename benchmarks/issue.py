@@ -23,19 +23,22 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tests")]
 
-from support_faults import PowerLoss, child, issue_once, kill_many, measured, race  # noqa: E402
-from support_register import CODE, KIND, POSTGRES, faults_of, notices, own_schema, row_order_kept, write_data  # noqa: E402
+from support_faults import Toll, Victims, child, kill_many, race  # noqa: E402
+from support_register import (  # noqa: E402
+    CODE,
+    KIND,
+    POSTGRES,
+    demonstration_office,
+    faults_of,
+    notices,
+    own_schema,
+    row_order_kept,
+    write_data,
+)
+from support_victim import issue_once  # noqa: E402
 
 DATABASE = "XUNDOCS_DATABASE_URL"
-
-
-def office(folder: Path) -> Path:
-    """An empty workspace of the demonstration office."""
-    source = ROOT / "src" / "xundocs" / "actions" / "demonstration"
-    folder.mkdir(parents=True)
-    for name in ("xundocs.toml", "organisations.yaml"):
-        shutil.copyfile(source / name, folder / name)
-    return folder
+ROWS, SEED = 10, 8
 
 
 def write_workbook(path: Path, rows: list[dict[str, Any]]) -> Path:
@@ -91,7 +94,7 @@ def thousand(scratch: Path, count: int, rounds: int) -> Iterator[dict[str, Any]]
     """A batch issued with register and manifest, beside the same batch made without."""
     best = {"issue": 1e9, "make": 1e9, "again": 1e9}
     for turn in range(rounds):
-        place = office(scratch / f"cpu{turn}")
+        place = demonstration_office(scratch / f"cpu{turn}")
         data = write_workbook(place / "数据.xlsx", notices(count))
         drafts = write_workbook(place / "草稿.xlsx", [{**row, "notice_no": f"{CODE}〔2026〕{n}号"} for n, row in enumerate(notices(count), 1)])
         command = ["-w", str(place), "issue", KIND, str(data), "--code", CODE, "--json"]
@@ -113,7 +116,7 @@ def claim(name: str, value: float, peer: str, peer_value: float, target: float, 
 
 def at_once(scratch: Path, label: str, processes: int, rows: int) -> dict[str, Any]:
     """Several processes, one sequence: distinct, consecutive, each batch in the order of its rows."""
-    place = office(scratch / f"race-{label}")
+    place = demonstration_office(scratch / f"race-{label}")
     data = [write_data(place / f"{n}.yaml", notices(rows, 1 + rows * n)) for n in range(processes)]
     start = time.perf_counter()
     codes = race(place, data)
@@ -123,63 +126,45 @@ def at_once(scratch: Path, label: str, processes: int, rows: int) -> dict[str, A
                  processes * rows, f"{seconds:.1f} s wall; {faults[:3] or 'distinct, consecutive, in row order'}", not faults)
 
 
-def kills(scratch: Path, label: str, count: int) -> dict[str, Any]:
-    """kill −9 at random moments, resumed each time."""
-    place, rows = office(scratch / f"kill-{label}"), 20
-    seconds = measured(place, write_data(place / "warm.yaml", notices(rows)), write_data(place / "timed.yaml", notices(rows, 1 + rows)))
+@contextlib.contextmanager
+def new_place(folder: Path, url: str) -> Iterator[Path]:
+    """An office of its own with an empty database, gone at the end."""
+    with own_schema(url) if url else contextlib.nullcontext("") as own:
+        os.environ[DATABASE] = own
+        try:
+            yield demonstration_office(folder)
+        finally:
+            os.environ.pop(DATABASE)
+            shutil.rmtree(folder, ignore_errors=True)
 
-    def data_of(batch: int) -> Path:
-        path = place / f"{batch}.yaml"
-        return path if path.exists() else write_data(path, notices(rows, 1 + rows * (batch + 2)))
 
+def deaths(scratch: Path, label: str, url: str, count: int, power: bool) -> dict[str, Any]:
+    """kill −9, or power cuts, half at random moments and half at random input/output calls; resumed each time."""
+    what = "power cuts" if power else "kill −9"
+    mine = scratch / f"{'power' if power else 'kill'}-{label}"
+    mine.mkdir()
     start = last = time.perf_counter()
 
-    def told(died: int, finished: int) -> None:
+    def told(toll: Toll) -> None:
         nonlocal last
         if time.perf_counter() - last > 10:
             last = time.perf_counter()
-            tell(f"kill −9, {label}: {died} of {count} killed, {finished} batches finished, {last - start:.0f} s")
+            tell(f"{what}, {label}: {toll.died} of {count}, {toll.finished} batches finished, {last - start:.0f} s")
 
-    died, batches, faults = kill_many(place, data_of, count, seconds * 1.2, 1, lambda done: faults_of(place, rows * (done + 2)), told, every=10)
-    return claim(f"{count} kill −9, {label}", died, "kills wanted", count, count,
-                 f"{batches} batches of {rows} finished, {time.perf_counter() - start:.0f} s; {faults[:3] or 'no number lost or doubled, no temp file'}",
-                 not faults and died >= count)
-
-
-def power_cuts(scratch: Path, count: int) -> dict[str, Any]:
-    """Only what was fsynced survives; then the batch is resumed."""
-    rows, cuts, faults, turn = 200, 0, [], 0
-    while cuts < count and not faults:
-        turn += 1
-        place = office(scratch / f"power{turn}")
-        for folder in ("发文", ".xundocs/locks"):
-            (place / folder).mkdir(parents=True)
-        data = write_data(place / "a.yaml", notices(rows))
-        power = PowerLoss(place, scratch / f"power{turn}-kept")
-        process = subprocess.Popen([sys.executable, "-c", "import sys; from pathlib import Path; from support_faults import issue_once; "
-                                    "issue_once(Path(sys.argv[1]), Path(sys.argv[2]))", str(place), str(data)], stderr=subprocess.DEVNULL,
-                                   env={**power.environment(), "PYTHONPATH": os.pathsep.join(sys.path)})
-        while process.poll() is None and cuts < count:
-            time.sleep(0.15)
-            process.send_signal(19)
-            survived = scratch / f"after{cuts}"
-            power.restore(survived)
-            process.send_signal(18)
-            issue_once(survived, survived / "a.yaml")
-            faults += faults_of(survived, rows)
-            shutil.rmtree(survived)
-            cuts += 1
-            tell(f"power cut {cuts} of {count}")
-        process.kill()
-        process.wait()
-    return claim(f"{count} power cuts, SQLite", cuts, "cuts wanted", count, count, str(faults[:3] or "nothing confirmed was lost"), not faults)
+    with Victims(mine, demonstration_office(mine / "warm")) as victims:
+        toll = kill_many(victims, lambda turn: new_place(mine / f"office{turn}", url), mine, count, ROWS, SEED, power=power, told=told)
+        places = victims.places()
+    tell(f"{what}, {label}: died at {', '.join(f'{place} {n}' for place, n in places.most_common())}")
+    return claim(f"{count} {what}, {label}", toll.died, "wanted", count, count,
+                 f"{toll.finished} batches of {ROWS} finished, {time.perf_counter() - start:.0f} s; {toll.faults[:3] or 'nothing lost, doubled or left behind'}",
+                 not toll.faults and toll.died >= count)
 
 
 def locked(scratch: Path, seconds: float) -> dict[str, Any]:
     """Another program holds the register for a while; issuing waits and then does its work."""
     import sqlite3
 
-    place = office(scratch / "locked")
+    place = demonstration_office(scratch / "locked")
     data = [write_data(place / f"{n}.yaml", notices(5, 1 + 5 * n)) for n in range(2)]
     race(place, data[:1])
     with contextlib.closing(sqlite3.connect(place / "office.db", isolation_level=None)) as other:
@@ -219,15 +204,14 @@ def main() -> int:
         for one in thousand(scratch, 100 if options.quick else 1000, 1 if options.quick else 3):
             note(one)
         for label, url in known:
-            for run in (lambda label=label: at_once(scratch, label, 8, 25 if options.quick else 250),
-                        *((lambda label=label: kills(scratch, label, 50 if options.quick else 500),) if options.faults else ())):
-                with own_schema(url) if url else contextlib.nullcontext("") as own:
-                    os.environ[DATABASE] = own
-                    note(run())
-                    os.environ.pop(DATABASE)
+            with own_schema(url) if url else contextlib.nullcontext("") as own:
+                os.environ[DATABASE] = own
+                note(at_once(scratch, label, 8, 25 if options.quick else 250))
+                os.environ.pop(DATABASE)
+            for power, count in ((False, 500), (True, 200)) if options.faults else ():
+                note(deaths(scratch, label, url, count // 10 if options.quick else count, power))
         if options.faults:
             note(locked(scratch, 2 if options.quick else 10))
-            note(power_cuts(scratch, 5 if options.quick else 50))
     if not any("PostgreSQL" in c["name"] for c in found):
         print(f"PostgreSQL 没有测：先运行 . .ci/postgres.sh（它设 {POSTGRES}）", file=sys.stderr)
     return report(found, options.json)

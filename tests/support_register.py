@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 import uuid
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
@@ -13,6 +14,7 @@ from typing import Any
 
 import pytest
 
+import xundocs
 from kit import builtin, sample
 from xundocs.actions.issue import IssueRequest, IssueResult, issue_documents
 from xundocs.files import TEMP_PREFIX
@@ -25,6 +27,15 @@ from xundocs.workspace import open_workspace
 KIND, CODE = "rectification_notice", "清巡三组"
 POSTGRES = "XUNDOCS_TEST_POSTGRES_URL"
 START = datetime(2026, 4, 2, 9, 0, tzinfo=UTC)
+
+
+def demonstration_office(folder: Path) -> Path:
+    """An empty workspace of the demonstration office."""
+    source = Path(xundocs.__file__).parent / "actions" / "demonstration"
+    folder.mkdir(parents=True)
+    for name in ("xundocs.toml", "organisations.yaml"):
+        shutil.copyfile(source / name, folder / name)
+    return folder
 
 
 def ticking(start: datetime = START) -> Any:
@@ -136,8 +147,11 @@ def entries(office: Path, **query: Any) -> list[Entry]:
         database.close()
 
 
-def faults_of(office: Path, rows: int, folder: Path | None = None) -> list[str]:
-    """Everything wrong after `rows` notices of one sequence should all have been issued; empty when all is well."""
+def faults_of(office: Path, rows: int, folder: Path | None = None, *, locks_may_stay: bool = False) -> list[str]:
+    """Everything wrong after `rows` notices of one sequence should all have been issued; empty when all is well.
+
+    `locks_may_stay`: a power cut may bring back the name of a lock file that was removed; nobody holds such a lock.
+    """
     folder = folder or office / "发文"
     lines = entries(office, code=CODE)
     faults = []
@@ -154,10 +168,37 @@ def faults_of(office: Path, rows: int, folder: Path | None = None) -> list[str]:
     finally:
         database.close()
     locks = office / ".xundocs" / "locks"
-    return faults + [f"lock left: {p.name}" for p in (locks.iterdir() if locks.exists() else ())]
+    left = [*(locks.iterdir() if locks.exists() and not locks_may_stay else ()), *office.glob("*-holder"), *office.rglob(f"{TEMP_PREFIX}*")]
+    return faults + [f"left: {p.name}" for p in left]
 
 
-def _file_faults(office: Path, folder: Path, lines: Sequence[Entry]) -> Iterator[str]:
+def faults_midway(office: Path, rows: int, batch: int, committed: int = 0, folder: Path | None = None) -> list[str]:
+    """Everything wrong after a run on the batch after `batch` finished ones, each of `rows`, has died; `committed`: changes that were safe."""
+    folder = folder or office / "发文"
+    if not os.environ.get("XUNDOCS_DATABASE_URL") and not (office / FILE_NAME).exists():
+        return [] if not committed else ["the register is gone"]
+    database = opened(office)
+    try:
+        with database.reading() as connection:
+            lines = register.find(connection, Query(code=CODE))
+            length, _, problems = history.verify(connection)
+            faults = [str(p) for p in problems] + [f"missing {n}" for n in register.missing_serials(connection)]
+    finally:
+        database.close()
+    if length < committed:
+        faults.append(f"{length} changes, but {committed} had been committed")
+    if [e.serial for e in lines] not in (list(range(1, rows * batch + 1)), list(range(1, rows * (batch + 1) + 1))):
+        faults.append(f"{len(lines)} numbers {[e.serial for e in lines][:5]}… in batch {batch + 1} of {rows} rows")
+    if len({e.row_sha256 for e in lines}) != len(lines) or [e.row_number for e in lines] != [n % rows + 1 for n in range(len(lines))]:
+        faults.append("a row has two numbers, or the numbers are not in the order of the rows")
+    states = [e.state for e in lines]
+    if states != sorted(states) or set(states[:rows * batch]) - {"issued"}:  # issued before reserved
+        faults.append(f"states out of order: {states}")
+    return faults + list(_file_faults(office, folder, lines, running=True))
+
+
+def _file_faults(office: Path, folder: Path, lines: Sequence[Entry], running: bool = False) -> Iterator[str]:
+    """`running`: a run is not at its end, so that reserved lines need no file yet and temp files may be there."""
     registered: dict[Path, str] = {}
     for entry in lines:
         if len(entry.files) != 1:
@@ -165,14 +206,19 @@ def _file_faults(office: Path, folder: Path, lines: Sequence[Entry]) -> Iterator
         for file in entry.files:
             path = office / file.path
             registered[path] = entry.number
-            if not path.exists():
+            if running and entry.state == "reserved":
+                if file.sha256:
+                    yield f"{entry.number}: reserved, but its file is noted"
+            elif not path.exists():
                 yield f"{entry.number}: no file"
             elif hashlib.sha256(path.read_bytes()).hexdigest() != file.sha256:
                 yield f"{entry.number}: another hash"
     if len(registered) != len(lines):
         yield "two numbers share a file"
-    for path in folder.iterdir():
+    for path in folder.iterdir() if folder.exists() else ():
         if path.name.startswith(TEMP_PREFIX):
+            if running:
+                continue
             yield f"temp file left: {path.name}"
         elif path not in registered:
             yield f"file without a number: {path.name}"

@@ -10,6 +10,8 @@ from pathlib import Path
 from xundocs.errors import XundocsError
 
 TEMP_PREFIX, TEMP_SUFFIX = ".xundocs-tmp-", ".part"
+ABANDONED_AFTER = 24 * 3600
+"""Seconds after which a temp file is nobody's, whatever its name says: no document takes a day to write."""
 
 
 def write_whole(path: Path, data: bytes, *, overwrite: bool = False, sync: bool = True, sync_name: bool = True) -> None:
@@ -21,7 +23,7 @@ def write_whole(path: Path, data: bytes, *, overwrite: bool = False, sync: bool 
     Raises: XundocsError when the file exists and `overwrite` is false, or the folder cannot be written.
     """
     with one_failure_message(path):
-        temporary = path.with_name(f"{TEMP_PREFIX}{os.getpid()}-{path.name[:40]}{TEMP_SUFFIX}")
+        temporary = path.with_name(f"{TEMP_PREFIX}{_machine()}-{os.getpid()}-{path.name[:40]}{TEMP_SUFFIX}")
         try:
             _write_synced(temporary, data, sync)
             if overwrite:
@@ -35,19 +37,53 @@ def write_whole(path: Path, data: bytes, *, overwrite: bool = False, sync: bool 
             sync_folder(path.parent)
 
 
+def make_folder(folder: Path) -> None:
+    """Create a folder with those above it, so that a power cut cannot take it away again with the files in it.
+
+    Raises: XundocsError when it cannot be created.
+    """
+    with one_failure_message(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+    for above in folder.parents:  # an earlier run may have died between creating one and making it safe
+        sync_folder(above)
+
+
 def clear_leftovers(folder: Path) -> None:
-    """Remove the temp files that killed processes left in a folder; those of running processes stay."""
+    """Remove the temp files that killed processes left in a folder; those of other running processes and other machines stay.
+
+    For the beginning of a run: what has this process's number then is of an earlier one that had the same.
+    """
+    with contextlib.suppress(OSError), os.scandir(folder) as found:
+        for entry in found:
+            if entry.name.startswith(TEMP_PREFIX) and entry.name.endswith(TEMP_SUFFIX) and _is_abandoned(entry):
+                with contextlib.suppress(OSError):
+                    Path(entry).unlink()
+
+
+def _is_abandoned(entry: os.DirEntry[str]) -> bool:
+    import time
+
+    machine, owner = [*entry.name[len(TEMP_PREFIX):].split("-", 2), ""][:2]
+    if machine == _machine() and owner.isdigit() and not _is_running(int(owner)):
+        return True
     with contextlib.suppress(OSError):
-        for path in folder.iterdir():
-            if path.name.startswith(TEMP_PREFIX) and path.name.endswith(TEMP_SUFFIX):
-                owner = path.name[len(TEMP_PREFIX):].partition("-")[0]
-                if owner.isdigit() and not _is_running(int(owner)):
-                    with contextlib.suppress(OSError):
-                        path.unlink()
+        return time.time() - entry.stat().st_mtime > ABANDONED_AFTER
+    return False
+
+
+def _machine() -> str:
+    """This machine in eight plain characters: several may write into one shared folder, each with process numbers of its own."""
+    import binascii
+
+    name = os.uname().nodename if hasattr(os, "uname") else os.environ.get("COMPUTERNAME", "")
+    return f"{binascii.crc32(name.encode('utf-8', 'surrogateescape')):08x}"
 
 
 def _is_running(process: int) -> bool:
-    if process == os.getpid() or os.name == "nt":
+    """Whether another process has this number."""
+    if process == os.getpid():
+        return False
+    if os.name == "nt":
         return True
     try:
         os.kill(process, 0)

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
-import random
 import shutil
 import signal
 import subprocess
@@ -16,40 +14,82 @@ from pathlib import Path
 
 import pytest
 
-from support_faults import PowerLoss, child, issue_once, kill_many, measured, race
+from support_faults import NewOffice, Victims, child, kill_many, race
 from support_register import (
     CODE,
     KIND,
     POSTGRES,
     absent,
+    demonstration_office,
     entries,
     faults_of,
     issued,
     notice,
     notices,
     opened,
+    own_schema,
     row_order_kept,
     write_data,
 )
+from support_victim import issue_once
 from xundocs.errors import XundocsError
-from xundocs.office.place import FILE_NAME
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="needs fork and kill")
 ROWS = 12
 
 
-def test_killed_at_random_moments_it_goes_on_without_loss_or_repeat(office: Path, tmp_path: Path, database_kind: str) -> None:
-    warm, timed = (write_data(tmp_path / f"{n}.yaml", notices(ROWS, first)) for n, first in (("warm", 1), ("timed", 1 + ROWS)))
-    seconds = measured(office, warm, timed)
+@pytest.fixture(scope="module")
+def victims(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Victims]:
+    scratch = tmp_path_factory.mktemp("victims")
+    try:
+        made = Victims(scratch, demonstration_office(scratch / "warm"))
+    except FileNotFoundError:
+        absent("没有 C 编译器")
+    with made:
+        yield made
 
-    def data_of(batch: int) -> Path:
-        path = tmp_path / f"{batch}.yaml"
-        return path if path.exists() else write_data(path, notices(ROWS, 1 + ROWS * (batch + 2)))
 
-    died, batches, faults = kill_many(office, data_of, 24, seconds * 1.2, 7, lambda done: faults_of(office, ROWS * (done + 2)))
-    assert faults == []
-    assert died == 24 and batches > 1
-    assert row_order_kept(office)
+@pytest.fixture
+def new_office(office: Path, database_kind: str) -> NewOffice:
+    """Empty workspaces, each with an empty database of the kind under test."""
+
+    @contextlib.contextmanager
+    def made(turn: int) -> Iterator[Path]:
+        folder = office.with_name(f"{office.name}-{turn}")
+        shutil.copytree(office, folder)
+        with own_schema(os.environ[POSTGRES]) if database_kind == "postgresql" else contextlib.nullcontext("") as url, pytest.MonkeyPatch.context() as patch:
+            if url:
+                patch.setenv("XUNDOCS_DATABASE_URL", url)
+            yield folder
+        shutil.rmtree(folder)
+
+    return made
+
+
+def test_killed_at_random_points_it_goes_on_without_loss_or_repeat(victims: Victims, new_office: NewOffice, tmp_path: Path) -> None:
+    toll = kill_many(victims, new_office, tmp_path, 12, ROWS, 7)
+    assert toll.faults == []
+    assert toll.died == 12 and toll.finished > 1
+    assert len(victims.places()) > 2
+
+
+def test_power_cuts_at_random_points_lose_nothing_that_was_confirmed(victims: Victims, new_office: NewOffice, tmp_path: Path) -> None:
+    toll = kill_many(victims, new_office, tmp_path, 6, ROWS, 4, power=True)
+    assert toll.faults == []
+    assert toll.died == 6
+
+
+def test_it_dies_at_the_very_call_that_was_chosen(victims: Victims, office: Path, tmp_path: Path) -> None:
+    data = write_data(tmp_path / "a.yaml", notices(2))
+    whole = victims.run(office, data)
+    assert whole.code == 0 and whole.steps > 20 and whole.committed > 0
+    assert not victims.run(office, data, at=whole.steps).killed  # nothing to do any more, so fewer calls
+    before = sum(victims.places().values())
+    for manner in range(3):
+        assert victims.run(office, write_data(tmp_path / f"{manner}.yaml", [notice(3 + manner)]), at=12, manner=manner).killed
+        issue_once(office, tmp_path / f"{manner}.yaml")
+    assert sum(victims.places().values()) == before + 3
+    assert faults_of(office, 5) == []
 
 
 def test_processes_at_once_share_one_gapless_sequence(office: Path, tmp_path: Path, database_kind: str) -> None:
@@ -146,7 +186,7 @@ def test_a_read_only_workspace_is_said_and_takes_no_number(office: Path, tmp_pat
 
 def test_ctrl_c_confirms_what_is_on_disk_and_the_rest_follows(office: Path, tmp_path: Path) -> None:
     data = write_data(tmp_path / "a.yaml", notices(150))
-    code = "import sys\nfrom pathlib import Path\nfrom support_faults import issue_once\nissue_once(Path(sys.argv[1]), Path(sys.argv[2]))"
+    code = "import sys\nfrom pathlib import Path\nfrom support_victim import issue_once\nissue_once(Path(sys.argv[1]), Path(sys.argv[2]))"
     process = subprocess.Popen([sys.executable, "-c", code, str(office), str(data)], stderr=subprocess.DEVNULL,
                                env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)})
     folder = office / "发文"
@@ -173,44 +213,6 @@ def test_a_lost_connection_to_the_server_is_mended_by_going_on(office: Path, tmp
     assert {e.state for e in entries(office)} <= {"issued", "reserved"}
     issued(office, data, resume=True)
     assert faults_of(office, 200) == []
-
-
-def test_after_a_power_cut_every_confirmed_number_has_its_file(office: Path, tmp_path: Path) -> None:
-    (office / "发文").mkdir()
-    (office / ".xundocs" / "locks").mkdir(parents=True)
-    try:
-        power = PowerLoss(office, tmp_path)
-    except FileNotFoundError:
-        absent("没有 C 编译器")
-    data = write_data(office / "a.yaml", notices(150))
-    power._note(office)
-    code = "import sys\nfrom pathlib import Path\nfrom support_faults import issue_once\nissue_once(Path(sys.argv[1]), Path(sys.argv[2]))"
-    chance = random.Random(3)
-    process = subprocess.Popen([sys.executable, "-c", code, str(office), str(data)], stderr=subprocess.DEVNULL,
-                               env={**power.environment(), "PYTHONPATH": os.pathsep.join(sys.path)})
-    confirmed = []
-    for cut in range(6):
-        time.sleep(chance.uniform(0.1, 0.5))
-        process.send_signal(signal.SIGSTOP)
-        survived = tmp_path / f"after{cut}"
-        power.restore(survived)
-        process.send_signal(signal.SIGCONT)
-        if (survived / FILE_NAME).exists():
-            confirmed.append(_issued_files_exist(survived))
-        issue_once(survived, survived / "a.yaml")
-        assert faults_of(survived, 150) == []
-    process.kill()
-    process.wait()
-    assert max(confirmed, default=0) > 0
-
-
-def _issued_files_exist(office: Path) -> int:
-    """How many numbers are confirmed; each must have its file with its hash."""
-    lines = entries(office, state="issued")
-    for entry in lines:
-        for file in entry.files:
-            assert hashlib.sha256((office / file.path).read_bytes()).hexdigest() == file.sha256
-    return len(lines)
 
 
 def test_a_document_that_cannot_be_made_takes_no_number_or_keeps_it_for_later(office: Path, tmp_path: Path) -> None:

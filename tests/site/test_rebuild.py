@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 import xundocs.site.build
+import xundocs.site.cache
+import xundocs.site.output
 from support_site import TRIAL_NEW, build, files_of, put_work
 from xundocs.actions.site import build_site
 from xundocs.errors import XundocsError
 from xundocs.site.cache import Cache
 from xundocs.site.output import MARKER
+from xundocs.site.shell import Site
 from xundocs.workspace import open_workspace
 
 
@@ -48,6 +53,103 @@ def test_a_name_that_becomes_known_is_linked_in_texts_that_did_not_change(office
              {"2022-01-01": "# 云岭市未收办法\n\n**第三条**　有了。\n"})
     build(folder, tmp_path / "after")
     assert b'href="../regulations/unseen.html#art_3"' in (tmp_path / "after" / "regulations/qingyuan-trial.html").read_bytes()
+
+
+def rebuilt_and_fresh(folder: Path, out: Path) -> tuple[dict[str, bytes], dict[str, bytes]]:
+    """The site built over the one in `out`, and what a build makes of the same office that knows of no earlier text, page or list."""
+    build_site(open_workspace(folder), out, pictures=False)
+    copy = out.with_name("copy")
+    shutil.copytree(folder, copy, ignore=shutil.ignore_patterns("site-search", "*.meta", "*.html", "*.lists", "*.known", "*.tsv"))
+    build_site(open_workspace(copy), out.with_name("fresh"), pictures=False)
+    found = files_of(out), files_of(out.with_name("fresh"))
+    for left in (copy, out.with_name("fresh")):
+        shutil.rmtree(left)
+    return found
+
+
+def same_length(folder: Path) -> None:
+    path = folder / "corpus/qingyuan-trial/2024-03-01.md"
+    path.write_text(path.read_text("utf-8").replace("应当", "必须"), "utf-8")
+
+
+def one_more_article(folder: Path) -> None:
+    path = folder / "corpus/qingyuan-archive/2019-05-01.md"
+    path.write_text(path.read_text("utf-8") + "\n**第三条**　新增的一条，涉及巡察。\n", "utf-8")
+
+
+def renamed(folder: Path) -> None:
+    (folder / "corpus/qingyuan-trial").rename(folder / "corpus/aaa-trial")
+    path = folder / "corpus/aaa-trial/work.yaml"
+    path.write_text(path.read_text("utf-8").replace("id: qingyuan-trial", "id: aaa-trial").replace("清源县巡察试行办法", "清源县巡察办法"), "utf-8")
+
+
+def deleted(folder: Path) -> None:
+    shutil.rmtree(folder / "corpus/来历不明的规定")
+
+
+def one_version_less(folder: Path) -> None:
+    path = folder / "corpus/qingyuan-trial/work.yaml"
+    path.write_text(path.read_text("utf-8").replace("- {date: '2020-03-01', label: 2020年通过, file: 2020-03-01.md}\n", ""), "utf-8")
+    (folder / "corpus/qingyuan-trial/2020-03-01.md").unlink()
+
+
+@pytest.mark.parametrize("changes", [(one_more_article, deleted), (one_version_less, renamed)],
+                         ids=lambda changes: " and ".join(change.__name__ for change in changes))
+def test_a_site_built_over_an_earlier_one_is_what_a_fresh_build_makes(changes: Sequence[Callable[[Path], None]], office_folder: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    build_site(open_workspace(office_folder), out, pictures=False)
+    for change in changes:
+        change(office_folder)
+    rebuilt, fresh = rebuilt_and_fresh(office_folder, out)
+    assert rebuilt == fresh
+
+
+def test_a_site_somebody_meddled_with_is_put_right(office_folder: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    build_site(open_workspace(office_folder), out, pictures=False)
+    before = files_of(out)
+    for name in ("regulations/qingyuan-trial.html", "search/meta.js", "downloads/qingyuan-trial-2024-03-01.docx"):
+        (out / name).write_bytes(b"?" * len(before[name]))
+    next(out.glob("search/p/*.js")).unlink()
+    next(out.glob("search/t/*.js")).write_bytes(b"")
+    build_site(open_workspace(office_folder), out, pictures=False)
+    assert files_of(out) == before
+
+
+def test_another_version_of_the_program_makes_every_page_again(office_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    out = tmp_path / "out"
+    build_site(open_workspace(office_folder), out, pictures=False)
+    monkeypatch.setattr(xundocs.site.cache, "program_hash", lambda: "another")
+    monkeypatch.setattr(xundocs.site.build, "Site", partial(Site, version="9.9"))
+    before = files_of(out)
+    build_site(open_workspace(office_folder), out, pictures=False)
+    rebuilt = files_of(out)
+    assert {name for name in rebuilt if rebuilt[name] != before.get(name) and not name.endswith(".html")} == set()
+    assert all(b"xundocs 9.9" in page for name, page in rebuilt.items() if name.endswith(".html"))
+
+
+def test_a_disk_without_hard_links_holds_the_same_site(office_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    out = tmp_path / "out"
+    build_site(open_workspace(office_folder), out, pictures=False)
+    monkeypatch.setattr(xundocs.site.output.os, "link", lambda *_: (_ for _ in ()).throw(OSError("no links here")))
+    same_length(office_folder)
+    rebuilt, fresh = rebuilt_and_fresh(office_folder, out)
+    assert rebuilt == fresh
+
+
+def test_unchanged_files_are_taken_over_as_they_are(office_folder: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    build_site(open_workspace(office_folder), out, pictures=False)
+    before = {path.relative_to(out).as_posix(): path.stat().st_ino for path in out.rglob("*") if path.is_file()}
+    same_length(office_folder)
+    rebuilt, fresh = rebuilt_and_fresh(office_folder, out)
+    assert rebuilt == fresh
+    made = {name for name, inode in before.items() if (out / name).stat().st_ino != inode}
+    assert {name for name in made if not name.startswith("search/")} == {
+        "regulations/qingyuan-trial.html", "regulations/qingyuan-trial/compare-2020-03-01-2024-03-01.html",
+        "downloads/qingyuan-trial-2024-03-01.md", "downloads/qingyuan-trial-2024-03-01.docx"}
+    postings = [name for name in before if name.startswith("search/p/")]
+    assert 0 < sum(name in made for name in postings) < len(postings) / 4
 
 
 def test_a_damaged_or_missing_cache_entry_is_made_again(office_folder: Path, site: Path, tmp_path: Path) -> None:

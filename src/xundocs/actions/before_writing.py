@@ -51,7 +51,7 @@ class BeforeWriting:
         self._workspace, self._render, self._milder = workspace, render, tuple(milder)
         self._mode = mode_of(workspace)
         self._builds: set[Any] = set()
-        self._seen: set[tuple[str, str]] = set()
+        self._seen: dict[str, set[str]] = {}
         self._fit: set[int] = set()
         """By `id`: the documents of a run live as long as it does."""
         self._clean = CleanDocuments(workspace, self._milder)
@@ -80,13 +80,14 @@ class BeforeWriting:
             if id(document) in self._fit:
                 continue
             audience = document.output.audience
+            seen = self._seen.setdefault(audience, set())
             texts = [text for text in dict.fromkeys(_texts(document.context)) if len(text) >= SHORTEST]
             if self._is_new_build(document):
                 found[place] = self._review_whole(document, row)
             else:
-                rest.setdefault((audience, document.created), {})[place] = [t for t in texts if (audience, t) not in self._seen]
+                rest.setdefault((audience, document.created), {})[place] = [t for t in texts if t not in seen]
             if not has_errors(found.get(place, ())):
-                self._seen.update((audience, text) for text in texts)
+                seen.update(texts)
         for own in rest.values():
             document = items[next(iter(own))][0]
             if has_faults(self._review_texts(document, [text for texts in own.values() for text in texts])):
@@ -151,11 +152,11 @@ def _texts(value: Any) -> Iterator[str]:
     if isinstance(value, str):
         if not isinstance(getattr(value, "raw", None), TYPED):
             yield value
-    elif isinstance(value, Mapping):
-        for inner in value.values():
-            yield from _texts(inner)
     elif isinstance(value, list | tuple):
         for inner in value:
+            yield from _texts(inner)
+    elif isinstance(value, dict | Mapping):
+        for inner in value.values():
             yield from _texts(inner)
 
 

@@ -7,11 +7,12 @@ confirming is mended by comparing.
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from xundocs.actions.batches import without_cycle_search
 from xundocs.actions.before_writing import BeforeWriting
@@ -25,15 +26,19 @@ from xundocs.documents.kinds import Kind
 from xundocs.documents.renderer import Renderer
 from xundocs.documents.shelf import shelf_of
 from xundocs.errors import DataRejected, XundocsError
+from xundocs.files import clear_leftovers
 from xundocs.office import register
 from xundocs.office.codes import CodeBook
 from xundocs.office.database import Database
 from xundocs.office.entries import Entry, Query
-from xundocs.office.figures.drawing import Drawn
+from xundocs.office.holders import forget_dead
 from xundocs.office.locks import batch_lock
 from xundocs.office.place import root_of, short_path
 from xundocs.problems import Problem, Where, has_errors
 from xundocs.workspace import Workspace
+
+if TYPE_CHECKING:
+    from xundocs.office.figures.drawing import Drawn
 
 FOLDER = "发文"
 """Where issued documents go when no folder is given, inside the workspace."""
@@ -109,6 +114,7 @@ def _issue(workspace: Workspace, database: Database, request: IssueRequest, watc
         result.problems += read.problems
         return result
     with batch_lock(database, batch):
+        _clear_leftovers(database, workspace.cache_folder)
         run = _Run(workspace, database, request, kind, root, folder, result, watch)
         run.refuse_form(read.problems)
         rows = rows_of(read.records, kind)
@@ -117,14 +123,22 @@ def _issue(workspace: Workspace, database: Database, request: IssueRequest, watc
         sorting = run.sort(rows)
         if not result.refused or request.partial:
             run.issue(sorting)
-        order = {row.sha256: row.number for row in rows}
+        hashes = list(dict.fromkeys(row.sha256 for row in rows))
         with database.reading() as connection:
-            known = register.rows_known(connection, list(order))
-        result.entries = [e.id for sha in order for e in known.get(sha, ()) if e.state == "issued"]
+            result.entries = register.issued_ids(connection, hashes)
+            known = register.rows_known(connection, hashes) if drawn else {}
         if drawn:
             result.problems += _note_in_ledgers(workspace, database, kind, drawn, rows, known)
     result.seconds = time.perf_counter() - start
     return result
+
+
+def _clear_leftovers(database: Database, cache: Path) -> None:
+    """Remove what killed runs left beside the register and in the folders of the cache."""
+    forget_dead(database.file)
+    with contextlib.suppress(OSError):
+        for folder in (cache, *cache.iterdir()):
+            clear_leftovers(folder)
 
 
 def _note_in_ledgers(workspace: Workspace, database: Database, kind: Kind, drawn: Sequence[Drawn], rows: Sequence[Any],

@@ -14,7 +14,7 @@ from xundocs.actions.make import Refused, Watch, Written
 from xundocs.documents.prepare import PreparedDocument
 from xundocs.documents.renderer import Renderer
 from xundocs.errors import DataRejected, TemplateRejected, XundocsError
-from xundocs.files import clear_leftovers, one_failure_message, sync_folder, write_whole
+from xundocs.files import clear_leftovers, make_folder, sync_folder, write_whole
 from xundocs.office import register
 from xundocs.office.database import Database
 from xundocs.problems import Problem, Where, has_errors
@@ -70,8 +70,7 @@ def finish_jobs(database: Database, renderer: Renderer, review: BeforeWriting, j
 
 def _make_folders(folders: Collection[Path]) -> None:
     for folder in folders:
-        with one_failure_message(folder):
-            folder.mkdir(parents=True, exist_ok=True)
+        make_folder(folder)
         clear_leftovers(folder)
 
 

@@ -51,8 +51,8 @@ def new(
 ) -> None:
     """生成一份待填的数据文件：每个字段都有名称、说明和示例；写了 --org 等，台账里有的已经填好。"""
     from xundocs.actions.new import blank_text, filled_text, new_file, write_filled
+    from xundocs.cli.issue_views import selection_of
     from xundocs.cli.output import note, say
-    from xundocs.cli.source_options import selection_of
 
     workspace = workspace_of(context)
     if selection := selection_of(round_, team, org, key, as_of):

@@ -11,6 +11,7 @@ from xundocs.errors import PROBLEMS_FOUND, UsageError
 
 if TYPE_CHECKING:
     from xundocs.actions.issue import IssueRequest, IssueResult
+    from xundocs.actions.sources import Selection
     from xundocs.office.database import Database
     from xundocs.workspace import Workspace
 
@@ -19,7 +20,6 @@ def run_issue(*, workspace: Path | None, kind: str, data: Path | None, output: P
               again: bool, round_: str, team: str, org: str, key: str, as_of: str, due: str, by: str, pdf: bool, merged: Path | None, listing: Path | None, force: bool, as_json: bool) -> None:
     """Issue, then whatever was asked for on top of it."""
     from xundocs.actions.issue import IssueRequest, issue_documents
-    from xundocs.cli.source_options import selection_of
     from xundocs.office.place import open_office
     from xundocs.workspace import open_workspace
 
@@ -75,6 +75,13 @@ def _summary(result: IssueResult) -> str:
         parts.append(f"{len(result.refused)} 份有错误，没有发出" + ("" if result.written else "，没有占号"))
     batch = f"\n这一批的编号是 {result.batch}：xundocs register list --batch {result.batch} 列出它的号、行和文件。" if len(documents) > 1 else ""
     return "；".join(parts or ["没有要发的文书"]) + "。" + batch
+
+
+def selection_of(round_: str, team: str, org: str, key: str, as_of: str) -> Selection:
+    """The options that say what is taken from the records, as one value. Raises: UsageError for a day that is none."""
+    from xundocs.actions.sources import Selection
+
+    return Selection(round_, team, org, key, checked_day(as_of, "--as-of") if as_of else "")
 
 
 def checked_day(text: str, option: str) -> str:

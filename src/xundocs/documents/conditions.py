@@ -21,7 +21,11 @@ OPERATORS = {"present", *_ORDER, *(f"{name}_field" for name in _ORDER)}
 
 def holds(condition: Mapping[str, Any] | None, look: Look) -> bool:
     """Whether every part of the condition is true. An order with a missing value is false."""
-    return not condition or all(_part(path, wanted, look) for path, wanted in condition.items())
+    if condition:
+        for path, wanted in condition.items():
+            if not _part(path, wanted, look):
+                return False
+    return True
 
 
 def _part(path: str, wanted: Any, look: Look) -> bool:

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from xundocs.documents.intake import open_template
-from xundocs.documents.package import DocumentProperties
+from xundocs.documents.package import LEVEL, DocumentProperties
 from xundocs.errors import DataRejected, TemplateRejected
 
 SECONDS = 20
@@ -38,7 +38,7 @@ class ConfinedTemplate:
 
     def render(
         self, context: Mapping[str, Any], *, properties: DocumentProperties,
-        media: Mapping[str, bytes] | None = None, level: int = 6,
+        media: Mapping[str, bytes] | None = None, level: int = LEVEL,
     ) -> bytes:
         """As CompiledTemplate.render. Raises TemplateRejected when a limit was reached."""
         return _ask(("render", self._data, dict(context), properties, dict(media or {}), level), self._seconds)

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from xundocs.documents.audiences import OutputView
-from xundocs.documents.checks import RULES, run_checks
+from xundocs.documents.checks import RULES, Checks
 from xundocs.documents.citing import resolve_citations
 from xundocs.documents.computed import fill, operator_of, work_out
 from xundocs.documents.file_names import file_name
@@ -51,6 +51,7 @@ class Preparer:
     def __init__(self, kind: Kind, office: Office, verified: Verified | None = None) -> None:
         self.kind, self.office, self._verified = kind, office, verified
         refuse_unusable(kind)
+        self._checks = Checks(kind)
         self._reader = RecordReader(kind.fields, office.directory, office.get)
         self._views = [OutputView(kind, output) for output in kind.outputs]
         self._batch: dict[tuple[Any, str], str] = {}
@@ -62,7 +63,7 @@ class Preparer:
         scope = Scope(self.kind, typed.values, raw, self.office, typed.unreadable, self._batch, self._profile, self._verified)
         cited = resolve_citations(scope)
         work_out(scope)
-        problems = still_the_example(self.kind.fields, raw) + typed.problems + cited + run_checks(scope)
+        problems = still_the_example(self.kind.fields, raw) + typed.problems + cited + self._checks.run(scope)
         scope.forget_texts()
         return PreparedRecord(raw, scope, problems)
 

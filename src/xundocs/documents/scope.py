@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, Protocol
 
 from xundocs.documents.fields import Field, field_at, path_label
@@ -12,7 +12,6 @@ from xundocs.documents.kinds import Kind
 from xundocs.documents.layout import DIALOG, PageProfile
 from xundocs.documents.records import Path_, RawRecord
 from xundocs.problems import Where
-from xundocs.value import Value
 from xundocs.workspace import Office
 
 WRITTEN = ("text", "rich_text")
@@ -53,10 +52,20 @@ class Scope:
         """All those texts in one string, for cheap first questions."""
         return "\n".join(text for _, text in self.texts)
 
+    @cached_property
+    def characters(self) -> frozenset[str]:
+        """Every character that occurs in those texts, for still cheaper ones."""
+        return frozenset(self.joined_text)
+
+    def may_hold(self, words: Iterable[str]) -> bool:
+        """Whether any of the words stands in those texts."""
+        characters, text = self.characters, self.joined_text
+        return any(word[0] in characters and word in text for word in words)
+
     def forget_texts(self) -> None:
         """Drop what only the checks need, so that a long batch holds no text twice."""
-        self.__dict__.pop("texts", None)
-        self.__dict__.pop("joined_text", None)
+        for name in ("texts", "joined_text", "characters"):
+            self.__dict__.pop(name, None)
 
     def _written(self) -> Iterator[tuple[Path_, str]]:
         for name, declared in self.kind.fields.items():
@@ -84,9 +93,13 @@ class Scope:
             return [value for _, value in self.each(path) if value is not None]
         return self._named(path, self.values)
 
-    def in_row(self, row: Mapping[str, Any]) -> RowLook:
+    def look_in(self, row: Mapping[str, Any], path: str) -> Any:
+        """The value at a path, tried in the row first, then in the record."""
+        return self._named(path, row) if path.partition(".")[0] in row else self.look(path)
+
+    def in_row(self, row: Mapping[str, Any]) -> Callable[[str], Any]:
         """A look-up that tries the row first."""
-        return RowLook(self, row)
+        return partial(self.look_in, row)
 
     def _named(self, path: str, values: Mapping[str, Any]) -> Any:
         name, dot, attribute = path.partition(".")
@@ -123,17 +136,6 @@ class Scope:
         label = path_label(self.kind.fields, path) if path[0] in self.kind.fields else self.label(str(path[0]))
         where = self.raw.place(path, label)
         return Where(where.file, where.sheet, where.row, label)
-
-
-class RowLook(Value):
-    """Looks in one row first, then in the record."""
-
-    scope: Scope
-    row: Mapping[str, Any]
-
-    def __call__(self, path: str) -> Any:
-        name = path.partition(".")[0]
-        return self.scope._named(path, self.row) if name in self.row else self.scope.look(path)
 
 
 def _spread(path: Path_, value: Any) -> Iterator[tuple[Path_, Any]]:

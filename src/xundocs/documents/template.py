@@ -12,6 +12,7 @@ from typing import Any
 from xundocs.documents.package import (
     CORE,
     CUSTOM,
+    LEVEL,
     DocumentProperties,
     Member,
     Zipped,
@@ -28,6 +29,9 @@ from xundocs.value import Value
 
 MAX_PART = 512 << 20
 """The most characters one rendered part may have."""
+_PICTURE = b"<wp:docPr"
+_PICTURE_ID = rb'(\W[^>]*?\bid=")[^"]*'
+"""Of what follows `_PICTURE`: everything up to the number, and the number."""
 _PNG = b"\x89PNG\r\n\x1a\n"
 
 
@@ -112,7 +116,7 @@ class CompiledTemplate:
 
     def render(
         self, context: Mapping[str, Any], *, properties: DocumentProperties,
-        media: Mapping[str, bytes] | None = None, level: int = 6, limit: int = MAX_PART,
+        media: Mapping[str, bytes] | None = None, level: int = LEVEL, limit: int = MAX_PART,
     ) -> bytes:
         """One .docx: the same input gives the same bytes. `level` is zlib's, `limit` the most characters of a part.
 
@@ -183,19 +187,19 @@ def _rendered(part: _Part, context: Mapping[str, Any], limit: int) -> str:
 def _part_xml(part: _Part, context: Mapping[str, Any], limit: int) -> bytes:
     xml, code = _rendered(part, context, limit), part.code
     strict = code.parsed
-    if "\n" in xml or "\t" in xml or "\a" in xml or "\f" in xml:
+    data = xml.encode()
+    if b"\n" in data or b"\t" in data or b"\a" in data or b"\f" in data:
         from xundocs.documents import listing
 
         xml, strict = listing.resolve(xml), True
+        data = xml.encode()
     if strict:
-        _parse(b"".join((code.head, xml.encode(), code.tail)), code.label)
+        _parse(b"".join((code.head, data, code.tail)), code.label)
     if code.fitted or code.cells:
-        xml = _with_whole_tables(xml, code)
-    if xml.count("<w:sectPr") != code.sections:
+        data = _with_whole_tables(xml, code).encode()
+    if data.count(b"<w:sectPr") != code.sections:
         raise TemplateRejected(f"{code.label}的分节数与模板不同，没有生成。", "内容里不能带分节符。")
-    if code.pictures and "<wp:docPr" in xml:
-        xml = _renumbered(xml, code)
-    return b"".join((code.head, xml.encode(), code.tail))
+    return b"".join((code.head, *_renumbered(data, code), code.tail))
 
 
 def _with_whole_tables(xml: str, code: PartCode) -> str:
@@ -208,20 +212,24 @@ def _with_whole_tables(xml: str, code: PartCode) -> str:
     return tables.fill_empty_cells(xml) if code.cells else xml
 
 
-def _renumbered(xml: str, code: PartCode) -> str:
+def _renumbered(xml: bytes, code: PartCode) -> list[bytes]:
+    """The part in pieces, its pictures numbered one after the other where a loop may have repeated one."""
     if code.pictures < 0:
         number = 1000
-    elif xml.count("<wp:docPr") > code.pictures:
+    elif code.pictures and xml.count(_PICTURE) > code.pictures:
         number = 1_000_000
     else:
-        return xml
-
-    def numbered(match: re.Match[str]) -> str:
-        nonlocal number
-        number += 1
-        return f"{match[1]}{number}{match[2]}"
-
-    return re.sub(r'(<wp:docPr\b[^>]*?\bid=")[^"]*(")', numbered, xml)
+        return [xml]
+    before, *rest = xml.split(_PICTURE)
+    pieces = [before]
+    for piece in rest:
+        pieces.append(_PICTURE)
+        if found := re.match(_PICTURE_ID, piece):
+            number += 1
+            pieces += (found[1], str(number).encode())
+            piece = piece[found.end():]
+        pieces.append(piece)
+    return pieces
 
 
 def _parse(data: bytes, label: str) -> None:

@@ -22,8 +22,12 @@ def still_the_example(fields: Mapping[str, Field], record: RawRecord) -> list[Pr
     """
     if any(field.type == "records" and field.required and not record.values.get(field.name) for field in fields.values()):
         return []
-    compared = [_same(field, value) for field, value in _required(fields, record.values)]
-    if len(compared) < LEAST or not all(compared):
+    compared = 0
+    for field, value in _required(fields, record.values):
+        if not _same(field, value):
+            return []
+        compared += 1
+    if compared < LEAST:
         return []
     return [Problem("F-EXAMPLE", "数据还是样例，一处也没有改", "正式用时请换成自己的内容。", record.where, severity="warning", strength="实务")]
 

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 LOCK_SECONDS = 30.0
 """How long a write waits for another one before it gives up with the holder's name."""
 TRY_SECONDS = 1.0
+_SAFE_COMMIT = "SELECT set_config('synchronous_commit', 'on', true) WHERE current_setting('synchronous_commit') = 'off'"
+"""A server may be set to lose the last commits in a power cut; ours wait for its disk."""
 CREATION_LOCK = 0x78756E646F63
 CLOCK_SLACK = 120
 """Seconds a clock may be behind the last record before it is worth a warning."""
@@ -132,7 +134,7 @@ class Database:
         if self.is_sqlite:
             connection.begin()
         else:
-            connection.exec_driver_sql(f"SET LOCAL lock_timeout = {int(TRY_SECONDS * 1000)}")
+            connection.exec_driver_sql(f"SET LOCAL lock_timeout = {int(TRY_SECONDS * 1000)}; {_SAFE_COMMIT}")
             connection.exec_driver_sql("SELECT length FROM chain FOR UPDATE")
 
     def _check_version(self, connection: Connection) -> None:

@@ -55,6 +55,20 @@ def forget(file: Path | None) -> None:
             _note(file).unlink()
 
 
+def forget_dead(file: Path | None) -> None:
+    """Take away the note of a process that was killed."""
+    if file is not None and _living(file) == "":
+        forget(file)
+
+
+def _living(file: Path) -> str | None:
+    """What the note says, empty if its process is gone; None without a note."""
+    with contextlib.suppress(OSError, ValueError):
+        pid, _, words = _note(file).read_text("utf-8").partition("\n")
+        return words if _alive(int(pid)) else ""
+    return "" if _note(file).exists() else None
+
+
 def holder(file: Path | None, engine: Engine) -> str:
     """The holder in words; a note left by a process that is gone does not count."""
     if file is None:
@@ -62,11 +76,7 @@ def holder(file: Path | None, engine: Engine) -> str:
             found = connection.exec_driver_sql(_OTHERS).first()
             connection.rollback()
         return f"{found[0] or '另一个程序'}{f'（{found[1]}）' if found[1] else ''}" if found else "另一个程序"
-    with contextlib.suppress(OSError, ValueError):
-        pid, _, words = _note(file).read_text("utf-8").partition("\n")
-        if _alive(int(pid)):
-            return words
-    return "另一个程序（不是 xundocs，可能有人用数据库工具打开了它）"
+    return _living(file) or "另一个程序（不是 xundocs，可能有人用数据库工具打开了它）"
 
 
 def _alive(pid: int) -> bool:

@@ -56,6 +56,16 @@ def rows_known(connection: Connection, hashes: Sequence[str]) -> dict[str, list[
     return found
 
 
+def issued_ids(connection: Connection, hashes: Sequence[str]) -> list[int]:
+    """The ids of the issued lines of rows with these hashes, in their order."""
+    found: dict[str, list[int]] = {}
+    for start in range(0, len(hashes), CHUNK):
+        chosen = select(entries.c.row_sha256, entries.c.id).where(entries.c.row_sha256.in_(hashes[start:start + CHUNK]), entries.c.state == "issued")
+        for row in connection.execute(chosen.order_by(entries.c.id)):
+            found.setdefault(row.row_sha256, []).append(row.id)
+    return [entry for value in hashes for entry in found.get(value, ())]
+
+
 def find(connection: Connection, query: Query) -> list[Entry]:
     """Lines by code, year and serial; those without a number last."""
     wanted = {entries.c.code: query.code, entries.c.year: query.year, entries.c.state: query.state, entries.c.kind: query.kind,

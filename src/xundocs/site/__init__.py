@@ -1,9 +1,8 @@
 """The knowledge base and the templates as a static site that opens from a file, a share or a server.
 
-Public: `SiteBuilder` (a workspace → the whole site in a folder), `SiteResult`, and `serve_folder`.
+Public: `SiteBuilder` (a workspace → the whole site in a folder) and `SiteResult`; `serve.serve_folder` shows a finished one.
 """
 
 from xundocs.site.build import SiteBuilder, SiteResult
-from xundocs.site.serve import serve_folder
 
-__all__ = ["SiteBuilder", "SiteResult", "serve_folder"]
+__all__ = ["SiteBuilder", "SiteResult"]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from hashlib import sha256
 from itertools import pairwise
 from pathlib import Path
@@ -16,21 +18,23 @@ from xundocs.corpus.store import Store
 from xundocs.documents.scope import Verified
 from xundocs.documents.shelf import profile_of
 from xundocs.model.work import Version, Work
+from xundocs.site.assets import theme_files
 from xundocs.site.addresses import REPORT_KIND, comparison_url, download_url, work_url
 from xundocs.site.cache import Cache
 from xundocs.site.comparison import render_comparison
 from xundocs.site.figures import read_figures
+from xundocs.site.fingerprints import Fingerprints
 from xundocs.site.handbook import Handbook, handbook_pages, read_handbook
 from xundocs.site.home import render_home
 from xundocs.site.kind_building import KindBuilder
 from xundocs.site.links import Web, linked_words
-from xundocs.site.lists import in_order, list_pages
+from xundocs.site.lists import in_order, list_pages, listed_as
 from xundocs.site.output import Earlier, Output
 from xundocs.site.prepared import PreparedText, Preparer
 from xundocs.site.privacy import Root, refuse_private_files, refuse_private_texts
 from xundocs.site.references import Names
-from xundocs.site.search import KEYS_SCRIPT, SCRIPTS, LazyUnits, SearchWork, write_search_files
-from xundocs.site.shell import THEME, Shell, Site, View
+from xundocs.site.search import SEARCH_PAGE_SCRIPT, LazyUnits, SearchWork, write_search_files
+from xundocs.site.shell import Shell, Site, View
 from xundocs.site.standing import on_the_day, standing_of
 from xundocs.site.word_text import WordText
 from xundocs.site.works import WorkPage, render_work, text_downloads
@@ -98,15 +102,17 @@ class SiteBuilder:
         book = read_handbook(self.docs, self.cache)
         names = Names(self.store, tuple(read_wrong_titles(self.workspace.corpus_folders)))
         web = self._read(names)
-        output = Output(folder, Earlier(earlier))
+        known = f"{self.cache.key('files')}.known"
+        output = Output(folder, Earlier(earlier, self.cache.data(known) or {}))
         self._theme(output)
         self._works(web, output)
         kinds = KindBuilder(self.workspace, self.shell, self.cache, self.verified, lambda text: linked_words(text, names, web, "../"),
                             self.pictures).build(output)
         self._handbook(book, output, everything=handbook)
-        output.put("index.html", render_home(self.shell, self._listed(web), kinds, sum(len(g.pages) for g in book.contents())))
+        output.put("index.html", render_home(self.shell, self._listed(web), kinds, sum(len(g.pages) for g in book.contents)))
         self._search(web, output)
         output.finish()
+        self.cache.put(known, json.dumps(output.earlier.made, separators=(",", ":")).encode())
         self.cache.prune()
         result = self.result
         result.kinds, result.files, result.bytes = len(kinds), output.files, output.size
@@ -120,16 +126,18 @@ class SiteBuilder:
         """Every text, prepared; then who refers to whom. Raises: DataRejected for texts that must not be published."""
         works = {work.id: work for work in in_order(names.works)}
         preparer = Preparer(self.cache, names, names_hash(names), WordText(profile_of(self.workspace.office)))
+        prints = Fingerprints(self.store, self.workspace.cache_folder)
         texts: dict[tuple[str, str], PreparedText] = {}
         private: list[tuple[str, tuple[str, ...]]] = []
         for number, work in enumerate(works.values()):
             self.watch(f"读取 {work.title}", number, len(works))
             for version in work.versions:
                 if version.file:
-                    text = preparer.prepare(work, version, self.store.read_text(work.id, version))
+                    text = preparer.prepare(work, version, prints.of(work, version), partial(self.store.read_text, work.id, version))
                     texts[work.id, version.date] = text
                     private.append((f"{self.store.folder(work.id) / version.file}", text.private))
         refuse_private_texts(private)
+        prints.save()
         self.result.texts, self.result.cached_texts = len(texts), len(texts) - preparer.made
         web = Web(works, texts, day=self.day)
         web.connect()
@@ -139,13 +147,12 @@ class SiteBuilder:
         return [on_the_day(work, self.day) for work in web.works.values()]
 
     def _theme(self, output: Output) -> None:
-        for path in sorted(THEME.rglob("*")):
-            if path.is_file() and path.suffix in (".css", ".js", ".svg"):
-                output.copy(path.relative_to(THEME).as_posix(), path)
+        for name, data in theme_files():
+            output.put(name, data)
 
     def _works(self, web: Web, output: Output) -> None:
-        for url, page in list_pages(self.shell, self._listed(web)).items():
-            output.put(url, page)
+        for url, page in self._lists(web).items():
+            output.put(url, page.encode())
         shelves = [[w for w in web.works.values() if (w.kind == REPORT_KIND) is report] for report in (False, True)]
         for shelf in shelves:
             for place, work in enumerate(shelf):
@@ -158,32 +165,43 @@ class SiteBuilder:
                     self._page(web, output, work, None, around)
                 self._comparisons(web, output, work)
 
+    def _lists(self, web: Web) -> dict[str, str]:
+        """The list pages by address, made again when anything in a list has changed."""
+        works = self._listed(web)
+        name = f"{self.cache.key('lists', repr(self.shell.site), *map(listed_as, works))}.lists"
+        pages = self.cache.data(name)
+        if pages is None:
+            pages = {url: page.decode() for url, page in list_pages(self.shell, works).items()}
+            self.cache.put(name, json.dumps(pages, ensure_ascii=False).encode())
+        return dict(pages)
+
     def _page(self, web: Web, output: Output, work: Work, version: Version | None, around: tuple[Work | None, Work | None]) -> None:
         text = web.texts.get((work.id, version.date)) if version else None
         downloads = []
         if version is not None and text is not None:
             source = self.store.folder(work.id) / version.file
-            downloads = text_downloads(work, version, output.copy(download_url(work, version, "docx"), text.docx),
-                                       output.copy(download_url(work, version, "md"), source))
+            downloads = text_downloads(work, version, output.copy(download_url(work, version, "docx"), text.docx, text.key),
+                                       output.copy(download_url(work, version, "md"), source, text.key))
         page = WorkPage(work, version, text, downloads, *around)
         figures = self.store.folder(work.id) / "figures.yaml"
         listed = figures.read_bytes() if work.kind == REPORT_KIND and figures.exists() else b""
         key = f"{self.cache.key('page', repr(self.shell.site), sha256(listed).hexdigest(), *page.key(web))}.html"
         if not self.cache.has(key):
             self.cache.put(key, render_work(self.shell, web, page, read_figures(figures) if listed else None))
-        output.copy(work_url(work, version), self.cache.path(key))
+        output.copy(work_url(work, version), self.cache.path(key), key)
 
     def _comparisons(self, web: Web, output: Output, work: Work) -> None:
         """A page for every two texts that follow each other."""
         held = sorted((v for v in work.versions if v.file), key=lambda v: (v.starts, v.date))
         for old, new in pairwise(held):
-            keys = [web.texts[work.id, v.date].key for v in (old, new)]
+            texts = [web.texts[work.id, v.date] for v in (old, new)]
+            keys = [text.key for text in texts]
             name = f"{self.cache.key('compare', repr(self.shell.site), work.title, old.label, new.label, work_url(work, old), work_url(work, new), *keys)}.html"
             if not self.cache.has(name):
                 before, after = self.store.load(work.id, old.date), self.store.load(work.id, new.date)
                 if before is not None and after is not None:
-                    self.cache.put(name, render_comparison(self.shell, work, old, new, compare_texts(before, after)))
-            output.copy(comparison_url(work, old, new), self.cache.path(name))
+                    self.cache.put(name, render_comparison(self.shell, work, old, new, compare_texts(before, after), (texts[0].ids, texts[1].ids)))
+            output.copy(comparison_url(work, old, new), self.cache.path(name), name)
 
     def _handbook(self, book: Handbook, output: Output, *, everything: bool) -> None:
         for url, page in handbook_pages(self.shell, book).items():
@@ -194,7 +212,7 @@ class SiteBuilder:
                 output.copy(name, path)
 
     def _search(self, web: Web, output: Output) -> None:
-        view = View(title="搜索", url="search.html", section="search", scripts=tuple(s for s in SCRIPTS if s != KEYS_SCRIPT), styles=("search",), search_in_header=False)
+        view = View(title="搜索", url="search.html", section="search", scripts=(SEARCH_PAGE_SCRIPT,), styles=("search",), search_in_header=False)
         output.put(view.url, self.shell.page("search.html", view))
         report = write_search_files(_search_works(web), output.folder / "search", self.cache.folder.with_name("site-search"), output.earlier)
         output.files += report.files

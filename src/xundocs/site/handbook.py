@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from html import escape
 from pathlib import Path
 
@@ -32,6 +33,7 @@ class Handbook:
         """What a page is called in the navigation."""
         return self.pages[path].title or Path(path).stem
 
+    @cached_property
     def contents(self) -> tuple[Contents, ...]:
         """The side navigation: the handbook in the order its own index links to it, then the reference pages."""
         chapters = [p for p in self.pages if p.startswith(_HANDBOOK) and p != f"{_HANDBOOK}{HOME}"]
@@ -84,16 +86,16 @@ def view_of(handbook: Handbook, path: str) -> View:
     if path == f"{_HANDBOOK}{HOME}":
         crumbs = [("手册", "")]
     return View(title=title, url=address(path), section="glossary" if glossary else "handbook", crumbs=crumbs, styles=("prose",),
-                contents=handbook.contents(), body=Markup(page.html))
+                contents=handbook.contents, body=Markup(page.html))
 
 
 def handbook_pages(shell: Shell, handbook: Handbook) -> dict[str, bytes]:
     """Every page by its address; a table of contents where the folder has none. The folder's own index.md is the home's affair."""
     pages = {address(p): shell.page("main.html", view_of(handbook, p)) for p in handbook.pages if p != HOME}
     if f"{_HANDBOOK}{HOME}" not in handbook.pages:
-        groups = "".join(_group(g) for g in handbook.contents())
+        groups = "".join(_group(g) for g in handbook.contents)
         view = View(title="手册", url="handbook/index.html", section="handbook", crumbs=[("手册", "")], styles=("prose",),
-                    contents=handbook.contents(), body=Markup(f"<h1>手册</h1>{groups}"))
+                    contents=handbook.contents, body=Markup(f"<h1>手册</h1>{groups}"))
         pages[view.url] = shell.page("main.html", view)
     return pages
 

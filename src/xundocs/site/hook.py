@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from xundocs.errors import XundocsError
+from xundocs.site.assets import theme_files
 from xundocs.site.build import SiteBuilder
 from xundocs.site.handbook import Handbook, read_handbook, view_of
 from xundocs.workspace import Workspace
@@ -37,6 +38,14 @@ def on_config(config: Any, **_: Any) -> Any:
     settings = config.extra.get("xundocs") or {}
     _builder().pictures = bool(settings.get("pictures", True))
     return config
+
+
+def on_files(files: Any, **_: Any) -> Any:
+    """MkDocs would copy the theme's scripts as they are written; the site has them as `site.assets` makes them."""
+    wanted = {name for name, _ in theme_files()}
+    for file in [file for file in files if file.src_uri.endswith((".css", ".js")) and file.src_uri not in wanted]:
+        files.remove(file)
+    return files
 
 
 def on_env(env: Any, **_: Any) -> Any:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import os
 import shutil
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from xundocs import __version__
 from xundocs.errors import XundocsError
@@ -20,19 +22,47 @@ MARKER = "xundocs-site.json"
 class Earlier:
     """The site that is about to be replaced. A file that stays the same is linked from it: a tenth of the cost of writing it.
 
-    The content is compared, so a site somebody meddled with does no harm; the old site's name for the file goes with the swap.
+    A file made under the same key as last time, and not touched since (size and time of the last change), is not even read;
+    any other is compared with what lies there.
     """
 
     folder: Path | None = None
+    known: Mapping[str, Any] = field(default_factory=dict)
+    """Address → [key, size, time] of the files of the last build."""
+    made: dict[str, tuple[str, int, int]] = field(default_factory=dict)
+    """The same of this build's."""
+    _links: bool = True
 
-    def write(self, name: str, data: bytes, path: str) -> None:
-        """Put `data` at `path`, a new file; `name` is its address from the top of the site."""
+    def has(self, name: str, key: str) -> bool:
+        """Whether the earlier site has a file that was made under this key and not touched since."""
+        known = self.known.get(name)
+        if self.folder is None or known is None or known[0] != key:
+            return False
+        try:
+            found = os.stat(f"{self.folder}/{name}")  # noqa: PTH116 - thousands of files: plain names are three times faster
+        except OSError:
+            return False
+        return bool([found.st_size, found.st_mtime_ns] == known[1:])
+
+    def keep(self, name: str, path: str) -> int:
+        """Put a file that the earlier site has at `path`, a new file; gives its size."""
+        old = f"{self.folder}/{name}"
+        if not self._link(old, path):
+            shutil.copy2(old, path)
+        key, size, time = self.known[name]
+        self.made[name] = key, size, time
+        return int(size)
+
+    def write(self, name: str, data: bytes, path: str, key: str = "") -> None:
+        """Put `data` at `path`, a new file; `name` is its address from the top of the site, `key` tells what it is made from."""
         if not self._linked(name, data, path):
-            with open(path, "wb") as file:  # noqa: PTH123 - thousands of files: plain names are three times faster
+            with open(path, "wb") as file:  # noqa: PTH123
                 file.write(data)
+        if key:
+            self.made[name] = key, len(data), os.stat(path).st_mtime_ns  # noqa: PTH116
 
     def _linked(self, name: str, data: bytes, path: str) -> bool:
-        if self.folder is None:
+        if self.folder is None or not self._links:
             return False
         old = f"{self.folder}/{name}"
         try:
@@ -41,12 +71,15 @@ class Earlier:
                     return False
         except OSError:
             return False
-        try:
-            os.link(old, path)
-        except OSError:
-            self.folder = None  # a disk without hard links
-            return False
-        return True
+        return self._link(old, path)
+
+    def _link(self, old: str, path: str) -> bool:
+        if self._links:
+            try:
+                os.link(old, path)
+            except OSError:
+                self._links = False  # a disk without hard links
+        return self._links
 
 
 @dataclass
@@ -60,23 +93,33 @@ class Output:
     """Bytes of all files together."""
     _folders: set[str] = field(default_factory=set)
 
-    def put(self, name: str, data: bytes) -> None:
-        """Write a file; `name` is its address from the top of the site."""
+    def put(self, name: str, data: bytes, key: str = "") -> None:
+        """Write a file; `name` is its address from the top of the site, `key` tells what it is made from."""
+        self.earlier.write(name, data, self._path(name), key)
+        self._count(len(data))
+
+    def copy(self, name: str, source: Path, key: str = "") -> int:
+        """Copy a file's content, unless the last build made the same file under the same key; gives its size."""
+        if key and self.earlier.has(name, key):
+            size = self.earlier.keep(name, self._path(name))
+            self._count(size)
+            return size
+        with open(source, "rb", buffering=0) as file:  # noqa: PTH123
+            data = file.read()
+        self.put(name, data, key)
+        return len(data)
+
+    def _path(self, name: str) -> str:
         path = f"{self.folder}/{name}"
         parent = path[:path.rindex("/")]
         if parent not in self._folders:
-            os.makedirs(parent, exist_ok=True)  # noqa: PTH103 - thousands of files: plain names are three times faster
+            os.makedirs(parent, exist_ok=True)  # noqa: PTH103
             self._folders.add(parent)
-        self.earlier.write(name, data, path)
-        self.files += 1
-        self.size += len(data)
+        return path
 
-    def copy(self, name: str, source: Path) -> int:
-        """Copy a file's content; gives its size."""
-        with open(source, "rb", buffering=0) as file:  # noqa: PTH123
-            data = file.read()
-        self.put(name, data)
-        return len(data)
+    def _count(self, size: int) -> None:
+        self.files += 1
+        self.size += size
 
     def finish(self) -> None:
         """Leave the marker: with it, the folder may be replaced by the next build."""

@@ -6,7 +6,6 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -68,13 +67,12 @@ class Preparer:
         self.made = 0
         """Texts that were not in the cache."""
 
-    def prepare(self, work: Work, version: Version, markdown: str) -> PreparedText:
-        """The text of one version."""
-        fingerprint = sha256(markdown.encode()).hexdigest()
+    def prepare(self, work: Work, version: Version, fingerprint: str, read: Callable[[], str]) -> PreparedText:
+        """The text of one version; it is read only when it is not in the cache."""
         key = self._cache.key("text", self._hash, work.id, work.title, work.kind, str(work.model_text), version.date, fingerprint)
         data = self._cache.data(f"{key}.meta")
         if data is None or not all(self._cache.has(f"{key}.{part}") for part in ("body", "units", "docx")):
-            data = self._make(key, work, version, parse_text(markdown))
+            data = self._make(key, work, version, parse_text(read()))
         return _prepared(key, fingerprint, data, self._cache)
 
     def _make(self, key: str, work: Work, version: Version, text: WorkText) -> dict[str, Any]:

@@ -48,44 +48,44 @@ def refuse_private_files(roots: Sequence[Root]) -> None:
 def _strangers(root: Root) -> Iterator[tuple[Path, str]]:
     pattern = re.compile("|".join(_ALLOWED[root.shelf]))
     own = root.folder.resolve()
-    for path in _files(root.folder):
-        name = path.relative_to(root.folder).as_posix()
-        if path.is_symlink() and not path.resolve().is_relative_to(own):
-            yield path, "是指向别处的链接，不能放进网站。"
+    for entry in _files(root.folder):
+        name = entry.path[len(str(root.folder)) + 1:].replace(os.sep, "/")
+        if entry.is_symlink() and not Path(entry.path).resolve().is_relative_to(own):
+            yield Path(entry.path), "是指向别处的链接，不能放进网站。"
         elif not pattern.fullmatch(name):
-            yield path, _what(path, root.shelf)
-        elif _is_database(path):
-            yield path, "是数据库（登记簿、台账），不能放进网站。"
+            yield Path(entry.path), _what(Path(entry.path), root.shelf)
+        elif _is_database(entry.path):
+            yield Path(entry.path), "是数据库（登记簿、台账），不能放进网站。"
 
 
-def _files(folder: Path) -> Iterator[Path]:
+def _files(folder: Path) -> Iterator[os.DirEntry[str]]:
     """Every file and link below, hidden ones and those that systems leave behind left out."""
-    stack = [folder]
+    stack = [str(folder)]
     while stack:
         with os.scandir(stack.pop()) as entries:
             for entry in sorted(entries, key=lambda e: e.name):
                 if entry.name.startswith((".", "~$")) or entry.name.lower() in _LEFT_BY_SYSTEMS:
                     continue
                 if entry.is_dir(follow_symlinks=False):
-                    stack.append(Path(entry.path))
+                    stack.append(entry.path)
                 else:
-                    yield Path(entry.path)
+                    yield entry
 
 
 def _what(path: Path, shelf: Shelf) -> str:
     ending = path.suffix.lower()
     if "线索" in str(path.name):
         return "像是问题线索，绝不能放进网站。"
-    if ending in (".db", ".sqlite", ".sqlite3", ".db-wal", ".db-shm", ".mdb", ".accdb") or _is_database(path):
+    if ending in (".db", ".sqlite", ".sqlite3", ".db-wal", ".db-shm", ".mdb", ".accdb") or _is_database(str(path)):
         return "是数据库（登记簿、台账），不能放进网站。"
     if ending in (".xlsx", ".xls", ".csv", ".et", ".yaml", ".yml", ".json"):
         return "是数据文件，可能含工作记录，不能放进网站。"
     return f"不是{_NAMES[shelf]}文件夹里该有的文件，不能放进网站。"
 
 
-def _is_database(path: Path) -> bool:
+def _is_database(path: str) -> bool:
     try:
-        with path.open("rb") as file:
+        with open(path, "rb", buffering=0) as file:  # noqa: PTH123 - thousands of files: plain names are three times faster
             return file.read(16).startswith(_DATABASES)
     except OSError:
         return False

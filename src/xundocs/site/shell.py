@@ -20,6 +20,8 @@ POLICY = ("default-src 'none'; script-src 'self'; style-src 'self'; img-src 'sel
           "form-action 'self'; base-uri 'none'")
 """No inline script or style, nothing from elsewhere. `'self'` covers the folder of a page opened from a file as well."""
 STYLES = ("tokens", "base")
+SCRIPTS = ("site", KEYS_SCRIPT)
+"""What every page runs after it was read, unless it says otherwise."""
 
 
 class Section(NamedTuple):
@@ -53,7 +55,7 @@ class View:
     crumbs: Sequence[tuple[str, str]] = ()
     """(label, url) from the second level down; "" as url for the page itself."""
     styles: tuple[str, ...] = ()
-    scripts: tuple[str, ...] = ()
+    scripts: tuple[str, ...] = SCRIPTS
     wide: bool = False
     search_in_header: bool = True
     contents: Sequence[Contents] = ()
@@ -75,7 +77,6 @@ class Site:
     policy: str = POLICY
     version: str = __version__
     styles: tuple[str, ...] = STYLES
-    scripts: tuple[str, ...] = ("site", KEYS_SCRIPT)
 
 
 @dataclass

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Iterator
+from html import escape
 from io import BytesIO
-from xml.sax.saxutils import escape
 
 from xundocs.documents.layout import PageProfile
 from xundocs.documents.package import Zipped, as_zip, deflated, lay_out
@@ -95,4 +95,4 @@ def _runs(words: str) -> str:
 
 
 def _safe(words: str) -> str:
-    return escape(words if words.isprintable() else _NOT_IN_XML.sub("\ufffd", words))
+    return escape(words if words.isprintable() else _NOT_IN_XML.sub("\ufffd", words), quote=False)

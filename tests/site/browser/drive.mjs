@@ -1,5 +1,5 @@
 // Drives a real browser: reads {browser, executable, base, sessions} from standard input and writes what each session saw.
-// A session: {open, steps, width, theme, axe}. A step: ["press", key], ["type", words], ["wait", selector], ["until", expression],
+// A session: {open, steps, width, theme, axe, appears}; `appears` is a selector whose first match is timed (`appeared`, ms). A step: ["press", key], ["type", words], ["wait", selector], ["until", expression],
 // ["eval", expression], ["goto", address], ["pause", ms], ["now"], ["picture", file]. Every session gets a fresh profile.
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -12,30 +12,38 @@ const ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-firs
   "--disable-component-update", "--disable-sync"];
 const TIMEOUT = 30_000;
 
-/** Runs before the page's own scripts. */
-const watch = () => {
+/** Runs before the page's own scripts; notes the time at which `selector` first matches. */
+const watch = (selector) => {
   globalThis.seen = [];
+  globalThis.appeared = 0;
   document.addEventListener("securitypolicyviolation", (event) => globalThis.seen.push(`${event.violatedDirective} ${event.blockedURI}`));
+  if (selector) {
+    const look = () => {
+      if (globalThis.appeared || !document.querySelector(selector)) return;
+      globalThis.appeared = Date.now();
+    };
+    new MutationObserver(look).observe(document, { childList: true, subtree: true });
+  }
 };
 
 const launch = async () => {
   if (task.browser === "chromium") {
     const { chromium } = require("playwright-core");
     const browser = await chromium.launch({ executablePath: task.executable, args: ARGUMENTS });
-    return { browser, page: async (width, javaScript) => {
+    return { browser, page: async (width, javaScript, selector) => {
       const context = await browser.newContext({ viewport: { width, height: 900 }, javaScriptEnabled: javaScript });
       const page = await context.newPage();
-      await page.addInitScript(watch);
+      await page.addInitScript(watch, selector);
       return { page, shut: () => context.close() };
     } };
   }
   const puppeteer = require("puppeteer-core");
   const browser = await puppeteer.launch({ browser: "firefox", executablePath: task.executable, headless: true });
-  return { browser, page: async (width) => {
+  return { browser, page: async (width, javaScript, selector) => {
     const context = await browser.createBrowserContext();
     const page = await context.newPage();
     await page.setViewport({ width, height: 900 });
-    await page.evaluateOnNewDocument(watch);
+    await page.evaluateOnNewDocument(watch, selector);
     return { page, shut: () => context.close() };
   } };
 };
@@ -72,8 +80,8 @@ const axe = async (page) => {
   });
 };
 
-const session = async (open, { open: address, steps = [], width = 1200, theme = "", axe: checked = false, javaScript = true }) => {
-  const { page, shut } = await open(width, javaScript);
+const session = async (open, { open: address, steps = [], width = 1200, theme = "", axe: checked = false, javaScript = true, appears = "" }) => {
+  const { page, shut } = await open(width, javaScript, appears);
   const result = { values: [], violations: [], external: [], errors: [], dialogs: 0, axe: [], ms: 0 };
   page.on("request", (request) => { if (!/^(file|data|about|blob):/.test(request.url())) result.external.push(request.url()); });
   page.on("pageerror", (error) => result.errors.push(String(error.message ?? error)));
@@ -86,7 +94,7 @@ const session = async (open, { open: address, steps = [], width = 1200, theme = 
     for (const each of steps) await step(page, each, result.values);
     result.ms = performance.now() - begun;
     if (checked) result.axe = await axe(page);
-    if (javaScript) result.violations = await page.evaluate(() => globalThis.seen);
+    if (javaScript) [result.violations, result.appeared] = await page.evaluate(() => [globalThis.seen, globalThis.appeared]);
     result.address = page.url();
   } catch (error) {
     result.errors.push(String(error.stack ?? error));

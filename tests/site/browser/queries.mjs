@@ -13,10 +13,15 @@ search.needCode = async () => {};
 
 const unitOf = ({ shown, anchor }) => [shown.id, shown.version, anchor];
 
+const readGroup = async (group, words) => {
+  const first = await search.readFirst(group, words);
+  return first && search.readRest(first, words);
+};
+
 /** What is found, read to the end when `read` is set. */
 const wordsOf = async (words) => {
   if (!words) return null;
-  const views = read ? await Promise.all(words.groups.map((group) => search.readGroup(group, { ...words, perWork: Infinity }))) : [];
+  const views = read ? await Promise.all(words.groups.map((group) => readGroup(group, { ...words, perWork: Infinity }))) : [];
   const shown = views.filter(Boolean);
   return { phrases: words.phrases, units: words.units, works: words.groups.length, facets: words.facets, exact: words.exact,
     hits: shown.flatMap((view) => [view, ...view.older].flatMap(({ hits }) => hits.map(unitOf))),

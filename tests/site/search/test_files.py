@@ -19,7 +19,7 @@ from xundocs.search.engines.segment import contains
 from xundocs.search.normalize import collapse, fold
 from xundocs.site.search import LazyUnits, SearchUnit, SearchWork, postings, write_search_files
 from xundocs.site.search.postings import Tokens, buckets, grouped, varints
-from xundocs.site.search.work_index import CHAR_BITS, article_runs, index_work, tokens
+from xundocs.site.search.work_index import CHAR_BITS, PAGE_BITS, article_runs, index_work, tokens
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -110,10 +110,11 @@ def test_tokens_are_pairs_and_ends_of_runs() -> None:
         "留置": [0], "置_": [0], "期限": [0], "限_": [0], "限期": [1], "期_": [1]}
 
 
-def read_buckets(works: Sequence[Tokens], units: int) -> dict[str, list[int]]:
+def read_buckets(works: Sequence[Tokens], units: int, target: int = 60) -> dict[str, list[int]]:
     """Every posting list, as the page reads it."""
     found: dict[str, list[int]] = {}
-    for bucket in buckets(works, units):
+    pages = sorted({int(key) >> CHAR_BITS + PAGE_BITS for work in works for key in work.keys})
+    for bucket in buckets(works, [(page, postings.SLICE // 5) for page in pages], units, target):
         data = b64decode(bucket.data)
         if bucket.dense:
             found[bucket.keys] = [n for n in range(units) if data[n >> 3] >> (n & 7) & 1]
@@ -132,8 +133,6 @@ def read_buckets(works: Sequence[Tokens], units: int) -> dict[str, list[int]]:
 @pytest.mark.parametrize("piece", [40, 10_000])
 def test_merged_postings_hold_every_pair_of_every_text(monkeypatch: pytest.MonkeyPatch, piece: int) -> None:
     monkeypatch.setattr(postings, "SLICE", piece)
-    monkeypatch.setattr(postings, "SMALLEST", 60)
-    monkeypatch.setattr(postings, "LARGEST", 60)
     expected: dict[str, list[int]] = {}
     given_, first = [], 0
     for work in works_of(invented.clauses()):

@@ -32,7 +32,7 @@ class Context(Value):
 
     def look(self, path: str) -> Any:
         """The value at a path, the row first."""
-        return self.scope.look(path) if self.row is None else self.scope.in_row(self.row)(path)
+        return self.scope.look(path) if self.row is None else self.scope.look_in(self.row, path)
 
     def path(self, name: str) -> Path_:
         """Where the value of `name` stands."""

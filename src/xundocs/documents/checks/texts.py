@@ -10,6 +10,7 @@ from typing import Any
 
 from xundocs.documents.checks.context import Context, Found, Rule
 from xundocs.documents.patterns import FORBIDDEN, find_forbidden, may_occur
+from xundocs.documents.scope import Scope
 from xundocs.model.document_number import DocumentNumber
 from xundocs.model.terms import TERMS, TRADITIONAL, WRONG_TITLES, Term
 from xundocs.private_numbers import mask_all
@@ -17,10 +18,10 @@ from xundocs.private_numbers import mask_all
 
 def forbidden_text(context: Context, params: Mapping[str, Any]) -> Iterator[Found]:
     """None of the named families of text occurs. Source: V-SEC-02 … V-SEC-08."""
-    whole = context.scope.joined_text
+    scope = context.scope
     for name in params["patterns"]:
         family = FORBIDDEN[name]
-        if not may_occur(family, whole):
+        if not may_occur(family, scope.joined_text, scope.may_hold):
             continue
         for path, text in context.texts(params):
             for match in find_forbidden(name, text):
@@ -39,9 +40,8 @@ def work_titles(context: Context, params: Mapping[str, Any]) -> Iterator[Found]:
 
 
 def _wordings(context: Context, params: Mapping[str, Any], table: tuple[Term, ...]) -> Iterator[Found]:
-    whole = context.scope.joined_text
     for term in table:
-        if not any(t in whole for t in term.triggers):
+        if not context.scope.may_hold(term.triggers):
             continue
         for path, text in context.texts(params):
             for match in _expression(term.expression).finditer(text):
@@ -61,12 +61,13 @@ _DAMAGE = {"“": "空引号", "‘": "空引号", "《": "空书名号", "（":
 
 def damaged_text(context: Context, params: Mapping[str, Any]) -> Iterator[Found]:
     """Empty quotes, replacement characters, half-width punctuation beside Han, full-width digits, mixed script. Source: V-TERM-02."""
-    whole = context.scope.joined_text
-    if not _SUSPECT.isdisjoint(whole) or any(pair in whole for pair in _EMPTY_PAIRS):
+    scope = context.scope
+    if not _SUSPECT.isdisjoint(scope.characters) or scope.may_hold(_EMPTY_PAIRS):
         yield from _damages(context, params)
-    mixed = not TRADITIONAL.isdisjoint(whole)
+    if TRADITIONAL.isdisjoint(scope.characters):
+        return
     for path, text in context.texts(params):
-        traditional = [c for c in text if c in TRADITIONAL] if mixed else []
+        traditional = [c for c in text if c in TRADITIONAL]
         if len(traditional) >= 2:
             yield Found(path, f"夹有繁体字“{''.join(traditional[:6])}”", "请改成规范简化字。", "".join(traditional[:6]))
 
@@ -85,9 +86,10 @@ _DATES = (r"\d{4}年0\d月(?:\d{1,2}日)?|\d{4}年\d{1,2}月0\d日|(?<!\d)0[1-9]
 _ODD_DATE_MARKS = ("年0", "月0", "号", "〇", "零", "○", "Ｏ", *(f"0{d}月" for d in range(1, 10)))
 
 
-def _dates_look_odd(text: str) -> bool:
+def _dates_look_odd(scope: Scope) -> bool:
     """A cheap first question: may any date be written wrong? Never no when one is."""
-    if any(mark in text for mark in _ODD_DATE_MARKS) or _expression(r"[12][0-9]{3}[-/.][0-9]").search(text):
+    text = scope.joined_text
+    if scope.may_hold(_ODD_DATE_MARKS) or _expression(r"[12][0-9]{3}[-/.][0-9]").search(text):
         return True
     place = text.find("年")
     while place >= 0:
@@ -99,7 +101,7 @@ def _dates_look_odd(text: str) -> bool:
 
 def date_writing(context: Context, params: Mapping[str, Any]) -> Iterator[Found]:
     """Dates in the text are 2026年3月5日: Arabic, four-digit year, no leading zeros, 日 not 号. Source: V-DATE-02, GB/T 15835."""
-    if not _dates_look_odd(context.scope.joined_text):
+    if not _dates_look_odd(context.scope):
         return
     for path, text in context.texts(params):
         for match in _expression(_DATES).finditer(text):
@@ -111,7 +113,7 @@ _ARTICLE = (r"《([^《》]+)》(?:（[^（）]*）)?第[0-9０-９一二三四�
 
 def unverified_articles(context: Context, params: Mapping[str, Any]) -> Iterator[Found]:
     """An article number is printed only where its text is held and verified. Source: V-CITE-02."""
-    if "》" not in context.scope.joined_text or "条" not in context.scope.joined_text:
+    if not {"》", "条"} <= context.scope.characters:
         return
     for path, text in context.texts(params):
         for match in _expression(_ARTICLE).finditer(text):
@@ -184,15 +186,21 @@ _FIXED = {"线索": "件", "问题线索": "件", "通知书": "份", "整改通
 
 def units(context: Context, params: Mapping[str, Any]) -> Iterator[Found]:
     """线索 goes with 件, notices with 份, and one object keeps one measure word through the document. Source: V-UNIT-01."""
-    first: dict[str, str] = {}
-    if not _expression(_MEASURES).search(context.scope.joined_text):
+    if not any(_odd_measures(context.scope.joined_text, {})):
         return
+    first: dict[str, str] = {}
     for path, text in context.texts(params):
-        for match in _expression(_MEASURES).finditer(text):
-            measure, noun = match[1], match[2]
-            wanted = _FIXED.get(noun) or first.setdefault(noun, measure)
-            if measure != wanted and {measure, wanted} != {"人", "名"}:
-                yield Found(path, f"“{match[0]}”的量词前后不一致或不规范", f"“{noun}”统一用“{wanted}”。", match[0])
+        for said, noun, wanted in _odd_measures(text, first):
+            yield Found(path, f"“{said}”的量词前后不一致或不规范", f"“{noun}”统一用“{wanted}”。", said)
+
+
+def _odd_measures(text: str, first: dict[str, str]) -> Iterator[tuple[str, str, str]]:
+    """(words, noun, the measure word it should have); `first` keeps the one each noun had first."""
+    for match in _expression(_MEASURES).finditer(text):
+        measure, noun = match[1], match[2]
+        wanted = _FIXED.get(noun) or first.setdefault(noun, measure)
+        if measure != wanted and {measure, wanted} != {"人", "名"}:
+            yield match[0], noun, wanted
 
 
 _NUMBER = r"[\u4e00-\u9fa5]{2,12}[〔\[［【(（﹝][12][0-9]{3}年?[〕\]］】)）﹞]第?[0-9]{1,4}号"
@@ -200,8 +208,7 @@ _NUMBER = r"[\u4e00-\u9fa5]{2,12}[〔\[［【(（﹝][12][0-9]{3}年?[〕\]］�
 
 def numbers_in_text(context: Context, params: Mapping[str, Any]) -> Iterator[Found]:
     """Document numbers named in the text are written as the rule demands. Source: V-NO-04, V-NO-01."""
-    whole = context.scope.joined_text
-    if "号" not in whole or not _expression(_NUMBER).search(whole):
+    if "号" not in context.scope.characters or not _expression(_NUMBER).search(context.scope.joined_text):
         return
     for path, text in context.texts(params):
         for match in _expression(_NUMBER).finditer(text):

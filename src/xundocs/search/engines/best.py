@@ -8,12 +8,20 @@ Equal scores are ordered by clause number, so that the first ten of twenty are t
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from heapq import nlargest
+from collections.abc import Iterable, Sequence
 
 from xundocs.named import NamedTuple
 from xundocs.search.engines.clause_sets import Levels, as_bytes, members, set_of
-from xundocs.search.engines.evaluate import MANY, Pattern, SegmentQuery, pattern_of, shared, sums
+from xundocs.search.engines.evaluate import (
+    MANY,
+    Idf,
+    Pattern,
+    SegmentQuery,
+    pattern_of,
+    shared,
+    sums,
+    weights_of,
+)
 from xundocs.search.engines.postings import STEP, Postings
 from xundocs.search.query import All, And, In, Not, Or, Phrase, Query, Range, Term
 
@@ -23,6 +31,8 @@ STEPS = 255
 """Bounds are whole numbers that add up to about this."""
 SORTED = 200
 """Up to this many scores are sorted to find the k-th; of more the k highest are picked."""
+ASIDE = 500
+"""If all parts of an OR but one stand in so few clauses, these are scored and the one is read off."""
 LITTLE = 2500
 """So many look-ups of impacts are made without looking for better bounds first."""
 SPARSE = 8
@@ -30,121 +40,165 @@ SPARSE = 8
 
 Best = list[tuple[float, int]]
 """(score, -clause), in any order"""
-Leaf = Term | Phrase
+Wanted = tuple[Pattern, float]
+"""A text and its boost."""
+Weights = dict[str, float]
+"""{token: what its impact counts}"""
 
 
-class Source(NamedTuple):
+class Source:
     """A part of an OR: the clauses it adds to, what it adds, and the highest it can add."""
 
-    clauses: int
-    weights: dict[str, float]
-    most: float
-    everywhere: bool
-    """True if its tokens stand nowhere else, so that their impacts say whether it adds."""
+    def __init__(self, postings: Postings, weights: Weights, numbers: Sequence[int] = (), clauses: int = -1) -> None:
+        self.weights = weights
+        self.most = sum(weight * postings.best(token) for token, weight in weights.items())
+        self.numbers = numbers
+        """The clauses of a phrase, ascending. None: its tokens stand nowhere else, so that their impacts say whether it adds."""
+        self._postings = postings
+        self._clauses = clauses
 
+    @property
+    def token(self) -> str:
+        """Its one token."""
+        return next(iter(self.weights))
 
-def best_of(part: SegmentQuery, query: Query, limit: int, threshold: float, live: int | None,
-            counted: bool) -> tuple[Best, int]:
-    """The `limit` best and, if asked, the exact number of matches (else 0).
+    @property
+    def clauses(self) -> int:
+        """Its clauses as a set."""
+        if self._clauses < 0:
+            self._clauses = set_of(self.numbers, self._postings.groups) if self.numbers else self._postings.set_of(self.token)
+        return self._clauses
 
-    Clauses below `threshold` (the k-th best of other segments) may be left out of the best.
-    """
-    plan = _plan(query)
-    if plan is None:
-        scored = part.scored(query)
-        if live is not None:
-            marks = as_bytes(live, part.segment.clauses)
-            scored = {number: score for number, score in scored.items() if marks[number >> 3] >> (number & 7) & 1}
-        return _highest(list(scored), list(scored.values()), limit), len(scored)
-    within = live
-    for condition in plan.filters:
-        found = part.matching(condition)
-        within = found if within is None else within & found
-    if plan.anything is not None:
-        return _of_any(part, plan.anything, limit, threshold, within, counted)
-    patterns = [(pattern_of(leaf.text), leaf.boost) for leaf in plan.leaves]
-    if len(patterns) == 1 and patterns[0][0].exact:
-        return _of_one(part, patterns[0][0].folded, patterns[0][1], limit, within, counted)
-    return _of_all(part, patterns, limit, threshold, within)
+    def __len__(self) -> int:
+        return len(self.numbers) or self._postings.frequency(self.token)
 
 
 class Plan(NamedTuple):
-    """A query as text leaves that must all stand, or an OR of text leaves; and conditions that score nothing."""
+    """A query as texts that must all stand, or as an OR of texts; and conditions that score nothing. Any other query as it is."""
 
-    leaves: tuple[Leaf, ...]
-    anything: Or | None
-    filters: tuple[Query, ...]
+    query: Query
+    every: tuple[Wanted, ...] = ()
+    some: tuple[Wanted, ...] = ()
+    filters: tuple[Query, ...] = ()
+    """What matches must match too."""
+    excluded: tuple[Query, ...] = ()
+    """What they must not."""
+    weights: Weights | None = None
+    """Of the tokens of `every`; None for any other query."""
 
 
-def _plan(query: Query) -> Plan | None:
-    """None if the query has another shape."""
+def plan_of(query: Query, idf: Idf) -> Plan:
+    """How to find the best clauses: made once, for all segments."""
     parts = query.parts if isinstance(query, And) else (query,)
-    leaves = tuple(part for part in parts if _is_leaf(part))
-    anything = [part for part in parts if isinstance(part, Or) and part.min_match == 1 and all(map(_is_leaf, part.parts))]
-    filters = tuple(part for part in parts if isinstance(part, (Not, In, Range, All)))
-    if len(leaves) + len(anything) + len(filters) < len(parts) or bool(leaves) == bool(anything) or len(anything) > 1:
-        return None
-    return Plan(leaves, anything[0] if anything else None, filters)  # type: ignore[arg-type]
+    every = tuple(part for part in parts if _is_leaf(part))
+    some = [part.parts for part in parts if isinstance(part, Or) and part.min_match == 1 and all(map(_is_leaf, part.parts))]
+    excluded = tuple(part.part for part in parts if isinstance(part, Not))
+    filters = tuple(part for part in parts if isinstance(part, (In, Range, All)))
+    known = len(every) + len(some) + len(excluded) + len(filters)
+    if known < len(parts) or bool(every) == bool(some) or len(some) > 1 or some == [()]:
+        return Plan(query)
+    patterns = _wanted(every)
+    return Plan(query, patterns, _wanted(some[0]) if some else (), filters, excluded, weights_of("text", patterns, idf))
 
 
 def _is_leaf(query: Query) -> bool:
     return isinstance(query, (Term, Phrase)) and query.field == "text"
 
 
-def _highest(numbers: list[int], scores: list[float], limit: int) -> Best:
-    """Those that reach the k-th score."""
-    if len(scores) <= limit:
-        return [(score, -number) for number, score in zip(numbers, scores, strict=True)]
-    floor = _kth(scores, limit)
-    return [(score, -number) for number, score in zip(numbers, scores, strict=True) if score >= floor]
+def _wanted(leaves: Iterable[Query]) -> tuple[Wanted, ...]:
+    return tuple((pattern_of(leaf.text), leaf.boost) for leaf in leaves if isinstance(leaf, (Term, Phrase)))
+
+
+def best_of(part: SegmentQuery, plan: Plan, limit: int, threshold: float, live: int | None,
+            counted: bool) -> tuple[Best, int]:
+    """The `limit` best and, if asked, the exact number of matches (else 0).
+
+    `threshold` is the k-th best score of the segments before: clauses not above it may be left out of the best.
+    """
+    if plan.weights is None:
+        scored = part.scored(plan.query)
+        if live is not None:
+            marks = as_bytes(live, part.segment.clauses)
+            scored = {number: score for number, score in scored.items() if marks[number >> 3] >> (number & 7) & 1}
+        return _highest(list(scored), list(scored.values()), limit, threshold), len(scored)
+    within = live
+    for condition in plan.filters:
+        found = part.matching(condition)
+        within = found if within is None else within & found
+    for condition in plan.excluded:
+        within = part.segment.everything if within is None else within
+        within ^= within & part.matching(condition)
+    if plan.some:
+        return _of_any(part, plan.some, limit, threshold, within, counted)
+    if len(plan.every) == 1 and plan.every[0][0].exact:
+        [(token, weight)] = plan.weights.items()
+        return _of_one(part, token, weight, limit, threshold, within)
+    return _of_all(part, [pattern for pattern, _ in plan.every], plan.weights, limit, threshold, within)
+
+
+def _highest(numbers: Sequence[int], scores: Sequence[float], limit: int, threshold: float) -> Best:
+    """Those that reach the k-th score, and the threshold."""
+    threshold -= ROUNDING
+    best = [(score, -number) for score, number in zip(scores, numbers, strict=True) if score > threshold]
+    if len(best) <= limit:
+        return best
+    floor = _kth([score for score, _ in best], limit)
+    return [entry for entry in best if entry[0] >= floor]
 
 
 def _kth(scores: list[float], limit: int) -> float:
     if limit < 1:
         return float("inf")
-    return sorted(scores)[-limit] if len(scores) <= SORTED else nlargest(limit, scores)[-1]
+    if len(scores) <= SORTED:
+        return sorted(scores)[-limit]
+    from heapq import nlargest
+
+    return nlargest(limit, scores)[-1]
 
 
-def _of_one(part: SegmentQuery, token: str, boost: float, limit: int, within: int | None, counted: bool) -> tuple[Best, int]:
+def _of_one(part: SegmentQuery, token: str, weight: float, limit: int, threshold: float, within: int | None) -> tuple[Best, int]:
     postings = part.segment.postings("text")
-    weight = boost * part.idf("text", token)
     total = postings.frequency(token)
-    marks = b""
-    if within is not None:
-        wanted = postings.set_of(token) & within
-        if wanted.bit_count() * SPARSE < total:
-            numbers = members(wanted)
-            return _highest(numbers, sums(postings, numbers, {token: weight}), limit), len(numbers)
-        total = wanted.bit_count()
-        marks = as_bytes(wanted, part.segment.clauses)
+    lost = b""
+    if within is not None and (gone := postings.set_of(token) & ~within):
+        total -= gone.bit_count()
+        if total * SPARSE < gone.bit_count():
+            numbers = members(postings.set_of(token) & within)
+            return _highest(numbers, sums(postings, numbers, {token: weight}), limit, threshold), total
+        lost = as_bytes(gone, part.segment.clauses)
     numbers_of, impacts = postings.entries(token)
     best: Best = []
     impact = postings.best(token)
-    while impact and len(best) < limit:
+    while impact and len(best) < limit and weight * impact > threshold:
         place = impacts.find(impact)
         while place >= 0 and len(best) < limit:
             number = numbers_of[place]
-            if not marks or marks[number >> 3] >> (number & 7) & 1:
+            if not lost or not lost[number >> 3] >> (number & 7) & 1:
                 best.append((weight * impact, -number))
             place = impacts.find(impact, place + 1)
         impact -= 1
-    return best, total if counted else 0
+    return best, total
 
 
-def _of_all(part: SegmentQuery, patterns: list[tuple[Pattern, float]], limit: int, threshold: float,
+def _of_all(part: SegmentQuery, patterns: list[Pattern], weights: Weights, limit: int, threshold: float,
             within: int | None) -> tuple[Best, int]:
     postings = part.segment.postings("text")
-    if all(pattern.exact and postings.frequency(pattern.folded) > MANY for pattern, _ in patterns):
-        weights = part.weights("text", patterns)
+    if all(pattern.exact and postings.frequency(pattern.folded) > MANY for pattern in patterns):
         among = shared(postings, weights, within)
-        source = Source(among, weights, sum(weight * postings.best(token) for token, weight in weights.items()), True)
+        source = Source(postings, weights, clauses=among)
         return (_of_sources(part, [source], among, limit, threshold) if limit > 0 else []), among.bit_count()
-    numbers = part.clauses_with([pattern for pattern, _ in patterns], within)
-    return _highest(numbers, sums(postings, numbers, part.weights("text", patterns)), limit), len(numbers)
+    numbers = part.clauses_with(patterns, within)
+    return _highest(numbers, sums(postings, numbers, weights), limit, threshold), len(numbers)
 
 
-def _of_any(part: SegmentQuery, query: Or, limit: int, threshold: float, within: int | None, counted: bool) -> tuple[Best, int]:
-    sources = _sources(part, query.parts)  # type: ignore[arg-type]
+def _of_any(part: SegmentQuery, patterns: Sequence[Wanted], limit: int, threshold: float, within: int | None,
+            counted: bool) -> tuple[Best, int]:
+    sources = _sources(part, patterns)
+    lengths = sorted((len(source), place) for place, source in enumerate(sources))
+    if sources and sum(length for length, _ in lengths[:-1]) <= ASIDE:
+        longest = sources[lengths[-1][1]]
+        if not longest.numbers:
+            return _of_one_and_few(part, sources, longest, limit, threshold, within)
     among = 0
     for source in sources:
         among |= source.clauses
@@ -154,23 +208,39 @@ def _of_any(part: SegmentQuery, query: Or, limit: int, threshold: float, within:
     return (_of_sources(part, sources, among, limit, threshold) if limit > 0 else []), total
 
 
+def _of_one_and_few(part: SegmentQuery, sources: list[Source], longest: Source, limit: int, threshold: float,
+                    within: int | None) -> tuple[Best, int]:
+    """The few clauses of all sources but the longest are scored in full, those that only the longest has are read off."""
+    postings, token = part.segment.postings("text"), longest.token
+    lists = [source.numbers or postings.entries(source.token)[0] for source in sources if source is not longest]
+    few = set().union(*lists)
+    if within is not None:
+        marks = as_bytes(within, part.segment.clauses)
+        few = {number for number in few if marks[number >> 3] >> (number & 7) & 1}
+    best, total = _of_one(part, token, longest.weights[token], limit, threshold, within)
+    numbers = sorted(few)
+    twice = postings.keep(token, numbers) if numbers else []
+    best = [(score, place) for score, place in best if -place not in few]
+    return best + _scored(part, sources, numbers, limit, threshold), total + len(few) - len(twice)
+
+
 def _of_sources(part: SegmentQuery, sources: list[Source], among: int, limit: int, threshold: float) -> Best:
     """The best of these clauses."""
     few = LITTLE // sum(len(source.weights) for source in sources) if sources else 0
     if among.bit_count() <= few:
-        return _scored(part, sources, among, limit)
+        return _scored(part, sources, members(among), limit, threshold)
     bounds = Bounds(part.segment.postings("text"), sources)
     first = bounds.levels.highest(among, limit)
     if first.bit_count() > few:
         bounds = bounds.finer(among, first.bit_count())
         first = bounds.levels.highest(among, limit)
-    best = _scored(part, sources, first, limit)
+    best = _scored(part, sources, members(first), limit, threshold)
     if len(best) >= limit:
         threshold = max(threshold, min(best)[0])
     rest = bounds.reaching(among ^ first, threshold)
     if rest.bit_count() > few and not bounds.fine:
         rest = bounds.finer(rest, rest.bit_count()).reaching(rest, threshold)
-    return best + _scored(part, sources, rest, limit) if rest else best
+    return best + _scored(part, sources, members(rest), limit, threshold) if rest else best
 
 
 class Bounds:
@@ -211,35 +281,29 @@ class Bounds:
         return self.levels.at_least(among, max(0, int((score - ROUNDING) / self._unit)))
 
 
-def _sources(part: SegmentQuery, leaves: Iterable[Leaf]) -> list[Source]:
+def _sources(part: SegmentQuery, patterns: Sequence[Wanted]) -> list[Source]:
     """The parts of an OR, tokens that are asked for twice together."""
     postings = part.segment.postings("text")
     boosts: dict[str, float] = {}
     sources: list[Source] = []
-    for leaf in leaves:
-        pattern = pattern_of(leaf.text)
+    for pattern, boost in patterns:
         if pattern.exact:
-            boosts[pattern.folded] = boosts.get(pattern.folded, 0.0) + leaf.boost
+            boosts[pattern.folded] = boosts.get(pattern.folded, 0.0) + boost
         elif found := part.clauses_with([pattern]):
-            weights = part.weights("text", [(pattern, leaf.boost)])
-            most = sum(weight * postings.best(token) for token, weight in weights.items())
-            sources.append(Source(set_of(found, part.segment.clauses), weights, most, False))
+            sources.append(Source(postings, part.weights("text", [(pattern, boost)]), found))
     for token, boost in boosts.items():
-        if best := postings.best(token):
-            weight = boost * part.idf("text", token)
-            sources.append(Source(postings.set_of(token), {token: weight}, weight * best, True))
+        if postings.best(token):
+            sources.append(Source(postings, {token: boost * part.idf("text", token)}))
     return sources
 
 
-def _scored(part: SegmentQuery, sources: list[Source], clauses: int, limit: int) -> Best:
+def _scored(part: SegmentQuery, sources: list[Source], numbers: list[int], limit: int, threshold: float) -> Best:
     """The best of these clauses, every one scored in full."""
-    numbers = members(clauses)
     postings = part.segment.postings("text")
-    scores = sums(postings, numbers, {token: weight for source in sources if source.everywhere
+    scores = sums(postings, numbers, {token: weight for source in sources if not source.numbers
                                       for token, weight in source.weights.items()})
     for source in sources:
-        if not source.everywhere and source.clauses & clauses:
-            having = members(source.clauses & clauses)
+        if source.numbers and (having := sorted(set(numbers).intersection(source.numbers))):
             added = dict(zip(having, sums(postings, having, source.weights), strict=True))
             scores = [score + added.get(number, 0.0) for number, score in zip(numbers, scores, strict=True)]
-    return _highest(numbers, scores, limit)
+    return _highest(numbers, scores, limit, threshold)

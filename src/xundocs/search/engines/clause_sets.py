@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-FEW = 64
-"""So many members are taken out one by one faster than by writing out the whole set."""
+FEW = 32
+"""So many members are taken out one by one faster than by looking through the whole set."""
+_MARKED = b"\0" + b"\1" * 255
 
 
 def set_of(numbers: Iterable[int], size: int) -> int:
@@ -34,10 +35,23 @@ def members(numbers: int) -> list[int]:
             found.append(highest)
             numbers ^= 1 << highest
         return found[::-1]
-    gaps = bin(numbers)[:1:-1].split("1")
+    raw = numbers.to_bytes((numbers.bit_length() + 7) >> 3, "little")
+    gaps = raw.translate(_MARKED).split(b"\1")
     gaps.pop()
     place = -1
-    return [place := place + len(gap) + 1 for gap in gaps]
+    places = [place := place + len(gap) + 1 for gap in gaps]
+    return [(place << 3) + bit for place in places for bit in _bits[raw[place]]]
+
+
+class _Bits(dict[int, tuple[int, ...]]):
+    """{byte: its bits that are set}, made when first asked for."""
+
+    def __missing__(self, byte: int) -> tuple[int, ...]:
+        found = self[byte] = tuple(bit for bit in range(8) if byte >> bit & 1)
+        return found
+
+
+_bits = _Bits()
 
 
 def as_bytes(numbers: int, size: int) -> bytes:

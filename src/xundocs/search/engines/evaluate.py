@@ -6,7 +6,7 @@ into the text. Scores are sums of idf × impact (`impact` is BM25's saturated te
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from functools import lru_cache
 
 from xundocs.named import NamedTuple
@@ -21,6 +21,8 @@ from xundocs.search.tokens import bigrams, runs
 Idf = Callable[[str, str], float]
 """(field, token) → inverse document frequency over the whole index."""
 
+FEW_TEXTS = 12
+"""Looking into so few texts costs less than looking up one more token."""
 MANY = 1500
 """If even the rarest token stands in so many clauses, whole sets are intersected instead of lists."""
 
@@ -33,11 +35,8 @@ class Pattern(NamedTuple):
     """What finds it. Single characters beside pairs and words are left to the verification."""
     raw: bytes
     """The bytes to look for in a plain text, b"" if the text must be folded first."""
-
-    @property
-    def exact(self) -> bool:
-        """True if having the token is already standing in the text."""
-        return len(self.tokens) == 1 and self.tokens[0] == self.folded
+    exact: bool
+    """True if having the token is already standing in the text."""
 
 
 @lru_cache(maxsize=512)
@@ -50,7 +49,7 @@ def pattern_of(text: str) -> Pattern:
     if not all(map(is_character, tokens)):
         tokens = {token: None for token in tokens if not is_character(token)}
     raw = b"" if not folded or " " in folded or is_word(folded[0]) or is_word(folded[-1]) else folded.encode()
-    return Pattern(folded, tuple(tokens), raw)
+    return Pattern(folded, tuple(tokens), raw, tuple(tokens) == (folded,))
 
 
 class SegmentQuery:
@@ -72,7 +71,7 @@ class SegmentQuery:
 
     def matching(self, query: Query) -> int:
         """The set of the clauses that match."""
-        everything = span(0, self.segment.clauses)
+        everything = self.segment.everything
         if isinstance(query, All):
             return everything
         if isinstance(query, Not):
@@ -179,36 +178,50 @@ class SegmentQuery:
 
     def clauses_with(self, patterns: list[Pattern], within: int | None = None) -> list[int]:
         """The clauses where every pattern stands, ascending."""
-        if not all(pattern.tokens for pattern in patterns):
+        if len(patterns) == 1:
+            tokens, surely = patterns[0].tokens, patterns[0].tokens if patterns[0].exact else ()
+        elif all(pattern.tokens for pattern in patterns):
+            tokens = tuple(dict.fromkeys(token for pattern in patterns for token in pattern.tokens))
+            surely = tuple(pattern.folded for pattern in patterns if pattern.exact)
+        else:
             return []
-        found = common(self.segment.postings("text"), dict.fromkeys(token for pattern in patterns for token in pattern.tokens), within)
+        found = common(self.segment.postings("text"), tokens, within, surely)
         for pattern in patterns:
             if not pattern.exact and found:
                 found = self.segment.standing(found, pattern.folded, pattern.raw)
         return found
 
-    def weights(self, field: str, patterns: list[tuple[Pattern, float]]) -> dict[str, float]:
+    def weights(self, field: str, patterns: Iterable[tuple[Pattern, float]]) -> dict[str, float]:
         """{token: weight} of what counts for the score of these patterns."""
-        weights: dict[str, float] = {}
-        for pattern, boost in patterns:
-            for token in pattern.tokens:
-                weights[token] = max(weights.get(token, 0.0), boost * self.idf(field, token))
-        return weights
+        return weights_of(field, patterns, self.idf)
 
 
-def common(postings: Postings, tokens: Iterable[str], within: int | None = None) -> list[int]:
-    """The numbers where every token stands, ascending; the rarest token leads."""
+def weights_of(field: str, patterns: Iterable[tuple[Pattern, float]], idf: Idf) -> dict[str, float]:
+    """{token: weight} of what counts for the score of these patterns."""
+    weights: dict[str, float] = {}
+    for pattern, boost in patterns:
+        for token in pattern.tokens:
+            weights[token] = max(weights.get(token, 0.0), boost * idf(field, token))
+    return weights
+
+
+def common(postings: Postings, tokens: Collection[str], within: int | None = None, surely: Collection[str] | None = None) -> list[int]:
+    """The numbers where every token stands, ascending; the rarest token leads.
+
+    With `surely` the others may be left out at the end, when so few numbers are left that looking into the texts is cheaper.
+    """
     ordered = sorted((postings.frequency(token), token) for token in tokens)
     if not ordered or not ordered[0][0]:
         return []
     if ordered[0][0] > MANY:
         return members(shared(postings, (token for _, token in ordered), within))
-    numbers = list(postings.entries(ordered[0][1])[0])
+    numbers: list[int] = list(postings.entries(ordered[0][1])[0])
     if within is not None:
         marks = as_bytes(within, postings.groups)
         numbers = [number for number in numbers if marks[number >> 3] >> (number & 7) & 1]
     for _, token in ordered[1:]:
-        numbers = postings.keep(token, numbers) if numbers else []
+        if surely is None or len(numbers) > FEW_TEXTS or token in surely:
+            numbers = postings.keep(token, numbers) if numbers else []
     return numbers
 
 
@@ -224,9 +237,15 @@ def sums(postings: Postings, numbers: list[int], weights: dict[str, float]) -> l
     """The score of each number: the sum of weight × impact over the tokens."""
     if not numbers:
         return []
-    found = [0.0] * len(numbers)
     lists = [(weight, postings.impacts_at(token, numbers)) for token, weight in weights.items()]
-    for (weight, impacts), (other, more) in zip(lists[::2], lists[1::2], strict=False):
+    if len(lists) == 1:
+        weight, impacts = lists[0]
+        return [weight * impact for impact in impacts]
+    if not lists:
+        return [0.0] * len(numbers)
+    (weight, impacts), (other, more) = lists[:2]
+    found = [weight * impact + other * second for impact, second in zip(impacts, more, strict=True)]
+    for (weight, impacts), (other, more) in zip(lists[2::2], lists[3::2], strict=False):
         found = [total + weight * impact + other * second for total, impact, second in zip(found, impacts, more, strict=True)]
     if len(lists) % 2:
         weight, impacts = lists[-1]

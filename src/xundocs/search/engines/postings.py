@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from _bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import compress
+from itertools import compress, repeat
 from operator import itemgetter
 
 from xundocs.search.engines.clause_file import ClauseFile
@@ -32,7 +32,6 @@ STEP_BITS = 4
 STEP = 1 << STEP_BITS
 """Impacts are known to a step of this size from their planes."""
 _DIGITS = b"0" + b"1" * 255
-_PLANES = [bytes(b"01"[impact >> bit & 1] for impact in range(256)) for bit in range(STEP_BITS, 8)]
 
 
 def is_character(token: str) -> bool:
@@ -63,7 +62,7 @@ class Postings:
                     for part in ("firsts", "starts", "seconds", "ends", "best", "numbers")}
         self._words_name = f"{name}.words"
         self._words: bytes | None = None
-        self._terms: dict[str, int] = {}
+        self._facts: dict[str, tuple[int, int, int]] = {}
         self._probed: dict[str, int] = {}
         self._dictionaries: dict[str, dict[int, int]] = {}
         self._cached = 0
@@ -74,13 +73,7 @@ class Postings:
 
     def find(self, token: str) -> int:
         """The term's number, or -1."""
-        found = self._terms.get(token)
-        if found is None:
-            found = self._find_word(token) if token.isascii() else self._find_chinese(token)
-            if len(self._terms) >= CACHED_TERMS:
-                self._terms.clear()
-            self._terms[token] = found
-        return found
+        return self._find_word(token) if token.isascii() else self._find_chinese(token)
 
     def _find_chinese(self, token: str) -> int:
         low, high = self._range_of(ord(token[0]))
@@ -118,7 +111,9 @@ class Postings:
 
     def read(self, term: int) -> tuple[memoryview, bytes]:
         """(numbers ascending, impacts) of the term, verified."""
-        low, high = self._span(term)
+        return self._between(*self._span(term))
+
+    def _between(self, low: int, high: int) -> tuple[memoryview, bytes]:
         file = self._file
         start = self._at["numbers"]
         file.check(start + 2 * low, start + 2 * high)
@@ -127,34 +122,43 @@ class Postings:
 
     # tokens: terms, and single characters as the union of all terms that begin with them
 
-    def frequency(self, token: str) -> int:
-        """In how many groups the token stands."""
+    def _facts_of(self, token: str) -> tuple[int, int, int]:
+        """(where its postings begin, where they end, its highest impact); those of a character are counted from 0."""
+        found = self._facts.get(token)
+        if found is None:
+            found = self._look_up(token)
+            if len(self._facts) >= CACHED_TERMS:
+                self._facts.clear()
+            self._facts[token] = found
+        return found
+
+    def _look_up(self, token: str) -> tuple[int, int, int]:
         if is_character(token):
-            return len(self._dictionary(token))
+            having = self._dictionary(token)
+            return 0, len(having), max(having.values(), default=0)
         term = self.find(token)
         if term < 0:
-            return 0
-        low, high = self._span(term)
+            return 0, 0, 0
+        place = self._at["best"] + term
+        self._file.check(place, place + 1)
+        return *self._span(term), self._best[term]
+
+    def frequency(self, token: str) -> int:
+        """In how many groups the token stands."""
+        low, high, _ = self._facts_of(token)
         return high - low
 
     def best(self, token: str) -> int:
         """The highest impact of the token, 0 if it stands nowhere."""
-        if is_character(token):
-            return max(self._dictionary(token).values(), default=0)
-        term = self.find(token)
-        if term < 0:
-            return 0
-        place = self._at["best"] + term
-        self._file.check(place, place + 1)
-        return self._best[term]
+        return self._facts_of(token)[2]
 
     def entries(self, token: str) -> tuple[Sequence[int], bytes]:
         """(numbers ascending, impacts) of the token."""
         if is_character(token):
             found = sorted(self._dictionary(token).items())
             return [number for number, _ in found], bytes(impact for _, impact in found)
-        term = self.find(token)
-        return self.read(term) if term >= 0 else ((), b"")
+        low, high, _ = self._facts_of(token)
+        return self._between(low, high)
 
     def set_of(self, token: str) -> int:
         """The groups in which the token stands."""
@@ -184,7 +188,8 @@ class Postings:
             if times < PLANES_COST:
                 return ()
             column = self._column(token)[::-1]
-            found = tuple(int(column.translate(digits), 2) for digits in _PLANES)
+            digits = [(b"0" * (1 << bit) + b"1" * (1 << bit)) * (128 >> bit) for bit in range(STEP_BITS, 8)]
+            found = tuple(int(column.translate(each), 2) for each in digits)
             if (len(self._planes) + 1) * self.groups > 2 * CACHED_SETS:
                 self._planes.pop(next(iter(self._planes), ""), None)
             self._planes[token] = found
@@ -196,8 +201,7 @@ class Postings:
         if found is None:
             return self._probe(token, numbers)
         if isinstance(found, dict):
-            get = found.get
-            return [get(number, 0) for number in numbers]
+            return list(map(found.get, numbers, repeat(0)))
         return picked(found, numbers)
 
     def keep(self, token: str, numbers: Sequence[int]) -> list[int]:
@@ -205,17 +209,17 @@ class Postings:
         found = self._unpacked(token, len(numbers))
         if isinstance(found, dict):
             return [number for number in numbers if number in found]
-        return list(compress(numbers, self.impacts_at(token, numbers)))
+        return list(compress(numbers, self._probe(token, numbers) if found is None else picked(found, numbers)))
 
     def _unpacked(self, token: str, times: int) -> dict[int, int] | bytearray | None:
         """What answers that many look-ups of the token best; None: bisection in the postings as they are.
 
         Unpacked once the bisections so far and now cost as much.
         """
-        if is_character(token):
-            return self._dictionary(token)
         if found := self._columns.get(token) or self._dictionaries.get(token):
             return found
+        if is_character(token):
+            return self._dictionary(token)
         frequency = self.frequency(token)
         times += self._probed.get(token, 0)
         if times * PROBE_COST < frequency:

@@ -177,13 +177,14 @@ class IndexReader:
 
     def _best(self, query: Query, limit: int, counted: bool) -> tuple[list[tuple[int, float]], int]:
         """The best clauses of all segments, and how many match (0 if not counted)."""
-        from xundocs.search.engines.best import best_of
+        from xundocs.search.engines.best import best_of, plan_of
 
         best: list[tuple[float, int]] = []
         total = 0
-        threshold = 0.0
+        threshold = -1.0
+        plan = plan_of(query, self.idf)
         for part, live in zip(self._queries, self._live, strict=True):
-            found, count = best_of(part, query, limit, threshold, live, counted)
+            found, count = best_of(part, plan, limit, threshold, live, counted)
             total += count
             base = part.segment.base
             best += [(score, number - base) for score, number in found] if base else found

@@ -10,6 +10,7 @@ from _bisect import bisect_right
 from collections.abc import Sequence
 from itertools import repeat
 from pathlib import Path
+from struct import Struct
 
 from xundocs.search import normalize
 from xundocs.search.cards import WorkCard
@@ -23,6 +24,7 @@ CACHED_FOLDED = 256
 """Folded texts kept: folding one costs as much as looking into a hundred."""
 PLAIN = 1
 """Flag of a clause whose text folds to itself but for punctuation: phrases are looked for in the text as it is."""
+_three_offsets = Struct("=III").unpack_from
 
 
 class Segment:
@@ -39,9 +41,13 @@ class Segment:
         self.deleted = deleted
         """Numbers of the versions (in `cards`) whose clauses are gone."""
         self.base = base
+        self.everything = span(0, self.clauses)
+        """The set of all its clauses, deleted ones included."""
         self._offsets = file.view("offsets", "I")
         self._offsets_at = file.places["offsets"][0]
         self._texts_at = file.places["texts"][0]
+        self._sound = bytearray(self.clauses)
+        """1 for each clause whose text was verified."""
         self._fields: dict[str, Postings] = {}
         self._cards: list[WorkCard] | None = None
         self._path_firsts: memoryview | None = None
@@ -69,7 +75,7 @@ class Segment:
         """The set of the clauses that are not deleted; None if nothing is."""
         if not self.deleted:
             return None
-        found = span(0, self.clauses)
+        found = self.everything
         for number in self.deleted:
             card = self.cards[number]
             found ^= span(card.first, card.end)
@@ -79,11 +85,12 @@ class Segment:
 
     def _text_span(self, number: int) -> tuple[int, int, int]:
         file, place, at = self.file, self._offsets_at + 8 * number, self._texts_at
-        file.check(place, place + 12)
-        offsets, number = self._offsets, 2 * number
-        start, end = at + offsets[number], at + offsets[number + 2]
-        file.check(start, end)
-        return start, at + offsets[number + 1], end
+        if not self._sound[number]:
+            file.check(place, place + 12)
+            file.check(at + self._offsets[2 * number], at + self._offsets[2 * number + 2])
+            self._sound[number] = 1
+        start, middle, end = _three_offsets(file.data, place)
+        return at + start, at + middle, at + end
 
     def record(self, number: int) -> tuple[str, str, str]:
         """(provision id, label, text) of a clause."""
@@ -117,14 +124,21 @@ class Segment:
             return [number for number in numbers if self._stands(number, folded)]
         self.file.check(self._offsets_at, self._offsets_at + 4 * len(self._offsets))
         base, offsets = self._texts_at, self._offsets
-        starts = list(map(base.__add__, picked(offsets[::2], numbers)))
-        ends = list(map(base.__add__, picked(offsets[1::2], numbers)))
-        self.file.check_ranges(starts, ends)
+        starts = [base + offsets[2 * number] for number in numbers]
+        ends = [base + offsets[2 * number + 1] for number in numbers]
+        if not all(picked(self._sound, numbers)):
+            self._verify(numbers, starts)
         places = list(map(self.file.data.find, repeat(raw), starts, ends))
         if -1 not in places:
             return list(numbers)
         return [number for number, place in zip(numbers, places, strict=True)
                 if place >= 0 or (not self.is_plain(number) and self._stands(number, folded))]
+
+    def _verify(self, numbers: Sequence[int], starts: list[int]) -> None:
+        base, offsets, sound = self._texts_at, self._offsets, self._sound
+        self.file.check_ranges(starts, [base + offsets[2 * number + 2] for number in numbers])
+        for number in numbers:
+            sound[number] = 1
 
     def _stands(self, number: int, folded: str) -> bool:
         found = self._folded.get(number)

@@ -8,7 +8,9 @@ SCRIPTS = tuple(f"search/{name}" for name in (
 """The scripts of the search page below `theme/js`, in the order in which they run."""
 LATER_SCRIPTS = tuple(f"search/{name}" for name in ("numerals", "citation", "names", "parts", "lookup"))
 """The scripts that only citations and names need; `store.js` loads them."""
+SEARCH_PAGE_SCRIPT = SCRIPTS[-1]
+"""In the site all of `SCRIPTS` stand in the last one."""
 KEYS_SCRIPT = "search/keys"
 """The one script other pages need: / goes to the search field."""
 
-__all__ = ["KEYS_SCRIPT", "LATER_SCRIPTS", "SCRIPTS", "LazyUnits", "SearchReport", "SearchUnit", "SearchWork", "write_search_files"]
+__all__ = ["KEYS_SCRIPT", "LATER_SCRIPTS", "SCRIPTS", "SEARCH_PAGE_SCRIPT", "LazyUnits", "SearchReport", "SearchUnit", "SearchWork", "write_search_files"]

@@ -11,21 +11,23 @@ import numpy as np
 from xundocs.model.work import STATUS_LABELS, WORK_KINDS
 from xundocs.site.search import normal
 from xundocs.site.search.names import citation_rules
-from xundocs.site.search.postings import varints
+from xundocs.site.search.postings import grouped, varints
 from xundocs.site.search.rank import STATUS_ORDER
 from xundocs.site.search.script import script
 from xundocs.site.search.units import SearchWork
-from xundocs.site.search.work_index import BLOCK
+from xundocs.site.search.work_index import BLOCK, CHAR_BITS
 
 FACETS = ("kind", "status", "issuer", "year")
-LARGEST_BUCKET_DIGIT = 74
+HEAVY = 17 << 10
+"""Bytes from which a bucket is better not read when another will do."""
 
 
-def meta_script(works: Sequence[SearchWork], sizes: Sequence[int], keys: str, bucket_sizes: Sequence[int], stamp: str) -> bytes:
-    """`works` in the order of their numbers, the units of each, the first key of each bucket, the bytes of each."""
+def meta_script(works: Sequence[SearchWork], sizes: Sequence[int], made: Sequence[tuple[str, int]], stamp: str) -> bytes:
+    """`works` in the order of their numbers, the units of each, the first key and the bytes of each bucket."""
+    keys = np.array([[ord(char) for char in first] for first, _ in made], dtype=np.uint64).reshape(-1, 2)
     return script("meta", {
-        "stamp": stamp, "block": BLOCK, "sizes": _packed(sizes), "buckets": keys,
-        "weights": "".join(chr(48 + min(size >> 10, LARGEST_BUCKET_DIGIT)) for size in bucket_sizes),
+        "stamp": stamp, "block": BLOCK, "sizes": _packed(sizes), "buckets": grouped((keys[:, 0] << np.uint64(CHAR_BITS)) | keys[:, 1]),
+        "heavy": _packed([number for number, (_, size) in enumerate(made) if size >= HEAVY]),
         "works": _packed(_first_of_work(works)), "facets": {name: _facet(works, name) for name in FACETS},
         "mapped": normal.mapped_bits(), "silent": normal.silent_marks(), "citation": citation_rules(),
     })
@@ -47,7 +49,7 @@ def _facet(works: Sequence[SearchWork], name: str) -> list[Any]:
 
 def _label(work: SearchWork, name: str) -> str:
     if name == "status":
-        return STATUS_LABELS[work.status]
+        return work.status_label
     if name == "year":
         begun = work.date or work.version
         return begun[:4] if begun[:4].isdecimal() else ""

@@ -1,25 +1,26 @@
-"""The posting lists of all works, merged and cut into buckets of neighbouring keys.
+"""The posting lists of all works, merged page by page and cut into buckets of neighbouring keys.
 
-The keys are merged slice by slice, so that memory stays bounded however many works there are.
+A page is the keys whose first characters are neighbours. Nothing on a page depends on another one, so that a build makes
+only the pages that changed. They are merged slice by slice, so that memory stays bounded however many works there are.
 """
 
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 
-from xundocs.site.search.work_index import CHAR_BITS, UNIT_BITS, Numbers
+from xundocs.site.search.work_index import CHAR_BITS, PAGE_BITS, UNIT_BITS, Numbers
 
 SLICE = 300_000
 """Postings merged at a time (about 15 MB)."""
-SMALLEST, LARGEST, BUCKETS = 4_500, 16_000, 900
-"""A bucket's bytes: between the first two, aiming at this many buckets."""
+SIZES, BUCKETS = (4_500, 8_000, 16_000), 900
+"""A bucket's bytes: the smallest of these with which there are about this many buckets, or the largest."""
 KEY_COST = 4
-WORKS_AT_ONCE = 500
-_CHARS = 1 << 18
+_PAGE = np.uint64(CHAR_BITS + PAGE_BITS)
 
 
 class Tokens(NamedTuple):
@@ -34,6 +35,7 @@ class Tokens(NamedTuple):
 class Bucket(NamedTuple):
     """Neighbouring keys with their lists. A dense list has a bucket of its own, as a bitmap."""
 
+    page: int
     first: str
     keys: str
     """`人事人民 人员…` grouped: each group is a first character and the second characters that follow it."""
@@ -42,13 +44,16 @@ class Bucket(NamedTuple):
     dense: bool
 
 
-def buckets(works: Sequence[Tokens], units: int) -> Iterator[Bucket]:
-    """Every bucket in key order."""
-    total = sum(len(work.units) for work in works)
-    target = min(LARGEST, max(SMALLEST, total // BUCKETS))
+def target_of(total: int) -> int:
+    """The bytes of a bucket where there are `total` postings. In steps: a few postings more leave every bucket as it is."""
+    return next((size for size in SIZES if size * BUCKETS >= total), SIZES[-1])
+
+
+def buckets(works: Sequence[Tokens], pages: Iterable[tuple[int, int]], units: int, target: int) -> Iterator[Bucket]:
+    """Every bucket of these pages, given as (number, postings of all works), ascending."""
     readers = [_Reader(work) for work in works]
-    for end in _slices(works, total):
-        parts = [part for reader in readers if len(part := reader.until(np.uint64(end << CHAR_BITS)))]
+    for runs in _slices(pages):
+        parts = [part for first, last in runs for reader in readers if len(part := reader.read(first, last))]
         if parts:
             merged = np.concatenate(parts)
             merged.sort()
@@ -62,27 +67,32 @@ class _Reader:
         self._work = work
         self._key = self._unit = 0
 
-    def until(self, end: np.uint64) -> Numbers:
-        """key << 24 | unit of all postings with smaller keys that were not read before."""
-        work, start = self._work, self._key
-        self._key = int(np.searchsorted(work.keys, end))
-        counts = work.counts[start:self._key]
-        first = self._unit
-        self._unit += int(counts.sum())
-        units = work.units[first:self._unit].astype(np.uint64) + np.uint64(work.first)
-        return (np.repeat(work.keys[start:self._key], counts) << np.uint64(UNIT_BITS)) | units
+    def read(self, first: int, last: int) -> Numbers:
+        """key << 24 | unit of every posting on the pages from `first` to `last`, which lie after those read before."""
+        work, begun = self._work, self._key
+        low, self._key = (int(place) for place in np.searchsorted(work.keys, np.array([first, last + 1], dtype=np.uint64) << _PAGE))
+        start = self._unit + int(work.counts[begun:low].sum())
+        counts = work.counts[low:self._key]
+        self._unit = start + int(counts.sum())
+        units = work.units[start:self._unit].astype(np.uint64) + np.uint64(work.first)
+        return (np.repeat(work.keys[low:self._key], counts) << np.uint64(UNIT_BITS)) | units
 
 
-def _slices(works: Sequence[Tokens], total: int) -> list[int]:
-    """Where each slice ends: first characters that cut the postings into about `SLICE` each."""
-    if total <= SLICE:
-        return [_CHARS]
-    weights = np.zeros(_CHARS, dtype=np.int64)
-    for few in (works[start:start + WORKS_AT_ONCE] for start in range(0, len(works), WORKS_AT_ONCE)):
-        characters = np.concatenate([(work.keys >> np.uint64(CHAR_BITS)).astype(np.int32) for work in few])
-        weights += np.bincount(characters, np.concatenate([work.counts for work in few]), _CHARS).astype(np.int64)
-    numbers = np.cumsum(weights) // SLICE
-    return [*(int(place) for place in np.flatnonzero(np.diff(numbers)) + 1), _CHARS]
+def _slices(pages: Iterable[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
+    """The pages in groups of about `SLICE` postings, each as runs of neighbouring pages (first, last)."""
+    runs: list[tuple[int, int]] = []
+    size = 0
+    for number, postings in pages:
+        if runs and size + postings > SLICE:
+            yield runs
+            runs, size = [], 0
+        if runs and runs[-1][1] == number - 1:
+            runs[-1] = runs[-1][0], number
+        else:
+            runs.append((number, number))
+        size += postings
+    if runs:
+        yield runs
 
 
 def _cut(merged: Numbers, units: int, target: int) -> Iterator[Bucket]:
@@ -97,33 +107,31 @@ def _cut(merged: Numbers, units: int, target: int) -> Iterator[Bucket]:
     list_starts = places[starts]
     sizes = np.diff(np.append(list_starts, len(stream)))
     dense = sizes > units // 8 + 1
-    for low, high in _groups(sizes + KEY_COST, dense, target):
-        name = _pair(int(keys[low]))
+    pages = (keys >> _PAGE).astype(np.int64)
+    for low, high in _groups(sizes + KEY_COST, dense, pages, target):
+        name, page = _pair(int(keys[low])), int(pages[low])
         if dense[low]:
             own = numbers[starts[low]:starts[low] + lengths[low]]
-            yield Bucket(name, name, _base64(_bitmap(own, units)), True)
+            yield Bucket(page, name, name, _base64(_bitmap(own, units)), True)
         else:
             end = list_starts[high] if high < len(keys) else len(stream)
             blob = np.concatenate((varints(lengths[low:high])[0], stream[list_starts[low]:end]))
-            yield Bucket(name, grouped(keys[low:high]), _base64(blob), False)
+            yield Bucket(page, name, grouped(keys[low:high]), _base64(blob), False)
 
 
-def _groups(costs: Numbers, dense: Numbers, target: int) -> Iterator[tuple[int, int]]:
-    """(first, end) of the keys of each bucket: about `target` bytes, a dense key alone."""
-    ends = np.cumsum(costs)
-    alone = np.flatnonzero(dense)
-    low = 0
-    while low < len(costs):
-        if dense[low]:
-            high = low + 1
-        else:
-            begun = ends[low - 1] if low else 0
-            high = max(low + 1, int(np.searchsorted(ends, begun + target, side="right")))
-            following = int(np.searchsorted(alone, low))
-            if following < len(alone):
-                high = min(high, int(alone[following]))
-        yield low, high
-        low = high
+def _groups(costs: Numbers, dense: Numbers, pages: Numbers, target: int) -> Iterator[tuple[int, int]]:
+    """(first, end) of the keys of each bucket: a dense key alone, the keys between in even parts of at most about `target` bytes."""
+    ends = np.concatenate(([0], np.cumsum(costs)))
+    breaks = np.flatnonzero((pages[1:] != pages[:-1]) | dense[1:] | dense[:-1]) + 1
+    for start, stop in pairwise([0, *breaks.tolist(), len(costs)]):
+        parts = -(-int(ends[stop] - ends[start]) // target)
+        step = int(ends[stop] - ends[start]) / parts
+        low = start
+        for part in range(1, parts + 1):
+            high = stop if part == parts else max(low + 1, int(np.searchsorted(ends, ends[start] + part * step)))
+            if low < stop:
+                yield low, min(high, stop)
+            low = high
 
 
 def varints(numbers: Numbers) -> tuple[Numbers, Numbers]:

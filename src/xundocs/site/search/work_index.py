@@ -13,7 +13,6 @@ from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 
-from xundocs.model.work import STATUS_LABELS
 from xundocs.search.normalize import fold, is_plain
 from xundocs.site.search.script import arguments
 from xundocs.site.search.units import SearchUnit, SearchWork
@@ -22,6 +21,8 @@ Numbers: TypeAlias = "np.ndarray[Any, np.dtype[Any]]"
 
 END = "_"
 CHAR_BITS, UNIT_BITS = 20, 24
+PAGE_BITS = 6
+"""Keys whose first characters differ in their last bits only share a page: 64 characters."""
 BLOCK = 16
 """Units in a block: about 6 KB of text, what a hit costs to show."""
 _BREAK = 0
@@ -41,6 +42,17 @@ class WorkIndex(NamedTuple):
     """Each block as the arguments of its script: display data, headings, rows."""
     size: int
     """Units, the title's included."""
+
+
+class Pages(NamedTuple):
+    """What a work's index has on each page it has anything on."""
+
+    numbers: Numbers
+    """uint32, ascending: first character >> `PAGE_BITS`."""
+    postings: Numbers
+    """uint32: how many."""
+    sums: Numbers
+    """uint64: changes whenever the postings of the page do."""
 
 
 def index_work(work: SearchWork) -> WorkIndex:
@@ -68,6 +80,25 @@ def tokens(folded: Sequence[str]) -> tuple[Numbers, Numbers, Numbers]:
     all_keys = both >> np.uint64(UNIT_BITS)
     keys, counts = np.unique(all_keys, return_counts=True)
     return keys, counts.astype(np.uint32), (both & np.uint64((1 << UNIT_BITS) - 1)).astype(np.uint32)
+
+
+def pages_of(index: WorkIndex) -> Pages:
+    """The pages of a work's index, to see without reading it which of them are as they were."""
+    if not len(index.keys):
+        return Pages(*(np.empty(0, dtype=kind) for kind in ("<u4", "<u4", "<u8")))
+    page = (index.keys >> np.uint64(CHAR_BITS + PAGE_BITS)).astype("<u4")
+    starts = np.concatenate(([0], np.flatnonzero(np.diff(page)) + 1))
+    places = np.concatenate(([0], np.cumsum(index.counts, dtype=np.int64)))[starts]
+    mixed = _mixed((np.repeat(index.keys, index.counts) << np.uint64(UNIT_BITS)) | index.units.astype(np.uint64))
+    return Pages(page[starts], np.diff(np.append(places, len(mixed))).astype("<u4"), np.add.reduceat(mixed, places))
+
+
+def _mixed(numbers: Numbers) -> Numbers:
+    """Numbers that look like chance, so that their sum tells sets apart. Source: the finalizer of SplitMix64."""
+    for shift, factor in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB)):
+        numbers = (numbers ^ (numbers >> np.uint64(shift))) * np.uint64(factor)
+    mixed: Numbers = numbers ^ (numbers >> np.uint64(31))
+    return mixed
 
 
 def _leads(units: Sequence[SearchUnit]) -> list[str]:
@@ -103,7 +134,7 @@ def _blocks(work: SearchWork, title: str, units: Sequence[SearchUnit], leads: Se
 def _shown(work: SearchWork, units: Sequence[SearchUnit] | None) -> dict[str, Any]:
     """What a hit says of its work; the first block also says where the articles stand."""
     shown: dict[str, Any] = {"id": work.work_id, "title": work.title, "version": work.version, "kind": work.kind, "issuer": work.issuer,
-                             "status": STATUS_LABELS[work.status], "url": work.url, "held": int(work.held)}
+                             "status": work.status_label, "url": work.url, "held": int(work.held)}
     if units is not None:
         shown["runs"] = article_runs([unit.anchor for unit in units])
     return shown

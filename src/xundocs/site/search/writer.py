@@ -3,145 +3,135 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Sequence
 from hashlib import blake2b
+from itertools import groupby
 from pathlib import Path
-from typing import NamedTuple
 
-from xundocs.errors import XundocsError
-from xundocs.files import one_failure_message, write_whole
+import numpy as np
+
 from xundocs.site.output import Earlier
 from xundocs.site.search import names, normal
-from xundocs.site.search.cache import Cache, fingerprint_of
+from xundocs.site.search.cache import FORMAT, Cache, Head, fingerprint_of
+from xundocs.site.search.folder import POSTINGS, TEXTS, SearchFolder
+from xundocs.site.search.made import Made
 from xundocs.site.search.meta import meta_script
-from xundocs.site.search.postings import Tokens, buckets
+from xundocs.site.search.postings import Bucket, Tokens, buckets, target_of
 from xundocs.site.search.rank import ranked
 from xundocs.site.search.script import called, script
 from xundocs.site.search.units import SearchReport, SearchWork
-from xundocs.site.search.work_index import WorkIndex, index_work
-
-POSTINGS, TEXTS = "p", "t"
+from xundocs.site.search.work_index import index_work
 
 
-class _Kept(NamedTuple):
-    """A work without its units, and where its index lies."""
+class _Kept:
+    """A work whose index lies in the cache. What the cache lost is made again."""
 
-    work: SearchWork
-    fingerprint: str
+    def __init__(self, work: SearchWork, cache: Cache) -> None:
+        self.work, self._cache = work, cache
+        self.fingerprint = fingerprint_of(work)
+        self.rebuilt = False
+        self.head: Head = cache.head(self.fingerprint) or self._made_again()
 
+    def _made_again(self) -> Head:
+        self.rebuilt = True
+        return self._cache.put(self.fingerprint, index_work(self.work))
 
-class _Folder:
-    """The folder being written: only what differs is written, what does not belong is removed at the end.
+    def blocks(self) -> tuple[bytes, ...]:
+        """The texts."""
+        found = self._cache.blocks(self.fingerprint)
+        if found is None:
+            self._made_again()
+        return found or self._cache.blocks(self.fingerprint) or ()
 
-    An empty folder is one nobody reads yet (a site being built): its files are written plainly, at half the cost.
-    """
-
-    def __init__(self, folder: Path, earlier: Earlier) -> None:
-        self.folder, self._earlier = folder, earlier
-        self.written: set[str] = set()
-        self.bytes = self.changed = 0
-        self.digest = blake2b(digest_size=6)
-        for part in (folder, folder / POSTINGS, folder / TEXTS):
-            with one_failure_message(part):
-                part.mkdir(parents=True, exist_ok=True)
-        self._fresh = not any(path.is_file() for part in (folder, folder / POSTINGS, folder / TEXTS) for path in part.iterdir())
-
-    def write(self, name: str, data: bytes) -> None:
-        self.written.add(name)
-        self.bytes += len(data)
-        self.digest.update(name.encode() + b"\0" + data)
-        if self._fresh:
-            path = f"{self.folder}/{name}"
-            with one_failure_message(Path(path)):
-                self._earlier.write(f"{self.folder.name}/{name}", data, path)
-            self.changed += 1
-        elif not _holds(self.folder / name, data):
-            write_whole(self.folder / name, data, overwrite=True, sync=False)
-            self.changed += 1
-
-    def remove_others(self) -> None:
-        if self._fresh:
-            return
-        for path in (*self.folder.glob("*.js"), *self.folder.glob("?/*.js")):
-            if path.relative_to(self.folder).as_posix() not in self.written:
-                path.unlink()
-                self.changed += 1
-
-
-def _holds(path: Path, data: bytes) -> bool:
-    try:
-        return path.read_bytes() == data
-    except OSError:
-        return False
+    def tokens(self, first: int) -> Tokens:
+        """The postings in as little memory as they need. `first` is the number of the work's first unit."""
+        found = self._cache.postings(self.fingerprint)
+        if found is None:
+            self._made_again()
+            found = self._cache.postings(self.fingerprint)
+        assert found is not None
+        narrow = "<u2" if self.head.size < 1 << 16 else "<u4"
+        return Tokens(found[0].copy(), found[1].astype(narrow), found[2].astype(narrow), first)
 
 
 def write_search_files(works: Iterable[SearchWork], out_dir: Path, cache_dir: Path | None, earlier: Earlier | None = None) -> SearchReport:
     """Write the search files of these works into `out_dir`; unchanged works come from `cache_dir`, unchanged files from `earlier`.
 
-    The works are read once and one at a time; of each only its cached index is kept. Same works, same bytes.
+    The units of a work are read only when its index is not in the cache, one work at a time. Same works, same bytes.
     Raises: XundocsError when a folder cannot be written.
     """
     with tempfile.TemporaryDirectory() as scratch:
         cache = Cache(cache_dir or Path(scratch))
-        kept, rebuilt = _indexed(works, cache)
-        order = ranked([each.work for each in kept])
-        chosen = [kept[place] for place in order]
-        folder = _Folder(out_dir, earlier or Earlier())
-        units = _write(chosen, cache, folder)
+        kept = [_Kept(work, cache) for work in works]
+        chosen = [kept[place] for place in ranked([each.work for each in kept])]
+        folder = SearchFolder(out_dir, earlier or Earlier())
+        units = _write(chosen, folder, Made(cache.folder))
         cache.keep_only({each.fingerprint for each in kept})
     folder.remove_others()
-    return SearchReport(len(kept), units, len(folder.written), folder.bytes, rebuilt, folder.changed)
+    return SearchReport(len(kept), units, folder.files, folder.bytes, sum(each.rebuilt for each in kept), folder.changed)
 
 
-def _indexed(works: Iterable[SearchWork], cache: Cache) -> tuple[list[_Kept], int]:
-    """Bring the cache up to date: every work is in it afterwards."""
-    kept: list[_Kept] = []
-    rebuilt = 0
-    for work in works:
-        fingerprint = fingerprint_of(work)
-        if not cache.has(fingerprint):
-            cache.put(fingerprint, index_work(work))
-            rebuilt += 1
-        kept.append(_Kept(replace(work, units=()), fingerprint))
-    return kept, rebuilt
-
-
-def _write(chosen: Sequence[_Kept], cache: Cache, folder: _Folder) -> int:
+def _write(chosen: Sequence[_Kept], folder: SearchFolder, made: Made) -> int:
     """Texts, postings, names and meta; returns the number of units."""
-    tokens: list[Tokens] = []
-    sizes: list[int] = []
-    first = 0
     for number, each in enumerate(chosen):
-        index = _load(each, cache)
-        for place, block in enumerate(index.blocks):
-            folder.write(f"{TEXTS}/{number}-{place}.js", called(f"t{number}-{place}", block))
-        tokens.append(_alone(index, first))
-        sizes.append(index.size)
-        first += index.size
-    keys: list[str] = []
-    weights: list[int] = []
-    for number, bucket in enumerate(buckets(tokens, first)):
-        data = script(f"p{number}", bucket.keys, bucket.data, int(bucket.dense))
-        folder.write(f"{POSTINGS}/{number}.js", data)
-        keys.append(bucket.first)
-        weights.append(len(data))
+        _write_texts(number, each, folder)
+    firsts = np.cumsum([0, *(each.head.size for each in chosen)])
+    made_buckets = _write_postings(chosen, firsts.tolist(), folder, made)
     works = [each.work for each in chosen]
     folder.write("names.js", names.names_script(works))
     folder.write("normal.js", normal.normal_script())
-    folder.write("meta.js", meta_script(works, sizes, "".join(keys), weights, folder.digest.hexdigest()))
-    return first
+    folder.write("meta.js", meta_script(works, [each.head.size for each in chosen], made_buckets, folder.stamp()))
+    return int(firsts[-1])
 
 
-def _alone(index: WorkIndex, first: int) -> Tokens:
-    """The tokens in as little memory as they need, without the texts they were read with."""
-    narrow = "<u2" if index.size < 1 << 16 else "<u4"
-    return Tokens(index.keys.copy(), index.counts.astype(narrow), index.units.astype(narrow), first)
+def _write_texts(number: int, each: _Kept, folder: SearchFolder) -> None:
+    key = f"{each.fingerprint}/{number}"
+    if not folder.keep([f"{TEXTS}/{number}-{place}.js" for place in range(each.head.blocks)], key):
+        for place, block in enumerate(each.blocks()):
+            folder.write(f"{TEXTS}/{number}-{place}.js", called(f"t{number}-{place}", block), key)
 
 
-def _load(each: _Kept, cache: Cache) -> WorkIndex:
-    """From the cache, which has just been brought up to date."""
-    index = cache.get(each.fingerprint)
-    if index is None:
-        raise XundocsError(f"{cache.folder}: 检索缓存在生成过程中被改动。", "请不要同时生成两次，再试一次。")
-    return index
+def _write_postings(chosen: Sequence[_Kept], firsts: Sequence[int], folder: SearchFolder, made: Made) -> list[tuple[str, int]]:
+    """(first key, bytes) of every bucket. Pages on which nothing changed are taken over from the earlier site."""
+    pages = {number: (size, key) for number, size, key in _pages(chosen, firsts)}
+    changed: list[tuple[int, int]] = []
+    for number, (size, key) in pages.items():
+        known = made.page(number, key)
+        if known is None or not folder.keep([_name(number, place) for place in range(len(known))], key):
+            changed.append((number, size))
+    if changed:
+        tokens = [each.tokens(first) for each, first in zip(chosen, firsts, strict=False)]
+        target = target_of(sum(size for size, _ in pages.values()))
+        for number, found in groupby(buckets(tokens, changed, firsts[-1], target), key=lambda bucket: bucket.page):
+            made.put(number, pages[number][1], [_write_bucket(place, bucket, pages[number][1], folder) for place, bucket in enumerate(found)])
+    made.save(set(pages))
+    return [each for number, (_, key) in pages.items() for each in made.page(number, key) or ()]
+
+
+def _pages(chosen: Sequence[_Kept], firsts: Sequence[int]) -> Iterator[tuple[int, int, str]]:
+    """(number, postings, key) of every page in order; the key changes with anything its buckets are made from."""
+    heads = [each.head.pages for each in chosen]
+    if not heads:
+        return
+    numbers = np.concatenate([head.numbers for head in heads])
+    rows = np.empty((len(numbers), 2), dtype="<u8")
+    rows[:, 0] = np.repeat(firsts[:-1], [len(head.numbers) for head in heads])
+    rows[:, 1] = np.concatenate([head.sums for head in heads])
+    postings = np.concatenate([head.postings for head in heads]).astype(np.int64)
+    order = np.argsort(numbers, kind="stable")
+    target = target_of(int(postings.sum()))
+    starts = np.concatenate(([0], np.flatnonzero(np.diff(numbers[order])) + 1, [len(numbers)])) if len(numbers) else np.zeros(1, dtype=np.int64)
+    for low, high in zip(starts[:-1], starts[1:], strict=True):
+        digest = blake2b(f"{FORMAT} {firsts[-1]} {target} ".encode(), digest_size=16)
+        digest.update(rows[order[low:high]].tobytes())
+        yield int(numbers[order[low]]), int(postings[order[low:high]].sum()), digest.hexdigest()
+
+
+def _name(page: int, place: int) -> str:
+    return f"{POSTINGS}/{page}-{place}.js"
+
+
+def _write_bucket(place: int, bucket: Bucket, key: str, folder: SearchFolder) -> tuple[str, int]:
+    data = script(f"p{bucket.page}-{place}", bucket.keys, bucket.data, int(bucket.dense))
+    folder.write(_name(bucket.page, place), data, key)
+    return bucket.first, len(data)

@@ -1,15 +1,7 @@
-// What pages do beyond being read: light or dark, copying a citation, filtering a list, fields and values shown together.
+// What pages do beyond being read: copying a citation, filtering a list, fields and values shown together.
 (function () {
   "use strict";
-  var root = document.documentElement;
-
   function each(list, run) { Array.prototype.forEach.call(list, run); }
-
-  function toggleTheme() {
-    var dark = root.dataset.theme ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
-    root.dataset.theme = dark ? "light" : "dark";
-    try { localStorage.setItem("xundocs-theme", root.dataset.theme); } catch (error) { /* not remembered, that is all */ }
-  }
 
   function say(words) {
     var toast = document.createElement("p");
@@ -96,6 +88,15 @@
     follow();
   }
 
+  // Beside the text there is room for the navigation; above it, on a narrow screen, it is folded.
+  function foldNavigation() {
+    var box = document.querySelector(".side > details"), wide = matchMedia("(min-width: 60.01rem)");
+    function fit() { box.open = wide.matches; }
+    if (!box) return;
+    wide.addEventListener("change", fit);
+    fit();
+  }
+
   function filterLists() {
     var box = document.querySelector(".filter");
     if (!box) return;
@@ -131,8 +132,6 @@
     });
   }
 
-  var toggle = document.querySelector(".theme-toggle");
-  if (toggle) { toggle.hidden = false; toggle.addEventListener("click", toggleTheme); }
   each(document.querySelectorAll(".print"), function (button) {
     button.hidden = false;
     button.addEventListener("click", function () { window.print(); });
@@ -142,6 +141,7 @@
     button.addEventListener("click", function () { copy(button.parentNode.querySelector("code").textContent); });
   });
   addCopyButtons();
+  foldNavigation();
   followChapters();
   filterLists();
   joinFields();

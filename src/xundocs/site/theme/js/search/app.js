@@ -4,7 +4,11 @@
   const search = (globalThis.xundocsSearch ??= {});
   const PAGE = 10;
   const DELAY = 180;
+  const FRAME = 20;
   const { make } = search;
+
+  /** After the browser had a moment to show what is there. */
+  const painted = () => new Promise((resolve) => { setTimeout(resolve, document.hidden ? 0 : FRAME); });
 
   const start = (app) => {
     const status = make("p.search-status", { role: "status", "aria-live": "polite" });
@@ -66,19 +70,23 @@
       let shown = 0;
       let read = 0;
       let unread = 0;
-      const showOne = (view) => {
+      const showFirst = (first) => {
+        const card = search.workView(first, words.phrases);
+        results.append(card);
         shown++;
+        return card;
+      };
+      const complete = (card, first, view) => {
         for (const { hits, left } of [view, ...view.older]) {
           read += hits.length;
           unread += left.length;
         }
-        const entry = view.entry;
         let left = view.left;
-        results.append(search.workView(view, words.phrases, async () => {
-          const next = await search.readUnits({ ...entry, units: left }, words, PAGE);
+        search.completeView(card, view, first.hits.length, words.phrases, async () => {
+          const next = await search.readUnits({ ...view.entry, units: left }, words, PAGE);
           left = next.left;
           return next;
-        }));
+        });
       };
       const page = async () => {
         more.disabled = true;
@@ -88,12 +96,14 @@
           const groups = words.groups.slice(place, place + Math.min(batch, until - shown));
           place += groups.length;
           batch = PAGE;
-          const views = await Promise.all(groups.map((group) => search.readGroup(group, words)));
+          const firsts = (await Promise.all(groups.map((group) => search.readFirst(group, words)))).filter(Boolean);
           if (own !== turn) return;
-          for (const view of views) {
-            if (view) showOne(view);
-            else dropped++;
-          }
+          dropped += groups.length - firsts.length;
+          const cards = firsts.map(showFirst);
+          if (!read) await painted();
+          const views = await Promise.all(firsts.map((first) => search.readRest(first, words)));
+          if (own !== turn) return;
+          views.forEach((view, n) => complete(cards[n], firsts[n], view));
         }
         const all = place >= words.groups.length;
         more.hidden = all;

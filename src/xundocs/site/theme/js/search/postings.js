@@ -9,8 +9,20 @@
   const FEW = 6;
   const AT_ONCE = 3;
   const THEN = 2;
-  const HEAVY = 16;
+  const PAGE_BITS = 6;
   const decoded = new Map();
+
+  const pageOf = (pair) => pair.codePointAt(0) >> PAGE_BITS;
+
+  /** The names of the buckets with these first keys: the page of the first character, and which of the page's buckets it is. */
+  search.filesOf = (firsts) => {
+    let [page, place] = [-1, 0];
+    return firsts.map((pair) => {
+      place = pageOf(pair) === page ? place + 1 : 0;
+      page = pageOf(pair);
+      return `p${page}-${place}`;
+    });
+  };
 
   const bucketOf = (pair) => {
     const { buckets } = search.meta;
@@ -23,7 +35,8 @@
     return low;
   };
 
-  const keysOf = (groups) => groups.split(" ").flatMap((group) => {
+  /** `人民员 事项` → 人民, 人员, 事项. */
+  search.keysOf = (groups) => groups.split(" ").flatMap((group) => {
     const [first, ...seconds] = group;
     return seconds.map((second) => first + second);
   });
@@ -40,7 +53,7 @@
   const readBucket = (groups, data, dense) => {
     const bytes = search.bytes(data);
     if (dense) return new Map([[groups, () => readBitmap(bytes)]]);
-    const keys = keysOf(groups);
+    const keys = search.keysOf(groups);
     const { numbers: lengths, place: begin } = search.varints(bytes, 0, keys.length);
     const lists = new Map();
     let place = begin;
@@ -56,14 +69,15 @@
   };
 
   const bucket = async (number) => {
-    if (!decoded.has(number)) decoded.set(number, readBucket(...await search.need(`p${number}`)));
+    if (!decoded.has(number)) decoded.set(number, readBucket(...await search.need(search.meta.files[number])));
     return decoded.get(number);
   };
 
   /** The sorted units in which a pair stands. */
   const unitsOf = async (pair) => {
-    const lists = await bucket(bucketOf(pair));
-    return lists.get(pair)?.() ?? [];
+    const number = bucketOf(pair);
+    if (pageOf(pair) !== pageOf(search.meta.buckets[number])) return [];
+    return (await bucket(number)).get(pair)?.() ?? [];
   };
 
   /** The sorted units with a character, whatever follows it. */
@@ -97,7 +111,7 @@
 
   /** Pairs that do not overlap first, those in large buckets last: a few lists leave few candidates, the text decides. */
   const inReadingOrder = (pairs) => {
-    const cost = (pair) => (search.meta.weights.charCodeAt(bucketOf(pair)) - 48 > HEAVY ? 2 : 0);
+    const cost = (pair) => (search.meta.heavy.has(bucketOf(pair)) ? 2 : 0);
     return pairs.map((pair, place) => [cost(pair) + place % 2, place, pair]).sort((a, b) => a[0] - b[0] || a[1] - b[1]).map((entry) => entry[2]);
   };
 

@@ -1,7 +1,7 @@
 "use strict";
 /*
  * The data scripts: each calls `xundocsSearch.put(name, …values)` when it has run.
- * A page opened from a disk may not fetch; it may add <script> elements. Names: meta, names, normal, p12 (p/12.js), t3-0 (t/3-0.js).
+ * A page opened from a disk may not fetch; it may add <script> elements. Names: meta, names, normal, p313-2 (p/313-2.js), t3-0 (t/3-0.js).
  */
 {
   const search = (globalThis.xundocsSearch ??= {});
@@ -71,8 +71,9 @@
     if (search.meta) return search.meta;
     const [meta] = await search.need("meta");
     const list = (text) => search.varints(search.bytes(text)).numbers;
-    const chars = Array.from(meta.buckets);
-    meta.buckets = chars.flatMap((char, place) => (place % 2 ? [] : [char + chars[place + 1]]));
+    meta.buckets = search.keysOf(meta.buckets);
+    meta.files = search.filesOf(meta.buckets);
+    meta.heavy = new Set(list(meta.heavy));
     meta.works = list(meta.works);
     meta.firsts = [0];
     meta.units = 0;

@@ -13,6 +13,7 @@
   const SHOW_ALL = 12;
   const PER_WORK = 3;
   const FIRST_PAGE = 10;
+  const AT_LEAST = 4;
 
   /** {phrase, units, exact, works}: `works` are those whose name has the phrase or that it names. */
   const readTerm = async (phrase) => {
@@ -158,7 +159,7 @@
     const hits = [];
     let place = 0;
     while (hits.length < most && place < entry.units.length) {
-      const batch = entry.units.slice(place, place + Math.max(most - hits.length, 4));
+      const batch = entry.units.slice(place, place + (place ? Math.max(most - hits.length, AT_LEAST) : most));
       const units = await Promise.all(batch.map((unit) => search.unit(entry.work, unit - firsts[entry.work])));
       for (const unit of units) {
         if (hits.length >= most) break;
@@ -203,18 +204,23 @@
     return inName || hits.length ? { entry, shown: await shownBy(hits), hits, left, inName, spread: false } : null;
   };
 
-  /** What is shown of a group: its best version that really fits, the others as `older`; null if none fits. */
-  search.readGroup = async (group, result) => {
+  /** The best version of a group that really fits, with its first hit: what can be shown soonest. Null if none fits. */
+  search.readFirst = async (group, result) => {
     for (const [place, entry] of group.entries()) {
-      const read = await readEntry(entry, result, result.perWork);
-      if (!read) continue;
-      read.older = [];
-      for (const other of group.slice(place + 1)) {
-        const more = await readEntry(other, result, result.perWork);
-        if (more) read.older.push(more);
-      }
-      return read;
+      const read = await readEntry(entry, result, 1);
+      if (read) return { ...read, others: group.slice(place + 1), older: [] };
     }
     return null;
+  };
+
+  /** The same with as many hits as are shown of a work, and the other versions as `older`. */
+  search.readRest = async (first, result) => {
+    const { hits, left } = await search.readUnits({ ...first.entry, units: first.left }, result, result.perWork - first.hits.length);
+    const older = [];
+    for (const other of first.others) {
+      const more = await readEntry(other, result, result.perWork);
+      if (more) older.push(more);
+    }
+    return { ...first, hits: [...first.hits, ...hits], left, older };
   };
 }

@@ -1,0 +1,42 @@
+"""The oldest versions that pyproject.toml admits, as requirements for pip: `python tools/lower_bounds.py > requirements.txt`.
+
+Every dependency of the project and of its extras stands there with exactly its lower bound; what has none is left as it is.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+import tomllib
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+_BOUND = re.compile(r"^(?P<name>[A-Za-z0-9._-]+)(?P<extras>\[[^\]]*\])?\s*(?:>=(?P<bound>[0-9][^,;\s]*))?")
+
+
+def oldest(project: dict[str, object]) -> list[str]:
+    """`name[extras]==bound` for every requirement of a pyproject.toml's `[project]`; the highest bound where a name has several."""
+    extras: dict[str, list[str]] = project.get("optional-dependencies", {})  # type: ignore[assignment]
+    bounds: dict[str, tuple[str, str, str]] = {}
+    for requirement in [*project["dependencies"], *(r for group in extras.values() for r in group)]:  # type: ignore[misc]
+        found = _BOUND.match(requirement)
+        if found is None or found["name"] == project["name"]:
+            continue
+        key = re.sub(r"[-_.]+", "-", found["name"]).lower()
+        new = (found["name"], found["extras"] or "", found["bound"] or "")
+        bounds[key] = max(bounds.get(key, new), new, key=lambda one: _order(one[2]))
+    return sorted(f"{name}{options}{f'=={bound}' if bound else ''}" for name, options, bound in bounds.values())
+
+
+def _order(version: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in re.findall(r"\d+", version))
+
+
+def main() -> int:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    print("\n".join(oldest(project)))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
