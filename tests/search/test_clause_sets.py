@@ -67,12 +67,14 @@ def _queries() -> list[Query]:
     ands: list[Query] = [And(tuple(Phrase(w) for w in dice.sample(words, 2))) for _ in range(30)]
     ands += [And((Phrase(w), Not(Phrase(other)))) for w, other in (dice.sample(words, 2) for _ in range(30))]
     ands += [And((ors[0], Not(Term("整改")), Not(Phrase("应当")))), And((Term("整改"), In("work_id", ("work-1", "work-2")))), And((Term("规定"), All()))]
+    rare = [clause.text[start:start + 5] for clause in dice.sample(make_clauses(40, 30), 30) for start in (dice.randrange(8),)]
+    ors += [Or((Term(dice.choice(words)), Phrase(piece, boost=0.1))) for piece in rare]
     none: list[Query] = [Or(()), And(()), And((Or(()), Not(Term("整改")))), Term("、"), And((Term("整改"), Phrase("。"))), Not(All())]
     return [*ors, *ands, *none, *generated_queries(make_clauses(40, 30), 80, seed=3)]
 
 
 @pytest.mark.parametrize(("little", "planes_cost", "many", "aside"), [
-    (0, 0, 0, 0), (0, 10**9, 0, 0), (40, 0, 10, 30), (10**9, 0, 10**9, 0), (0, 0, 0, 10**9)])
+    (0, 0, 0, 0), (0, 10**9, 0, 0), (40, 0, 10, 30), (10**9, 0, 10**9, 0), (0, 0, 10**9, 10**9)])
 def test_every_way_of_finding_the_best_gives_the_same_ten_as_scoring_all(
         index: Path, monkeypatch: pytest.MonkeyPatch, little: int, planes_cost: int, many: int, aside: int) -> None:
     monkeypatch.setattr(best, "ASIDE", aside)
@@ -93,6 +95,19 @@ def test_every_way_of_finding_the_best_gives_the_same_ten_as_scoring_all(
         assert all(round(scored[number], 6) == round(score, 6) for number, score in page.hits), query
         compared += len(page.hits)
     assert compared > 500
+
+
+def test_a_clause_that_both_parts_of_an_or_find_is_a_hit_once(index: Path) -> None:
+    reader = IndexReader(index)
+    again = 0
+    for word in ("整改", "规定"):
+        for document, _ in reader.search(Term(word), 5).hits:
+            text = reader.text(document)
+            page = reader.search(Or((Term(word), Phrase(text[2:12], boost=0.1))), 10)
+            hits = [number for number, _ in page.hits]
+            assert len(set(hits)) == len(hits)
+            again += document in hits
+    assert again
 
 
 def test_caches_that_are_too_small_change_no_answer(index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
