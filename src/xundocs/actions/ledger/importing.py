@@ -7,11 +7,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from xundocs.actions.batches import without_cycle_search
 from xundocs.actions.ledger.columns import ImportPlan, SheetPlan
 from xundocs.actions.ledger.exporting import is_locked
 from xundocs.actions.ledger.forms import Forms, LedgerForm
 from xundocs.actions.ledger.reading import ChangeReader, read_drafts
+from xundocs.batches import without_cycle_search
 from xundocs.documents.inputs.headings import with_headings
 from xundocs.documents.inputs.layout import TableReader
 from xundocs.documents.records import RawRecord
