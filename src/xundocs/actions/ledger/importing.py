@@ -106,6 +106,7 @@ class _Sheet:
         self._blank = {name: [] if declared.get("many") else "" for name, declared in plan.kind.fields.items()}
         self.problems: list[Problem] = []
         self._file, self._name = whole.path.name, plan.sheet.name
+        self._children = {name.partition(".")[0] for name in plan.fields.values() if "." in name}
         self._fields = {name for name in plan.fields.values() if "." not in name}
         self._records = self._read(plan, whole)
         self._opened = [name for name in plan.fields.values() if name in self._fields and name != "key" and not is_locked(self.kind, name)]
@@ -196,7 +197,7 @@ class _Sheet:
 
     def _add_children(self, work: Work, keys: Mapping[int, str], done: Imported) -> None:
         """Records of other ledgers from columns of these rows; one that lacks what it needs is named and left out."""
-        for child in spoken(self.kind.id).children:
+        for child in (c for c in spoken(self.kind.id).children if c in self._children):
             kind, found = kinds()[child], []
             for index, key in keys.items():
                 record = self._records[index]

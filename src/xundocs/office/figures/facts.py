@@ -76,14 +76,15 @@ class Facts:
 
     def _first_entries(self, name: str) -> dict[str, str]:
         group, found = self.declared.sets[name], dict[str, str]()
-        known: dict[tuple[str, ...], tuple[str, bool]] = {}
+        known: dict[tuple[str, ...], str] = {}
         for row in self.rows("findings"):
-            path = tuple(row.get("path") or ())
-            if path not in known:
-                known[path] = _entry(path, group.states)
-            day, is_first = known[path]
+            way = (row.get("inspection", ""), *(row.get("path") or ()))
+            day = known.get(way)
+            if day is None:
+                day, is_first = _entry(way[1:], group.states)
+                day = known[way] = self._entered(row, day, group.otherwise) if day and is_first else day
             if day:
-                found[row["key"]] = self._entered(row, day, group.otherwise) if is_first else day
+                found[row["key"]] = day
         return found
 
     def _entered(self, finding: Row, day: str, date_field: str) -> str:
