@@ -1,9 +1,9 @@
-"""The records: 50,000 findings added with every check, loaded, listed, seen as of a day, undone.
+"""The records: 50,000 findings imported from an .xlsx, added, loaded, listed, seen as of a day, exported, undone.
 
   python benchmarks/records.py [--json] [--quick]      SQLite; times are CPU-seconds (user and system)
 
 The peer of adding is a bare loop that only types the same values with the same readers and writes nothing; the peer of loading is
-json.loads of the same rows. They say how much of the time is the ledger's own.
+json.loads of the same rows. They say how much of the time is the ledger's own. Commands are whole processes: CPU-seconds of the child.
 """
 
 from __future__ import annotations
@@ -12,11 +12,13 @@ import argparse
 import json
 import os
 import platform
+import resource
 import shutil
+import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +34,9 @@ from xundocs.office.records.kinds import kinds  # noqa: E402
 
 ORGANISATIONS = 40
 ADD_TARGET, LOAD_TARGET, LIST_TARGET = 30.0, 1.0, 2.0
+FILE_TARGET = 60.0
+"""A workbook or document of every row; no list or statistic, and openpyxl writes about 10,000 rows a second at best."""
+XUNDOCS = (sys.executable, "-m", "xundocs")
 
 
 def office(folder: Path) -> Path:
@@ -91,10 +96,58 @@ def core(scratch: Path, count: int) -> list[dict[str, Any]]:
     found += [claim(f"ledger {' '.join(words)}", cpu(lambda words=words: command(place, *words), 2), "json.loads of the same", plain, LIST_TARGET * max(share, 0.2),
                     "the command in this process") for words in (("list", "findings"), ("list", "findings", "--state", "整改中"), ("due", "--on", "2026-11-10"),
                                                                  ("list", "findings", "--json"))]
+    found += list(commands(scratch, place, plain, share))
     again = Records(place)
     found.append(claim(f"undo the addition of {count}", cpu(again.undo), "adding them", found[0]["value"], ADD_TARGET * share, "rows and moves"))
     again.close()
     return found
+
+
+def commands(scratch: Path, place: Path, plain: float, share: float) -> Iterator[dict[str, Any]]:
+    """Whole processes: the import of the same findings from a real .xlsx into an office of its own, every list, what is due, the export."""
+    sheet, other = scratch / "问题.xlsx", office(scratch / "imported")
+    write_sheet(sheet, [row(n) for n in range(round(share * 50_000))])
+    records = Records(other)
+    records.added("rounds", ROUND)
+    records.added("inspections", *({"round": "R-2026-5", "organisation": f"o{n}", "inspection_type": "routine", "entered_on": "2026-03-09",
+                                    "feedback_on": "2026-05-08"} for n in range(ORGANISATIONS)))
+    records.close()
+    peer = process([sys.executable, "-c", f"import openpyxl; list(openpyxl.load_workbook({str(sheet)!r}, read_only=True).active.values)"])
+    yield claim("ledger import .xlsx", process([*XUNDOCS, "-w", str(other), "ledger", "import", str(sheet), "--kind", "findings", "--yes"]),
+                "openpyxl reading the same cells", peer, ADD_TARGET * share, "whole process, every check")
+    for words in (("list",), ("list", "findings"), ("list", "findings", "--json"), ("due", "--on", "2026-11-10"), ("stats",), ("accounts",),
+                  *(("lists", code, "--json") for code in ("L01", "L06", "L14"))):
+        yield claim(f"process: ledger {' '.join(words)}", process([*XUNDOCS, "-w", str(place), "ledger", *words]), "json.loads of the same", plain,
+                    LIST_TARGET, "whole process")
+    for target in ("清单.xlsx", "清单.docx"):
+        folder = scratch / target
+        words = ["lists", "L06", "-o", str(folder), *(["--docx"] if target.endswith("docx") else [])]
+        yield claim(f"process: ledger lists L06 as {target[3:]}", process([*XUNDOCS, "-w", str(place), "ledger", *words]), "json.loads of the same", plain,
+                    FILE_TARGET * share, "whole process; every cell written")
+    yield claim("process: ledger export .xlsx", process([*XUNDOCS, "-w", str(place), "ledger", "export", str(scratch / "台账.xlsx"), "--kind", "findings"]),
+                "json.loads of the same", plain, FILE_TARGET * share, "whole process; every cell written")
+
+
+def write_sheet(path: Path, rows: Sequence[dict[str, Any]]) -> None:
+    """The rows as an office's own sheet, Chinese labels at the head."""
+    import openpyxl
+
+    kind = kinds()["findings"]
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet("问题清单")
+    for values in ([kind.label(name) for name in rows[0]], *(r.values() for r in rows)):
+        sheet.append(["、".join(v) if isinstance(v, list) else v for v in values])
+    book.save(path)
+
+
+def process(command: Sequence[str]) -> float:
+    """CPU-seconds of a child process, which must succeed."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False, env={**os.environ, "PYTHONPATH": str(ROOT / "src")})
+    if done.returncode not in (0, 1):
+        raise RuntimeError(done.stderr[-500:])
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
 def command(place: Path, *words: str) -> None:

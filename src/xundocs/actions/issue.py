@@ -14,7 +14,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from xundocs.actions.batches import without_cycle_search
 from xundocs.actions.before_writing import BeforeWriting
 from xundocs.actions.issue_files import Job, finish_jobs
 from xundocs.actions.issue_plan import Drafts, Planner
@@ -22,6 +21,7 @@ from xundocs.actions.issue_record import number_field
 from xundocs.actions.issue_rows import FURTHER, Sorting, batch_id, rows_of, sort_rows
 from xundocs.actions.make import MISSING_COLUMN, Refused, Watch, Written
 from xundocs.actions.sources import Selection, read_source
+from xundocs.batches import without_cycle_search
 from xundocs.documents.kinds import Kind
 from xundocs.documents.renderer import Renderer
 from xundocs.documents.shelf import shelf_of

@@ -7,10 +7,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from xundocs.actions.batches import without_cycle_search
 from xundocs.actions.before_writing import BeforeWriting
 from xundocs.actions.sources import Selection, read_source, traces_of
 from xundocs.actions.verification import verifier
+from xundocs.batches import without_cycle_search
 from xundocs.digest import expect_many, sha256
 from xundocs.documents.file_names import distinct_names
 from xundocs.documents.prepare import PreparedDocument, PreparedRecord, Preparer

@@ -103,17 +103,16 @@ def list_ledger(workspace: Workspace, database: Database, kind_name: str, round_
         _overview(database, choice, as_json)
         return
     kind = kind_named(kind_name)
-    found = rows(database, kind, choice, _state(kind.id, state))
+    total, found = rows(database, kind, choice, _state(kind.id, state), 0 if as_json else limit)
     if as_json:
-        print_json({"ledger": kind.id, "name": kind.name, "as_of": choice.as_of or None, "recorded_by": choice.recorded_by or None, "total": len(found),
+        print_json({"ledger": kind.id, "name": kind.name, "as_of": choice.as_of or None, "recorded_by": choice.recorded_by or None, "total": total,
                     "rows": found})
         return
     form, labels = Forms(workspace).of(kind), labels_of(workspace, database)
-    shown = found[:limit] if limit else found
-    if shown:
-        table([[row["key"], *(_cell(labels, form, name, row) for name in kind.columns)] for row in shown],
+    if found:
+        table([[row["key"], *(_cell(labels, form, name, row) for name in kind.columns)] for row in found],
               ["编号", *(form.fields[name].label for name in kind.columns)])
-    note((f"共 {len(found)} 条" if found else f"{kind.name}里没有符合条件的记录") + (f"，只列了前 {limit} 条，--limit 0 列出全部" if len(shown) < len(found) else "") + "。")
+    note((f"共 {total} 条" if total else f"{kind.name}里没有符合条件的记录") + (f"，只列了前 {limit} 条，--limit 0 列出全部" if len(found) < total else "") + "。")
 
 
 def _overview(database: Database, choice: Any, as_json: bool) -> None:
@@ -121,7 +120,7 @@ def _overview(database: Database, choice: Any, as_json: bool) -> None:
     from xundocs.office.records.kinds import kinds
 
     taken = take_snapshot(database, choice)
-    counts = [(kind, len(taken.rows[kind.id])) for kind in kinds().values() if not kind.hidden]
+    counts = [(kind, taken.page(kind.id, limit=1)[0]) for kind in kinds().values() if not kind.hidden]
     if as_json:
         print_json({"ledgers": [{"id": kind.id, "code": kind.code or None, "name": kind.name, "prefix": kind.prefix, "rows": n} for kind, n in counts]})
         return

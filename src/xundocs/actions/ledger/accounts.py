@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from xundocs.actions.batches import without_cycle_search
 from xundocs.actions.ledger.statistics import Records, Request, as_table, read_records
+from xundocs.batches import without_cycle_search
 from xundocs.errors import XundocsError
 from xundocs.files import write_whole
 from xundocs.office.database import Database

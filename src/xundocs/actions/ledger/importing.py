@@ -7,11 +7,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from xundocs.actions.batches import without_cycle_search
 from xundocs.actions.ledger.columns import ImportPlan, SheetPlan
 from xundocs.actions.ledger.exporting import is_locked
 from xundocs.actions.ledger.forms import Forms, LedgerForm
 from xundocs.actions.ledger.reading import ChangeReader, read_drafts
+from xundocs.batches import without_cycle_search
 from xundocs.documents.inputs.headings import with_headings
 from xundocs.documents.inputs.layout import TableReader
 from xundocs.documents.records import RawRecord
@@ -106,6 +106,7 @@ class _Sheet:
         self._blank = {name: [] if declared.get("many") else "" for name, declared in plan.kind.fields.items()}
         self.problems: list[Problem] = []
         self._file, self._name = whole.path.name, plan.sheet.name
+        self._children = {name.partition(".")[0] for name in plan.fields.values() if "." in name}
         self._fields = {name for name in plan.fields.values() if "." not in name}
         self._records = self._read(plan, whole)
         self._opened = [name for name in plan.fields.values() if name in self._fields and name != "key" and not is_locked(self.kind, name)]
@@ -196,7 +197,7 @@ class _Sheet:
 
     def _add_children(self, work: Work, keys: Mapping[int, str], done: Imported) -> None:
         """Records of other ledgers from columns of these rows; one that lacks what it needs is named and left out."""
-        for child in spoken(self.kind.id).children:
+        for child in (c for c in spoken(self.kind.id).children if c in self._children):
             kind, found = kinds()[child], []
             for index, key in keys.items():
                 record = self._records[index]

@@ -23,6 +23,8 @@ from xundocs.office.records.links import Draft
 from xundocs.private_numbers import mask_all
 from xundocs.problems import Problem, Where
 
+CODED = frozenset({"enum", "date", "integer", "decimal", "money", "boolean"})
+"""Types whose stored values are codes and numbers: nobody writes words there."""
 Config = Callable[[str], Any]
 
 
@@ -32,7 +34,7 @@ def read_drafts(kind: LedgerKind, form: LedgerForm, records: Sequence[RawRecord]
     drafts = []
     for record in records:
         typed = reader.read(record)
-        values = {name: stored for name, value in typed.values.items() if (stored := stored_form(value)) not in (None, [])}
+        values = {name: stored for name, value in typed.values.items() if value is not None and (stored := stored_form(value)) not in (None, [])}
         draft = Draft(values, record.where, values.pop("key", ""), typed.problems)
         draft.problems += forbidden(kind, values, partial(_place, kind, record))
         drafts.append(draft)
@@ -132,11 +134,11 @@ def _row(row: Mapping[str, Any]) -> dict[str, Any]:
 
 def forbidden(kind: LedgerKind, values: Mapping[str, Any], place: Callable[[str], Where]) -> list[Problem]:
     """Text that must not stand in any record: informants, numbers of clues, private data, verdicts. Source: F2, V-SEC."""
-    texts = [(name, text) for name, value in values.items() for text in _texts(value)]
-    whole = "\n".join(text for _, text in texts)
+    texts = [(name, text) for name, value in values.items() if kind.fields.get(name, {}).get("type") not in CODED for text in _texts(value)]
+    whole = "\n".join([text for _, text in texts])
     problems = []
     for family in (FORBIDDEN[name] for name in kind.forbid):
-        if may_occur(family, whole):
+        if may_occur(family, whole) and next(find_forbidden(family.name, whole), None):
             problems += [Problem(family.code, f"出现{family.label}“{mask_all(match[0])}”", family.remedy, place(name), mask_all(match[0]), family.severity)
                          for name, text in texts if family.name not in kind.permit.get(name, ()) for match in find_forbidden(family.name, text)]
     return problems

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from xundocs.actions.batches import without_cycle_search
 from xundocs.actions.ledger.forms import Forms
 from xundocs.actions.ledger.reading import forbidden, read_changes, read_drafts
+from xundocs.batches import without_cycle_search
 from xundocs.documents.inputs import read_records
 from xundocs.documents.records import RawRecord
 from xundocs.errors import UsageError
@@ -175,9 +175,9 @@ def choice_of(workspace: Workspace, database: Database, round_: str = "", organi
     return Choice(tuple(found), tuple(ids), as_of, recorded_by)
 
 
-def rows(database: Database, kind: LedgerKind, choice: Choice, state: str = "") -> list[Row]:
-    """Rows of one ledger."""
-    return [row for row in take_snapshot(database, choice, [kind.id]).rows[kind.id] if not state or row["state"] == state]
+def rows(database: Database, kind: LedgerKind, choice: Choice, state: str = "", limit: int = 0) -> tuple[int, Sequence[Row]]:
+    """How many rows one ledger has, and the first of them (0: all)."""
+    return take_snapshot(database, choice, [kind.id]).page(kind.id, state, limit)
 
 
 def take_snapshot(database: Database, choice: Choice, only: Sequence[str] = ()) -> Snapshot:

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from xundocs.actions.batches import without_cycle_search
 from xundocs.actions.ledger.labels import Labels
 from xundocs.actions.ledger.records import Choice, choice_of, take_snapshot
+from xundocs.batches import without_cycle_search
 from xundocs.errors import UsageError
 from xundocs.files import write_whole
 from xundocs.office.database import Database

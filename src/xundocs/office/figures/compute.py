@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
 from xundocs.model.percentage import percent
-from xundocs.office.figures.conditions import predicates
+from xundocs.office.figures.conditions import narrowed
 from xundocs.office.figures.facts import Facts, Row
 from xundocs.office.figures.footnotes import Footnotes, rounding
 from xundocs.office.figures.metrics import Metric, Part, Query, flat
@@ -117,6 +117,7 @@ class Evaluation:
         self.undated: dict[str, set[str]] = {}
         self._selected: dict[int, Sequence[Row]] = {}
         self._values: dict[tuple[int, str], frozenset[Any]] = {}
+        self._listed: dict[int, tuple[Sequence[Row], tuple[str, ...]]] = {}
 
     def result(self, metric: Metric) -> Result:
         """The metric's figures."""
@@ -132,7 +133,7 @@ class Evaluation:
             return Figure(part.id, part.label, part.unit, None, f"{NOTHING}（{reason}）", reason=reason)
         rows = self.counted(part.of)
         number = amount(part.of, rows)
-        keys = tuple(row["key"] for row in rows)
+        keys = self._keys(rows)
         if part.of.when_none and not rows:
             return Figure(part.id, part.label, part.unit, None, f"{NOTHING}（{part.of.when_none}）", reason=part.of.when_none)
         if part.over:
@@ -148,7 +149,7 @@ class Evaluation:
 
     def _rate(self, part: Part, number: Decimal, keys: tuple[str, ...], others: Sequence[Row]) -> Figure:
         whole = amount(part.over or part.of, others)
-        of_keys = tuple(row["key"] for row in others)
+        of_keys = self._keys(others)
         if whole <= 0:
             reason = "分母为 0，没有可以计算的对象"
             return Figure(part.id, part.label, part.unit, None, f"{NOTHING}（{reason}）", number, whole, (), keys, of_keys, reason)
@@ -162,7 +163,13 @@ class Evaluation:
         shares = tuple((self.view.label_of(part.of.ledger, part.by, code) if code else "未填", amount(part.of, groups[code])) for code in sorted(groups))
         text = "、".join(f"{label}{shown(n)}" for label, n in shares)
         return Figure(part.id, part.label, part.unit, number, f"{shown(number)}{part.unit}" + (f"（{text}）" if text else ""), shares=shares,
-                      keys=tuple(row["key"] for row in rows))
+                      keys=self._keys(rows))
+
+    def _keys(self, rows: Sequence[Row]) -> tuple[str, ...]:
+        """The keys of selected rows, made once for all figures that count the same."""
+        if id(rows) not in self._listed:
+            self._listed[id(rows)] = rows, tuple([row["key"] for row in rows])
+        return self._listed[id(rows)][1]
 
     def counted(self, query: Query) -> Sequence[Row]:
         """The rows that count: selected, and the latest of each source where the query says so."""
@@ -172,9 +179,7 @@ class Evaluation:
     def selected(self, query: Query) -> Sequence[Row]:
         """The rows that meet the query's conditions, those of its base first, in key order."""
         if id(query) not in self._selected:
-            rows = list(self.selected(query.base) if query.base else self.facts.rows(query.ledger))
-            for test in predicates(query.where, self.facts, self.values):
-                rows = list(filter(test, rows))
+            rows = narrowed(list(self.selected(query.base) if query.base else self.facts.rows(query.ledger)), query.where, self.facts, self.values)
             if query.dated and (query.base is None or query.base.dated != query.dated):
                 rows = self._in_period(query, rows)
             self._selected[id(query)] = rows
@@ -203,13 +208,13 @@ class Evaluation:
         return chosen
 
 
-def amount(query: Query, rows: Iterable[Row]) -> Decimal:
+def amount(query: Query, rows: Collection[Row]) -> Decimal:
     """How many, how many different, or how much."""
     if query.total:
         return sum((Decimal(str(row.get(query.total) or 0)) for row in rows), Decimal(0))
     if query.distinct:
         return Decimal(len(set(elements(rows, query.distinct))))
-    return Decimal(sum(1 for _ in rows))
+    return Decimal(len(rows))
 
 
 def elements(rows: Iterable[Row], name: str) -> Iterable[Any]:

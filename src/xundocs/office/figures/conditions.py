@@ -1,4 +1,4 @@
-"""Conditions of metrics.yaml as predicates over rows, made once and called for every row."""
+"""Conditions of metrics.yaml as ways to narrow a list of rows; each part of a condition is one pass over what the parts before left."""
 
 from __future__ import annotations
 
@@ -8,60 +8,68 @@ from typing import Any
 from xundocs.office.figures.facts import Facts, Row
 from xundocs.office.figures.metrics import ALTERNATIVES, Query, Where
 
-Predicate = Callable[[Row], bool]
+Rows = list[Row]
 ValuesOf = Callable[[Query, str], Collection[Any]]
 """The values a field has in the rows of another query."""
+NOTHING_SAID: tuple[Any, ...] = (None, "", [], ())
 
 
-def predicates(where: Where, facts: Facts, values_of: ValuesOf) -> list[Predicate]:
-    """One test a part of the condition; a row must pass them all."""
-    return [_test(name, wanted, facts, values_of) for name, wanted in where.items()]
+def narrowed(rows: Rows, where: Where, facts: Facts, values_of: ValuesOf) -> Rows:
+    """The rows that meet every part of the condition, in their order."""
+    for name, wanted in where.items():
+        rows = _part(rows, name, wanted, facts, values_of)
+    return rows
 
 
-def _together(tests: list[Predicate]) -> Predicate:
-    return tests[0] if len(tests) == 1 else lambda row: all(test(row) for test in tests)
-
-
-def _test(name: str, wanted: Any, facts: Facts, values_of: ValuesOf) -> Predicate:
+def _part(rows: Rows, name: str, wanted: Any, facts: Facts, values_of: ValuesOf) -> Rows:
     if name in ALTERNATIVES:
-        either = [_together(predicates(w, facts, values_of)) for w in wanted]
-        return lambda row: any(test(row) for test in either)
+        met = {id(row) for alternative in wanted for row in narrowed(rows, alternative, facts, values_of)}
+        return [row for row in rows if id(row) in met]
     if name == "reached":
-        return _one_of("key", facts.reached(wanted))
+        return _among(rows, "key", facts.reached(wanted))
     if name == "overdue":
-        return _one_of("key", facts.overdue) if wanted else lambda row: row["key"] not in facts.overdue
+        late = facts.overdue
+        return [row for row in rows if (row["key"] in late) == wanted]
     if name == "current_term":
-        return lambda row: (row.get("term") == facts.term) == wanted
-    if isinstance(wanted, Mapping):
-        return _together([_operator(name, op, operand, facts, values_of) for op, operand in wanted.items()])
-    return lambda row: bool(row.get(name) == wanted)
+        return [row for row in rows if (row.get("term") == facts.term) == wanted]
+    if not isinstance(wanted, Mapping):
+        return [row for row in rows if row.get(name) == wanted]
+    for operator, operand in wanted.items():
+        rows = _operator(rows, name, operator, operand, facts, values_of)
+    return rows
 
 
-def _one_of(name: str, values: Collection[Any]) -> Predicate:
-    return lambda row: row.get(name) in values
+def _operator(rows: Rows, name: str, operator: str, operand: Any, facts: Facts, values_of: ValuesOf) -> Rows:
+    match operator:
+        case "among":
+            return _any_among(rows, name, values_of(operand["query"], operand["field"]))
+        case "in_set":
+            return _among(rows, name, facts.declared.sets[operand].states)
+        case "in":
+            return _among(rows, name, operand)
+        case "not_in":
+            return [row for row in rows if row.get(name) not in operand]
+        case "not":
+            return [row for row in rows if row.get(name) != operand]
+        case "contains":
+            return [row for row in rows if operand in (row.get(name) or ())]
+        case "excludes":
+            return [row for row in rows if operand not in (row.get(name) or ())]
+        case "present":
+            return [row for row in rows if (row.get(name) not in NOTHING_SAID) == operand]
+        case "ge":
+            return [row for row in rows if (row.get(name) or "") != "" and row[name] >= operand]
+        case "le":
+            return [row for row in rows if (row.get(name) or "") != "" and row[name] <= operand]
+    raise ValueError(f"{name}: no operator {operator}")
 
 
-def _operator(name: str, op: str, operand: Any, facts: Facts, values_of: ValuesOf) -> Predicate:
-    if op == "among":
-        return _among(name, values_of(operand["query"], operand["field"]))
-    if op == "in_set":
-        return _one_of(name, facts.declared.sets[operand].states)
-    simple: dict[str, Predicate] = {
-        "in": lambda row: row.get(name) in operand,
-        "not_in": lambda row: row.get(name) not in operand,
-        "not": lambda row: row.get(name) != operand,
-        "contains": lambda row: operand in (row.get(name) or ()),
-        "excludes": lambda row: operand not in (row.get(name) or ()),
-        "present": lambda row: (row.get(name) not in (None, "", [], ())) == operand,
-        "ge": lambda row: (row.get(name) or "") != "" and row[name] >= operand,
-        "le": lambda row: (row.get(name) or "") != "" and row[name] <= operand,
-    }
-    return simple[op]
+def _among(rows: Rows, name: str, values: Collection[Any]) -> Rows:
+    return [row for row in rows if row.get(name) in values]
 
 
-def _among(name: str, values: Collection[Any]) -> Predicate:
+def _any_among(rows: Rows, name: str, values: Collection[Any]) -> Rows:
     """The field's value is among the values; of a list, one of its elements."""
-    def test(row: Row) -> bool:
-        value = row.get(name)
+    def met(value: Any) -> bool:
         return any(v in values for v in value) if isinstance(value, (list, tuple)) else value in values
-    return test
+    return [row for row in rows if met(row.get(name))]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from typing import Any, Protocol
@@ -76,17 +76,15 @@ class Facts:
 
     def _first_entries(self, name: str) -> dict[str, str]:
         group, found = self.declared.sets[name], dict[str, str]()
-        days: dict[str, str] = {}
+        known: dict[tuple[str, ...], str] = {}
         for row in self.rows("findings"):
-            path: Sequence[str] = row.get("path") or ()
-            for step in path:
-                day = days.get(step)
-                if day is None:
-                    state, _, on = step.partition(" ")
-                    day = days[step] = on if state in group.states else ""
-                if day:
-                    found[row["key"]] = day if step is not path[0] else self._entered(row, day, group.otherwise)
-                    break
+            way = (row.get("inspection", ""), *(row.get("path") or ()))
+            day = known.get(way)
+            if day is None:
+                day, is_first = _entry(way[1:], group.states)
+                day = known[way] = self._entered(row, day, group.otherwise) if day and is_first else day
+            if day:
+                found[row["key"]] = day
         return found
 
     def _entered(self, finding: Row, day: str, date_field: str) -> str:
@@ -102,7 +100,16 @@ class Facts:
     def overdue(self) -> frozenset[str]:
         """Findings still in account after their day. Those kept up for the long term have quarterly reports instead."""
         open_states = self.declared.sets["open"].states - {"long_term"}
-        return frozenset(row["key"] for row in self.rows("findings") if row["state"] in open_states and "" < self.due(row) < self.day)
+        late: dict[tuple[str, str], bool] = {}
+        found = set()
+        for row in self.rows("findings"):
+            if row["state"] in open_states:
+                days = row.get("due", ""), row.get("inspection", "")
+                if days not in late:
+                    late[days] = "" < self.due(row) < self.day
+                if late[days]:
+                    found.add(row["key"])
+        return frozenset(found)
 
     @cached_property
     def hanging(self) -> frozenset[str]:
@@ -144,3 +151,12 @@ class Facts:
                 if day and day > found.get(row["finding"], ""):
                     found[row["finding"]] = day
         return found
+
+
+def _entry(path: Sequence[str], states: Collection[str]) -> tuple[str, bool]:
+    """The day a path first enters one of the states, "" for never, and whether that is its first step."""
+    for number, step in enumerate(path):
+        state, _, day = step.partition(" ")
+        if state in states and day:
+            return day, number == 0
+    return "", False

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import or_, select
 
+from xundocs.batches import without_cycle_search
 from xundocs.office.history import canonical
 from xundocs.office.records.asof import as_on
 from xundocs.office.records.kinds import LedgerKind, kinds
@@ -26,18 +27,23 @@ Row = Mapping[str, Any]
 WITHOUT_ORGANISATION = ("rounds", "teams")
 """Kinds that belong to every organisation; others without an organisation are left out when one is asked for."""
 COLUMNS = ("kind", "key", "state", "data", "sha256", "round", "organisation")
-_Raw = tuple[str, str, str, str]
-"""(key, state, data, sha256)"""
+_Raw = tuple[str, str, str, str, str, str, str]
+"""A row of the table as it was read: COLUMNS."""
+KIND, KEY, STATE, DATA, SHA256, ROUND, ORGANISATION = range(7)
 
 
 @dataclass(frozen=True)
 class Snapshot:
     """Rows by kind in the order of their keys, removed ones left out. `as_of` is an ISO day, "" now."""
 
-    rows: Mapping[str, Sequence[Row]]
+    rows: Rows
     as_of: str = ""
     hashes: Mapping[str, Sequence[str]] = field(default_factory=dict)
     """The SHA-256 of each row's data, in the order of the rows as they were read."""
+
+    def page(self, kind: str, state: str = "", limit: int = 0) -> tuple[int, Sequence[Row]]:
+        """How many rows of a kind are in a state (empty: any), and the first of them (0: all); no more than these are parsed."""
+        return self.rows.page(kind, state, limit)
 
     def hash(self, wanted: Iterable[str]) -> str:
         """SHA-256 over the rows of these kinds and the day: what a figure was computed from."""
@@ -60,10 +66,10 @@ def snapshot(connection: Connection, *, rounds: Sequence[str] = (), organisation
     wanted = {*only, "findings", "moves"} if only and as_of else set(only or kinds())
     found = _recorded(connection, recorded_by) if recorded_by else _present(connection, wanted, rounds, of_items=bool(only) and "moves" not in only)
     raw: dict[str, list[_Raw]] = {name: [] for name in kinds() if name in wanted}
-    for kind, rows in groupby(found, lambda row: row[0]):
+    for kind, rows in groupby(found, itemgetter(KIND)):
         if kind in raw:
-            raw[kind] = sorted(_chosen(kinds()[kind], rows, rounds, organisations), key=_in_order)
-    return Snapshot(_LazyRows(raw, as_of), as_of, {name: [row[3] for row in rows] for name, rows in raw.items()})
+            raw[kind] = _in_order(_chosen(kinds()[kind], rows, rounds, organisations))
+    return Snapshot(Rows(raw, as_of), as_of, {name: [row[SHA256] for row in rows] for name, rows in raw.items()})
 
 
 def _present(connection: Connection, wanted: set[str], rounds: Sequence[str], *, of_items: bool) -> Iterable[Any]:
@@ -75,18 +81,22 @@ def _present(connection: Connection, wanted: set[str], rounds: Sequence[str], *,
     limits += [] if len(wanted) == len(kinds()) else [records.c.kind.in_(sorted(wanted))]
     limits += [or_(records.c.kind != "moves", records.c.finding == "")] if of_items else []
     columns = (records.c[name] for name in COLUMNS)
-    return connection.execute(select(*columns).where(records.c.removed == 0, *limits).order_by(records.c.kind))
+    chosen = select(*columns).where(records.c.removed == 0, *limits).order_by(records.c.kind, records.c.id)
+    with without_cycle_search():
+        return connection.execute(chosen).fetchall()
 
 
-def _chosen(kind: LedgerKind, rows: Iterable[Any], rounds: Sequence[str], organisations: Sequence[str]) -> list[_Raw]:
-    """(key, state, data, sha256) of the rows of a kind that belong to these rounds and organisations."""
+def _chosen(kind: LedgerKind, rows: Iterable[_Raw], rounds: Sequence[str], organisations: Sequence[str]) -> list[_Raw]:
+    """The rows of a kind that belong to these rounds and organisations."""
+    if not rounds and not organisations:
+        return list(rows)
     if organisations and not kept_by_organisation(kind):
         return []
     by_round = kind.id == "rounds" or "round" in kind.fields
     by_organisation = "organisation" in kind.fields
-    return [(key, state, data, sha256) for _, key, state, data, sha256, round_, organisation in rows
-            if (not rounds or not by_round or (key if kind.id == "rounds" else round_) in rounds)
-            and (not organisations or not by_organisation or organisation in organisations)]
+    own_round = KEY if kind.id == "rounds" else ROUND
+    return [row for row in rows if (not rounds or not by_round or row[own_round] in rounds)
+            and (not organisations or not by_organisation or row[ORGANISATION] in organisations)]
 
 
 def kept_by_organisation(kind: LedgerKind) -> bool:
@@ -94,12 +104,14 @@ def kept_by_organisation(kind: LedgerKind) -> bool:
     return "organisation" in kind.fields or kind.id in WITHOUT_ORGANISATION
 
 
-def _in_order(row: _Raw) -> tuple[int, str]:
-    """I-9999 stands before I-10000."""
-    return len(row[0]), row[0]
+def _in_order(rows: list[_Raw]) -> list[_Raw]:
+    """By key; I-9999 stands before I-10000."""
+    rows.sort(key=itemgetter(KEY))
+    lengths = sorted({len(row[KEY]) for row in rows})
+    return rows if len(lengths) < 2 else [row for length in lengths for row in rows if len(row[KEY]) == length]
 
 
-class _LazyRows(Mapping[str, Sequence[Row]]):
+class Rows(Mapping[str, Sequence[Row]]):
     """Rows parsed when a kind is first asked for; most figures need only a few kinds."""
 
     def __init__(self, raw: Mapping[str, Sequence[_Raw]], as_of: str) -> None:
@@ -112,6 +124,14 @@ class _LazyRows(Mapping[str, Sequence[Row]]):
             rows = self._as_stored(name)
             self._parsed[name] = as_on(kinds()[name], rows, self._as_of, self._moves, self.__getitem__) if self._as_of else rows
         return self._parsed[name]
+
+    def page(self, name: str, state: str, limit: int) -> tuple[int, Sequence[Row]]:
+        """How many rows of a kind are in a state, and the first of them."""
+        if self._as_of or name in self._parsed:
+            found = [row for row in self[name] if not state or row["state"] == state]
+            return len(found), found[:limit or None]
+        raw = [row for row in self._raw[name] if not state or row[STATE] == state]
+        return len(raw), _parsed(kinds()[name], raw[:limit or None])
 
     def _as_stored(self, name: str) -> list[dict[str, Any]]:
         return _parsed(kinds()[name], self._raw[name])
@@ -129,15 +149,10 @@ class _LazyRows(Mapping[str, Sequence[Row]]):
 
 
 def _parsed(kind: LedgerKind, raw: Sequence[_Raw]) -> list[dict[str, Any]]:
-    empty, searched = kind.empty, gc.isenabled()
-    gc.disable()
-    # Tens of thousands of new mappings, none of them a cycle: searching for cycles again and again would take as long as the rest.
-    try:
-        values = json.loads("[" + ",".join([data for _, _, data, _ in raw]) + "]")
-        return [{**empty, **value, "key": key, "state": state} for (key, state, _, _), value in zip(raw, values, strict=True)]
-    finally:
-        if searched:
-            gc.enable()
+    empty = kind.empty
+    with without_cycle_search():
+        values = json.loads("[" + ",".join([row[DATA] for row in raw]) + "]")
+        return [{**empty, **value, "key": row[KEY], "state": row[STATE]} for row, value in zip(raw, values, strict=True)]
 
 
 def _recorded(connection: Connection, moment: str) -> Iterable[Any]:

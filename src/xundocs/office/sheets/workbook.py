@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -44,14 +45,20 @@ def _write(target: Any, sheet: Sheet) -> None:
     for column, (_, width) in enumerate(sheet.columns, 1):
         target.column_dimensions[get_column_letter(column)].width = width
     wrapped, thin = Alignment(wrap_text=True, vertical="top"), Side("thin", color="808080")
-    lines = Border(thin, thin, thin, thin)
+    model = target.cell(head + 1, 1)
+    model.border = Border(thin, thin, thin, thin)
+    empty = copy(model._style)
+    model.alignment = wrapped
+    filled = copy(model._style)
+    # A style set by its parts is looked up anew for every cell: most of the time of a long list.
     for place, row in enumerate(sheet.rows, head + 1):
         for column, value in enumerate(row, 1):
             cell = target.cell(place, column)
-            cell.border = lines
-            if value not in (None, ""):
+            if value in (None, ""):
+                cell._style = copy(empty)
+            else:
+                cell._style = copy(filled)
                 put(cell, value)
-                cell.alignment = wrapped
     last = get_column_letter(len(sheet.columns))
     target.freeze_panes = f"A{head + 1}"
     target.auto_filter.ref = f"A{head}:{last}{len(sheet.rows) + head}"
