@@ -1,7 +1,7 @@
 """The best clauses of a query on one segment, without scoring all of them where that can be helped.
 
-One token: read off the impacts, highest first. An AND: what is left in the end is scored. An OR: for every clause at
-once the sum of the highest scores its tokens can give, in bit planes; those with the highest such bounds are scored
+One token: read off the impacts, highest first. An AND: what is left in the end is scored. An OR of one token and of parts
+in few clauses: these are scored, the token is read off. Any other OR: for every clause at once the sum of the highest scores its tokens can give, in bit planes; those with the highest such bounds are scored
 and show how good a clause must be, then whoever can still be as good. Filters and NOTs are sets taken away before.
 Equal scores are ordered by clause number, so that the first ten of twenty are the same ten.
 """
@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from xundocs.named import NamedTuple
-from xundocs.search.engines.clause_sets import Levels, as_bytes, members, set_of
+from xundocs.search.engines.clause_sets import as_bytes, members
 from xundocs.search.engines.evaluate import (
     MANY,
     Idf,
@@ -22,13 +22,9 @@ from xundocs.search.engines.evaluate import (
     sums,
     weights_of,
 )
-from xundocs.search.engines.postings import STEP, Postings
+from xundocs.search.engines.sources import ROUNDING, Bounds, Source, Weights
 from xundocs.search.query import All, And, In, Not, Or, Phrase, Query, Range, Term
 
-ROUNDING = 1e-9
-"""Slack for sums of floats."""
-STEPS = 255
-"""Bounds are whole numbers that add up to about this."""
 SORTED = 200
 """Up to this many scores are sorted to find the k-th; of more the k highest are picked."""
 ASIDE = 500
@@ -42,35 +38,6 @@ Best = list[tuple[float, int]]
 """(score, -clause), in any order"""
 Wanted = tuple[Pattern, float]
 """A text and its boost."""
-Weights = dict[str, float]
-"""{token: what its impact counts}"""
-
-
-class Source:
-    """A part of an OR: the clauses it adds to, what it adds, and the highest it can add."""
-
-    def __init__(self, postings: Postings, weights: Weights, numbers: Sequence[int] = (), clauses: int = -1) -> None:
-        self.weights = weights
-        self.most = sum(weight * postings.best(token) for token, weight in weights.items())
-        self.numbers = numbers
-        """The clauses of a phrase, ascending. None: its tokens stand nowhere else, so that their impacts say whether it adds."""
-        self._postings = postings
-        self._clauses = clauses
-
-    @property
-    def token(self) -> str:
-        """Its one token."""
-        return next(iter(self.weights))
-
-    @property
-    def clauses(self) -> int:
-        """Its clauses as a set."""
-        if self._clauses < 0:
-            self._clauses = set_of(self.numbers, self._postings.groups) if self.numbers else self._postings.set_of(self.token)
-        return self._clauses
-
-    def __len__(self) -> int:
-        return len(self.numbers) or self._postings.frequency(self.token)
 
 
 class Plan(NamedTuple):
@@ -241,44 +208,6 @@ def _of_sources(part: SegmentQuery, sources: list[Source], among: int, limit: in
     if rest.bit_count() > few and not bounds.fine:
         rest = bounds.finer(rest, rest.bit_count()).reaching(rest, threshold)
     return best + _scored(part, sources, members(rest), limit, threshold) if rest else best
-
-
-class Bounds:
-    """How high the score of each clause can be, in whole units: coarse, from the best impact of each token; fine, from
-    the planes of frequent tokens."""
-
-    def __init__(self, postings: Postings, sources: list[Source], among: int = -1, spared: int = 0) -> None:
-        self.fine = spared > 0
-        self.levels = Levels()
-        self._postings = postings
-        self._sources = sources
-        self._unit = sum(source.most for source in sources) / STEPS
-        for source in sources:
-            if not spared:
-                self._add(source.clauses, source.most)
-                continue
-            for token, weight in source.weights.items():
-                self._add_token(source.clauses & among, token, weight, spared)
-
-    def _add(self, clauses: int, score: float) -> None:
-        self.levels.add(clauses, int(score / self._unit) + 1)
-
-    def _add_token(self, clauses: int, token: str, weight: float, spared: int) -> None:
-        planes = self._postings.planes(token, spared)
-        if not planes:
-            self._add(clauses, weight * self._postings.best(token))
-            return
-        self._add(clauses, weight * STEP)
-        for place, plane in enumerate(planes):
-            self._add(clauses & plane, weight * (STEP << place))
-
-    def finer(self, among: int, spared: int) -> Bounds:
-        """Fine bounds of these clauses; without them so many clauses would be scored."""
-        return Bounds(self._postings, self._sources, among, spared)
-
-    def reaching(self, among: int, score: float) -> int:
-        """Those that may have this score."""
-        return self.levels.at_least(among, max(0, int((score - ROUNDING) / self._unit)))
 
 
 def _sources(part: SegmentQuery, patterns: Sequence[Wanted]) -> list[Source]:
