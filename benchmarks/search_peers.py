@@ -272,6 +272,21 @@ class WhooshJieba:
         return len(found), [hit["id"] for hit in found]
 
 
+KEPT = ("Xapian", "Whoosh + jieba")
+"""Peers that take so long to build that their indexes are kept."""
+
+
+def versions(name: str) -> tuple[str, ...]:
+    """The versions of what a kept peer is made of."""
+    if name == "Xapian":
+        import xapian
+
+        return (str(xapian.version_string()),)
+    from importlib.metadata import version
+
+    return version("whoosh"), version("jieba")
+
+
 def installed() -> dict[str, Callable[[], Any]]:
     """The peers that can be run here, by name."""
     if not find_spec("xapian") and Path(SYSTEM_PACKAGES, "xapian").is_dir():

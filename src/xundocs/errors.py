@@ -1,7 +1,7 @@
 """The exceptions a person may see. Each carries what happened and what to do.
 
 Exit codes (the command line's contract): 0 fine, 1 problems found, 2 wrong use,
-3 refused and nothing changed, 70 a bug of ours.
+3 refused and nothing changed, 70 a bug of ours; 130 interrupted, 141 nobody read on (as with other programs).
 """
 
 from __future__ import annotations
@@ -11,6 +11,9 @@ PROBLEMS_FOUND = 1
 WRONG_USE = 2
 REFUSED = 3
 BUG = 70
+INTERRUPTED = 130
+CUT_OFF = 141
+"""The output was closed before its end; what was found may not all have been told."""
 
 
 class XundocsError(Exception):

@@ -14,7 +14,7 @@ from xundocs.search.engines import best, evaluate, postings
 from xundocs.search.engines.clause_engine import ClauseEngine
 from xundocs.search.engines.clause_sets import FEW, Levels, as_bytes, members, set_of, span
 from xundocs.search.engines.reader import IndexReader
-from xundocs.search.query import And, Or, Phrase, Query, Term
+from xundocs.search.query import All, And, In, Not, Or, Phrase, Query, Term
 
 SIZE = 500
 numbers = st.sets(st.integers(0, SIZE - 1))
@@ -48,7 +48,10 @@ def test_levels_add_up_weights(parts: list[tuple[set[int], int]], among: set[int
 @pytest.fixture(scope="module")
 def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("index")
-    write(ClauseEngine(use_numpy=False), folder, make_clauses(40, 30))
+    clauses = make_clauses(40, 30)
+    for part in (clauses[:450], clauses[450:900], clauses[900:]):
+        write(ClauseEngine(use_numpy=False), folder, part)
+    assert len(IndexReader(folder).segments) == 3
     writer = ClauseEngine(use_numpy=False).open_writer(folder)
     for work in range(0, 40, 7):
         writer.remove_work(f"work-{work}")
@@ -62,12 +65,20 @@ def _queries() -> list[Query]:
     ors: list[Query] = [Or(tuple(Term(w) if len(w) < 3 else Phrase(w, boost=dice.random()) for w in dice.sample(words, dice.randint(1, 6))))
                         for _ in range(120)]
     ands: list[Query] = [And(tuple(Phrase(w) for w in dice.sample(words, 2))) for _ in range(30)]
-    return [*ors, *ands, *generated_queries(make_clauses(40, 30), 80, seed=3)]
+    ands += [And((Phrase(w), Not(Phrase(other)))) for w, other in (dice.sample(words, 2) for _ in range(30))]
+    ands += [And((ors[0], Not(Term("整改")), Not(Phrase("应当")))), And((Term("整改"), In("work_id", ("work-1", "work-2")))), And((Term("规定"), All()))]
+    rare = [clause.text[start:start + 5] for clause in dice.sample(make_clauses(40, 30), 30) for start in (dice.randrange(8),)]
+    ors += [Or((Term(dice.choice(words)), Phrase(piece, boost=0.1))) for piece in rare]
+    none: list[Query] = [Or(()), And(()), And((Or(()), Not(Term("整改")))), Term("、"), And((Term("整改"), Phrase("。"))), Not(All())]
+    return [*ors, *ands, *none, *generated_queries(make_clauses(40, 30), 80, seed=3)]
 
 
-@pytest.mark.parametrize(("little", "planes_cost", "many"), [(0, 0, 0), (0, 10**9, 0), (40, 0, 10), (10**9, 0, 10**9)])
+@pytest.mark.parametrize(("little", "planes_cost", "many", "aside"), [
+    (0, 0, 0, 0), (0, 10**9, 0, 0), (40, 0, 10, 30), (10**9, 0, 10**9, 0), (0, 0, 10**9, 10**9)])
 def test_every_way_of_finding_the_best_gives_the_same_ten_as_scoring_all(
-        index: Path, monkeypatch: pytest.MonkeyPatch, little: int, planes_cost: int, many: int) -> None:
+        index: Path, monkeypatch: pytest.MonkeyPatch, little: int, planes_cost: int, many: int, aside: int) -> None:
+    monkeypatch.setattr(best, "ASIDE", aside)
+    monkeypatch.setattr(evaluate, "FEW_TEXTS", aside)
     monkeypatch.setattr(best, "LITTLE", little)
     monkeypatch.setattr(best, "MANY", many)
     monkeypatch.setattr(evaluate, "MANY", many)
@@ -84,6 +95,19 @@ def test_every_way_of_finding_the_best_gives_the_same_ten_as_scoring_all(
         assert all(round(scored[number], 6) == round(score, 6) for number, score in page.hits), query
         compared += len(page.hits)
     assert compared > 500
+
+
+def test_a_clause_that_both_parts_of_an_or_find_is_a_hit_once(index: Path) -> None:
+    reader = IndexReader(index)
+    again = 0
+    for word in ("整改", "规定"):
+        for document, _ in reader.search(Term(word), 5).hits:
+            text = reader.text(document)
+            page = reader.search(Or((Term(word), Phrase(text[2:12], boost=0.1))), 10)
+            hits = [number for number, _ in page.hits]
+            assert len(set(hits)) == len(hits)
+            again += document in hits
+    assert again
 
 
 def test_caches_that_are_too_small_change_no_answer(index: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -52,3 +52,7 @@ def test_the_nearest_names_are_alike(names: Names) -> None:
 
 def test_aliases_end_as_regulations_do() -> None:
     assert all(any(title.endswith(kind) for kind in KINDS) for title in aliases().values())
+
+
+def test_aliases_stand_squeezed_in_their_file() -> None:
+    assert all(squeeze(name) == name for pair in aliases().items() for name in pair)

@@ -160,6 +160,7 @@ def test_a_damaged_or_missing_cache_entry_is_made_again(office_folder: Path, sit
     metas[0].write_text("{", "utf-8")
     metas[1].with_suffix(".body").unlink()
     next(e for e in entries if e.suffix == ".kind").write_bytes(b"\xff")
+    [e for e in entries if e.name.endswith("-0.xlsx")][-1].write_bytes(b"other")
     result = build(folder, tmp_path / "out")
     assert result.texts - result.cached_texts == 2
     assert files_of(tmp_path / "out") == files_of(site)

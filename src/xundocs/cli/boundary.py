@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Callable
 
-from xundocs.errors import BUG, FINE, REFUSED, WRONG_USE, XundocsError
+from xundocs.errors import BUG, CUT_OFF, FINE, INTERRUPTED, REFUSED, WRONG_USE, XundocsError
 
 REPORT_TO = "请把上面的内容和所用的命令报告给 xundocs 的维护者（项目主页的 Issues）。"
 
@@ -24,10 +24,11 @@ def guarded(run: Callable[[], None]) -> int:
         return error.exit_code
     except (KeyboardInterrupt, EOFError):
         print("xundocs: 已中断。已经写好的文件是完整的，没有写完的没有留下。", file=sys.stderr)
-        return 130
+        return INTERRUPTED
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return FINE
+        for stream in (sys.stdout, sys.stderr):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+        return CUT_OFF
     except MemoryError:
         print("xundocs: 内存不够，已停止。请分批处理。", file=sys.stderr)
         return REFUSED

@@ -29,7 +29,12 @@ def dispatch(arguments: list[str]) -> None:
         return
     from xundocs.cli.app import app
 
-    code = app([*front, *rest], standalone_mode=False)
+    try:
+        code = app([*front, *rest], standalone_mode=False)
+    except SystemExit as stop:
+        if isinstance(stop.__context__, BrokenPipeError):
+            raise stop.__context__ from None
+        raise
     if isinstance(code, int) and code:
         raise SystemExit(code)
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from xundocs.problems import Problem
 
+LONG_LIST = 200
 SEVERITY_NAMES = {"error": "错误", "warning": "提醒", "info": "提示"}
 
 
@@ -24,11 +25,24 @@ def note(text: str) -> None:
 
 def print_json(value: Any) -> None:
     """One JSON document on stdout, UTF-8, nothing else."""
-    import json
-
-    text = json.dumps(value, ensure_ascii=False, indent=2, default=str)
-    sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace") + b"\n")
+    sys.stdout.buffer.write(json_text(value).encode("utf-8", "backslashreplace") + b"\n")
     sys.stdout.buffer.flush()
+
+
+def json_text(value: Any) -> str:
+    """The document indented; a long list in it has one item a line, because only the compact encoder is fast."""
+    from json import JSONEncoder
+
+    compact, indented = JSONEncoder(ensure_ascii=False, default=str).encode, JSONEncoder(ensure_ascii=False, default=str, indent=2).encode
+    if not (isinstance(value, dict) and any(_is_long(part) for part in value.values())):
+        return indented(value)
+    parts = {key: "[\n    " + ",\n    ".join(map(compact, part)) + "\n  ]" if _is_long(part) else indented(part).replace("\n", "\n  ")
+             for key, part in value.items()}
+    return "{\n  " + ",\n  ".join(f"{compact(str(key))}: {text}" for key, text in parts.items()) + "\n}"
+
+
+def _is_long(part: Any) -> bool:
+    return isinstance(part, list) and len(part) > LONG_LIST
 
 
 def print_problems(problems: Iterable[Problem], limit: int = 200) -> None:

@@ -12,17 +12,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from itertools import pairwise
 
 from xundocs.model.numerals import to_int
 from xundocs.model.percentage import percent
 
-UNITS = ("人次", "个", "件", "项", "条", "人", "名", "份", "户", "家", "次", "起", "宗", "所", "处", "篇", "场", "期", "轮", "批", "支", "台", "套",
+UNITS = ("人次", "件次", "个", "件", "项", "条", "人", "名", "份", "户", "家", "次", "起", "宗", "所", "处", "篇", "场", "期", "轮", "批", "支", "台", "套",
          "间", "栋", "辆", "亩", "公里", "吨", "亿元", "万元", "元", "笔", "张", "本", "册", "例", "类", "种", "村", "镇", "批次", "学时", "课时", "小时", "天", "座", "棵", "株", "平方米", "公斤", "斤", "头", "只", "床", "讲", "门", "位")
 ALIKE = frozenset({"个", "件", "条", "项", "起", "宗"})
 PEOPLE = frozenset({"人", "名"})
 _MONEY = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
-_CHINESE = "一二两三四五六七八九十百"
+_CHINESE = "零一二两三四五六七八九十百千"
 _VAGUE_BEFORE = ("约", "近", "大约", "超过", "超", "至少", "不少于", "不低于", "不足", "最多", "第", "达到近", "每", "前", "后", "上万", "平均")
+_EACH = re.compile(r"(?:每[个名]?[\u4e00-\u9fa5]{0,5}|(?:人|户|年|月|日|村|组|校|件|班|平)均[\u4e00-\u9fa5]{0,4}|各(?:有|派|选派?|抽调?|占|为|负责|承担|督查|评估|配备?|巡察)?)$")
+"""每组9人, 人均6条, 两个组各8人: what one of several has, neither a total nor a part."""
+_NOT_VAGUE = ("节约", "违约", "履约", "签约", "集约", "最近", "附近")
 _VAGUE_AFTER = ("以上", "以下", "左右", "以内", "上下", "之多", "多", "余", "以外", "不等")
 
 
@@ -36,6 +40,8 @@ class Quantity:
     end: int
     vague: bool = False
     """约, 余, 以上 …: no exact statement."""
+    each: bool = False
+    """每组9人: what one of several has; such a quantity is vague too."""
 
     @property
     def amount(self) -> Decimal:
@@ -56,7 +62,7 @@ class Quantity:
 def _pattern() -> re.Pattern[str]:
     units = "|".join(sorted(UNITS, key=len, reverse=True))
     return re.compile(rf"(?<![\d.〔\[/／—~～-])(?<!\d[,，:：])(\d{{1,3}}(?:,\d{{3}}){{1,4}}(?!\d)|\d{{1,12}})(\.\d{{1,6}})?[ \u3000]?(余|多)?[ \u3000]?({units})"
-                      rf"|(?<![{_CHINESE}第\d])([{_CHINESE}]{{1,5}})(个|件|项|条|名|份|户|家|起|宗|所|处)(?![{_CHINESE}])")
+                      rf"|(?<![{_CHINESE}第\d])([{_CHINESE}]{{1,9}})(个|件|项|条|名|份|户|家|起|宗|所|处)(?![{_CHINESE}])")
 
 
 def quantities(text: str) -> list[Quantity]:
@@ -77,9 +83,16 @@ def quantities(text: str) -> list[Quantity]:
         before, after = text[max(0, match.start() - 3):match.start()], text[match.end():match.end() + 2]
         if unit == "个" and (after.startswith(("百分", "月", "小时", "工作")) or after[:2] == "星期"):
             continue
-        vague = bool(match[3]) or before.endswith(_VAGUE_BEFORE) or after.startswith(_VAGUE_AFTER)
-        found.append(Quantity(value, unit, match.start(), match.end(), vague))
+        each = _is_each(text, match.start())
+        vague = bool(match[3]) or (before.endswith(_VAGUE_BEFORE) and not before.endswith(_NOT_VAGUE)) or each or (
+            after.startswith(_VAGUE_AFTER) and not re.match(r"多[\d了于出]", after))
+        found.append(Quantity(value, unit, match.start(), match.end(), vague, each))
     return found
+
+
+def _is_each(text: str, place: int) -> bool:
+    lead = text[max(0, place - 8):place]
+    return any(c in lead for c in "每均各") and _EACH.search(lead) is not None
 
 
 _INTRODUCED = re.compile(r"(?:共计?|合计|总计|以上|上述|全部|反馈的?|本次反馈)(?:有|提出|发现|反馈)?$")
@@ -119,6 +132,8 @@ class Breakdown:
     total: Quantity
     parts: tuple[Quantity, ...]
     closed: bool
+    plain: bool = True
+    """Total and parts stand in one sentence and the parts exclude one another by their words."""
 
     @property
     def sum(self) -> Decimal:
@@ -133,7 +148,12 @@ class Breakdown:
 
 _CUE = re.compile(r"其中(?:包括|包含|有)?[:：，,]?|分别(?:是|为)[:：]?|(?:具体)?(?:包括|分为|包含)[:：]?|（|\(|[:：]|由(?=[^。；]{4,120}?(?:组成|构成))")
 _SPLIT = re.compile(r"[、，,；;。！？\n]|(?<=[个件项条人名份户家起元])和")
-_OVERLAP = re.compile(r"党纪|政务处分|女|岁|学历|本科|研究生|少数民族|中共党员|党员\d|硕士|双重|同时|兼|职称|以上|以下|重复")
+_OVERLAP = re.compile(r"党纪|政务处分|女|岁|学历|本科|研究生|少数民族|中共党员|党员\d|硕士|双重|同时|兼|职称|以上|以下|重复|两者|都有|均有|含|交叉")
+_MAY_OVERLAP = re.compile(r"涉及|具有|具备|存在|获|参加|更换|拥有|持有|熟悉|有[\u4e00-\u9fa5]{2,8}的|被|需要|应当|可以|符合")
+"""Words of qualities several of which one thing may have."""
+_IS_CHANGE = re.compile(r"(?:净增加?|净减少?|增加|减少|增长|下降|上升|压减|新增|相差|调增|调减|追加|比[^，。；]{0,12}[多少])(?:了|额|费用|资金|投资|支出|收入)?$")
+"""What stands before a difference, which is no total of what follows it."""
+_IS_SUM = re.compile(r"(?:共|共计|合计|总计|总共|累计)(?:为|是|有)?$")
 _NO_PART = re.compile(r"同时|兼|双重|比|超")
 _VERB_TAIL = re.compile(r"[\u4e00-\u9fa5]{1,4}[^，、；。：:（）()\n比超多少增减]{0,12}[，、；]")
 """What may stand between two parts beside a mark: 6个于11月底前完成，3个…"""
@@ -150,24 +170,90 @@ def breakdowns(text: str) -> Iterator[Breakdown]:
         for total in _totals_before(text, found, cue):
             yield from _listed(text, found, cue, total, taken)
     yield from _sums(text, found)
+    yield from _bare(text, found)
 
 
 def _listed(text: str, found: list[Quantity], cue: re.Match[str], total: Quantity, taken: set[int]) -> Iterator[Breakdown]:
     """The breakdown of one total after a cue, unless the list is not one of disjoint parts."""
-    if total.start not in taken:
-        parts, end, clean = _parts_after(text, found, cue.end(), total, bracket=cue[0] in "（(")
-        body = text[cue.end():end]
-        if parts and _OVERLAP.search(body) and not _NO_PART.search(body):
-            too_large = [p for p in parts if p.amount > total.amount]
-            if too_large:
-                yield Breakdown(total, (too_large[0],), False)
-            return
-        if not parts or _OVERLAP.search(body) or text[end:end + 1] == "等" or "其中" in body:
-            return
-        if cue[0] in "（(:：由" and len(parts) < 2:
-            return
-        taken.add(total.start)
-        yield Breakdown(total, tuple(parts), clean and (cue[0] not in ("其中", "其中，", "其中,", "其中有") or len(parts) >= 3))
+    if total.start in taken:
+        return
+    parts, end, clean = _parts_after(text, found, cue.end(), total, bracket=cue[0] in "（(")
+    body = text[cue.end():end]
+    if _follows_change(text, total) and not (parts and _follows_change(text, parts[0])):
+        return
+    near = [q for q in _within(found, _sentence_before(text, cue.start()), cue.start()) if _same_kind(q, total)]
+    if parts and _OVERLAP.search(body) and not _NO_PART.search(body):
+        too_large = next((p for p in parts if all(p.amount > q.amount for q in near)), None)
+        if too_large is not None and _is_own(text, cue, total):
+            yield Breakdown(total, (too_large,), False)
+        return
+    if not parts or _OVERLAP.search(body) or text[end:end + 1] == "等" or "其中" in body:
+        return
+    if cue[0] in "（(:：由" and len(parts) < 2:
+        return
+    if cue[0].startswith("分别") and (total.value == len(parts) or "分别" in text[_sentence_before(text, cue.start()):total.start]):
+        return  # 四个乡镇分别为8个、7个、4个、5个: as many parts as the number says; 2024年分别为…，2025年分别为…
+    taken.add(total.start)
+    breakdown = Breakdown(total, tuple(parts), clean and (not cue[0].startswith("其中") or len(parts) >= 3),
+                          _is_own(text, cue, total) and not _MAY_OVERLAP.search(body) and (not cue[0].startswith("分别") or _is_total(text, total)))
+    if not breakdown.difference or not _is_read_otherwise(text, breakdown, near):
+        yield breakdown
+
+
+def _is_own(text: str, cue: re.Match[str], total: Quantity) -> bool:
+    """Whether the total stands in the cue's own sentence."""
+    return not any(mark in text[total.end:cue.start()] for mark in "。；;\n")
+
+
+def _is_total(text: str, total: Quantity) -> bool:
+    """Whether the words before say it is all there is."""
+    return re.search(r"(?:共|总|计|全[县市区镇乡局部]|反馈|发现|移交|收到|受理)[^，。；\d]{0,10}$", text[max(0, total.start - 16):total.start]) is not None
+
+
+def _is_read_otherwise(text: str, found: Breakdown, near: list[Quantity]) -> bool:
+    """Whether the parts make up another figure of the sentence, or those up to (or from) a change of marks do: 组长4人、副组长8人，党员9人."""
+    if any(found.sum == q.amount for q in near):
+        return True
+    parts = found.parts
+    marks = [text[a.end:b.start].lstrip()[:1] for a, b in pairwise(parts)]
+    turns = [n for n in range(1, len(marks)) if marks[n] != marks[n - 1] and marks[n] not in "和及"]
+    rows = [row for n in turns for row in (parts[:n + 1], parts[n + 1:], parts[n:]) if len(row) > 1]
+    return any(sum((p.amount for p in row), Decimal(0)) == q.amount for row in rows for q in (found.total, *near))
+
+
+def _row_sums(found: list[Quantity]) -> set[Decimal]:
+    """What neighbouring figures come to together."""
+    amounts = [q.amount for q in found[-20:]]
+    return {sum(amounts[i:j], Decimal(0)) for i in range(len(amounts)) for j in range(i + 2, len(amounts) + 1)}
+
+
+def _sentence_before(text: str, place: int) -> int:
+    """Where the sentence of a place begins; the one before when the place opens its sentence."""
+    floor = max(0, place - 300)
+    begin = max(text.rfind(mark, floor, place) for mark in "。！？\n") + 1
+    if place - begin <= 1 and begin > 1:
+        begin = max(text.rfind(mark, floor, begin - 1) for mark in "。！？\n") + 1
+    return max(begin, floor)
+
+
+def _follows_change(text: str, quantity: Quantity) -> bool:
+    return _IS_CHANGE.search(text[max(0, quantity.start - 14):quantity.start]) is not None
+
+
+_UNIT = "|".join(sorted(UNITS, key=len, reverse=True))
+_BARE = re.compile(rf"(?:共|合计|总计|总)[^，。；、\d]{{0,12}}[\d,.]+(?:{_UNIT})(，)(?=(?:[^，、。；：\d（）比较增减]{{1,10}}[\d,.]+(?:{_UNIT})[，、]){{2,}}[^，、。；：\d（）比较增减]{{1,10}}[\d,.]+(?:{_UNIT})[。；])")
+
+
+def _bare(text: str, found: list[Quantity]) -> Iterator[Breakdown]:
+    """共发放86.4万元，一组32.1万元，二组28.7万元，三组25.6万元。"""
+    for match in _BARE.finditer(text):
+        total = next((q for q in found if q.end == match.start(1)), None)
+        stop = min(p for p in (text.find(mark, match.end()) for mark in "。；") if p >= 0)
+        parts = list(_within(found, match.end(), stop))
+        if total is not None and not total.vague and all(total.unit == q.unit and not q.vague for q in parts) and not _OVERLAP.search(text[match.end():stop]):
+            breakdown = Breakdown(total, tuple(parts), False)
+            if not breakdown.difference or not _is_read_otherwise(text, breakdown, [q for q in _within(found, _sentence_before(text, total.start), total.start) if _same_kind(q, total)]):
+                yield breakdown
 
 
 def _totals_before(text: str, found: list[Quantity], cue: re.Match[str]) -> list[Quantity]:
@@ -190,7 +276,7 @@ def _total_before(text: str, found: list[Quantity], cue: re.Match[str]) -> Quant
     between = text[total.end:cue.start()]
     limit = 12 if cue[0] in "（(:：" else _REACH
     stops = between.rstrip("。，,；; ")
-    if total.vague or len(between) > limit or any(mark in stops for mark in "。；;\n！？）") or ("（" in stops or "(" in stops):
+    if (total.vague and not (total.each and between == "，" and "均" not in text[max(0, total.start - 6):total.start])) or total.value <= 1 or len(between) > limit or any(mark in stops for mark in "。；;\n！？）") or ("（" in stops or "(" in stops):
         return None
     if cue[0] in "（(:：" and any(mark in between for mark in "，,。"):
         return None
@@ -230,7 +316,7 @@ def _parts_after(text: str, found: list[Quantity], start: int, total: Quantity, 
             if following is not None and following.start - quantity.end <= 4 and not set(text[quantity.end:following.start]) & set("，、；。,;"):
                 continue
             break
-        if parts and _CHANGE.search(gap):
+        if parts and (_CHANGE.search(gap) or _IS_SUM.search(gap) or _IS_CHANGE.search(gap)):
             break  # 2025年13.3万元，2025年比2024年减少2.8万元: no further part
         inner = gap[1:] if parts else gap
         if len(gap) > _REACH or len(parts) > 60 or (parts and "其中" in gap) or any(mark in inner for mark in "。；;！？\n：") or ((separator not in "；;" or not separator) and parts and "，" in inner):
@@ -248,7 +334,7 @@ def _parts_after(text: str, found: list[Quantity], start: int, total: Quantity, 
     return parts, place, clean
 
 
-_CHANGE = re.compile(r"[比较同环].{0,12}(?:增加|增长|减少|下降|上升|提高|降低)")
+_CHANGE = re.compile(r"[比较同环].{0,12}(?:增加|增长|减少|下降|上升|提高|降低)|空编|缺编|超编|缺额")
 _SEPARATORS = frozenset("、，,；;和及")
 
 
@@ -277,8 +363,10 @@ def _sums(text: str, found: list[Quantity]) -> Iterator[Breakdown]:
             if tail and tail[:2] != noun:
                 break
             parts.insert(0, inside[0])
-        if len(parts) >= 2:
-            yield Breakdown(total, tuple(parts), True)
+        near = [q for q in _within(found, _sentence_before(text, cue.start()), cue.start()) if _same_kind(q, total)]
+        breakdown = Breakdown(total, tuple(parts), True)
+        if len(parts) >= 2 and (not breakdown.difference or total.amount not in _row_sums(near)):
+            yield breakdown
 
 
 def _segments(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -316,15 +404,21 @@ class Rate:
 
 _PERCENT = re.compile(r"(?<![\d.～~—-])(\d{1,3}(?:\.\d{1,4})?)\s?[%％]")
 _LABEL = re.compile(r"(?:[\u4e00-\u9fa5]{0,6}率|占比|占(?:总数|总量|全部|反馈问题|问题总数|总人数|发现问题|总金额|比)?的?(?:比例|比重)?|比例)(?:为|是|达|达到|约为)?[:：]?\s?(?:（|\()?$")
+_OF_PLAN = re.compile(r"完成[\u4e00-\u9fa5]{0,8}(?:计划|任务|目标|规划|预算)的(?:比例)?(?:为)?$")
 _NAMED_WHOLE = re.compile(r"占([\u4e00-\u9fa5]{2,10}?)的(?:比例|比重)?(?:为|是)?$")
-_OF_WHOLE = re.compile(rf"占[^，。；\d]{{0,12}}\d[\d.,]*(?:{'|'.join(UNITS)})的?(?:比例|比重)?(?:为|是)?$")
+_OF_WHOLE = re.compile(rf"(?:占|为|相当于|达到|完成)[^，。；\d]{{0,12}}\d[\d.,]*(?:{'|'.join(UNITS)})[\u4e00-\u9fa5]{{0,8}}?的?(?:比例|比重)?(?:为|是)?$")
 _NOT_A_SHARE = re.compile(r"同比|环比|增长|下降|提高|上升|提升|增幅|降幅|约|近|超过|不低于|不少于|力争|确保|目标|以上|左右|达标率|利率|税率|折")
 _FRACTION = re.compile(r"(?<![\d/.])(?P<a>\d{1,9})\s*[/／÷]\s*(?P<b>\d{1,9})\s*(?:=|＝|为|即|（|\()\s*(?P<p>\d{1,3}(?:\.\d{1,4})?)\s*[%％]")
 
 
+_LISTED_SHARES = re.compile(r"分别(?:占|为|是|达)?[^。；]{0,60}$")
 _EACH_HAS = re.compile(r"(?:单位|乡镇|部门|党组织|村|社区|支部|学校|企业|项目|小组|街道|县区|县|镇)[^，。；、\d]*率")
 """6个单位整改到位率达到100%: a rate of each of them, no share."""
 _BEFORE_FRACTION = re.compile(r"(?=(?P<p>\d{1,3}(?:\.\d{1,4})?)\s*[%％]\s*[（(]\s*(?P<a>\d{1,9})\s*[/／÷]\s*(?P<b>\d{1,9})\s*[）)])(?<![\d.])")
+
+
+_HAS_SHARE = re.compile(r"[^，。；、\d]{0,8}[，（(]?(?:仅|只|约)?占[^，。；、\d]{0,12}\d")
+"""204个，占总数的85.0%: a part itself, not the whole of the next one."""
 
 
 def rates(text: str) -> Iterator[Rate]:
@@ -347,19 +441,37 @@ def rates(text: str) -> Iterator[Rate]:
             yield rate_
 
 
+_RATE = re.compile(r"([\u4e00-\u9fa5]{1,2})率[为是达到约:：]{0,2}[（(]?$")
+_DOING = "完成|办结|销号|整改|落实|支出|执行|到位|办理|解决|兑现|处置|化解|拨付|收回|收缴|追回|清退|反馈|回复|响应|参加|参与|出席|覆盖"
+
+
+def _is_its_rate(text: str) -> bool:
+    """Whether a rate's own word stands in its sentence (回收率: 收回288份); 制定制度6项，修订9项，制度执行率 has none."""
+    match = _RATE.search(text)
+    if match is None:
+        return True
+    before = text[:match.start()]
+    return any(c in before for c in match[1]) or (re.fullmatch(_DOING, match[1]) is not None and re.search(_DOING, before) is not None)
+
+
+def _is_of_plan(text: str, before: str, begin: int) -> bool:
+    """完成规划任务的62.1%, where the sentence gives the plan too."""
+    return _OF_PLAN.search(before) is not None and re.search(r"(?:计划|规划|任务|目标|应)[^，。；\d]{0,12}\d", text[begin:begin + 60]) is not None
+
+
 def _bound(text: str, found: list[Quantity], match: re.Match[str]) -> Rate | None:
     begin = max(0, match.start() - 200, *(text.rfind(mark, max(0, match.start() - 200), match.start()) + 1 for mark in "。！？\n"))
     before = text[max(begin, match.start() - 24):match.start()]
     clause = re.split(r"[，,；;、]", before)[-1]
     label = _LABEL.search(before) or re.search(rf"\d(?:{'|'.join(UNITS)})[（(]$", before)
     of_whole = _OF_WHOLE.search(before)
-    if (label is None and of_whole is None and _NAMED_WHOLE.search(before) is None) or _NOT_A_SHARE.search(clause) or text[match.end():match.end() + 2] in ("以上", "左右", "以下", "以内"):
+    if (label is None and of_whole is None and _NAMED_WHOLE.search(before) is None and not _is_of_plan(text, before, begin)) or _NOT_A_SHARE.search(clause) or text[match.end():match.end() + 2] in ("以上", "左右", "以下", "以内"):
         return None
     given = _within(found, begin, match.start())
     close = text.rfind("；", begin, match.start())
     if close > 0 and len([q for q in given if q.start > close]) >= 2:
         given = [q for q in given if q.start > close]
-    if not given or given[-1].vague:
+    if not given or given[-1].vague or given[-1].start < close or _LISTED_SHARES.search(text[given[-1].end:match.start()]):
         return None
     if len(given) == 1 and begin > 0:
         earlier = max((text.rfind(mark, max(0, begin - 200), begin - 1) for mark in "。！？\n"), default=-1) + 1
@@ -373,16 +485,21 @@ def _bound(text: str, found: list[Quantity], match: re.Match[str]) -> Rate | Non
         part = given[-1]
     elif _EACH_HAS.match(text[part.end:match.start()]) or len(re.sub(r"[^\u4e00-\u9fa5]", "", text[part.end:match.start()])) > 14 or part.unit in ("次", "期", "轮"):
         return None
-    named = _NAMED_WHOLE.search(before)
-    if named is not None:
-        called = [q for q in found if text.endswith(named[1], 0, q.start) and q.comparable(part) and not q.vague and q.amount >= part.amount]
-        if len(called) == 1 and called[0].amount:
-            rate = Rate(part, called[0], Decimal(match[1]), match.start(), match.end())
-            return rate if rate.right != rate.stated else None
-    wholes = [q for q in given[:-1] if q.comparable(part) and not q.vague and q.amount >= part.amount and q.amount]
+    if of_whole is None and not _is_its_rate(text[begin:match.start()]):
+        return None
     stated = Decimal(match[1])
     digits = max(0, -int(stated.as_tuple().exponent))
-    every = _within(found, begin - 400, match.start() + 80)[-20:]
+    named = _NAMED_WHOLE.search(before)
+    if named is not None and not re.search("总|全部|反馈|发现|问题", named[1]):
+        called = [q for q in found if text.endswith(named[1], 0, q.start) and q.comparable(part) and not q.vague and q.amount >= part.amount]
+        if len({q.amount for q in called}) != 1 or any(percent(part.amount, q.amount, digits) == stated for q in found if q.amount and q.comparable(part)):
+            return None  # the whole that is named stands elsewhere, or is one of several
+        return Rate(part, called[0], stated, match.start(), match.end())
+    wholes = [q for q in given[:-1] if q.comparable(part) and not q.vague and q.amount >= part.amount and q.amount and not _HAS_SHARE.match(text, q.end)]
+    if not wholes and label is not None and "率" in label[0] and len(given) == 2 and not _HAS_SHARE.match(text, given[0].end) and given[0].comparable(part) and 0 < given[0].amount < part.amount and match.start() - part.end <= 12:
+        part, wholes = given[0], [part]  # 审减26万元，送审325万元，审减率8%
+    stop = min((p for p in (text.find(mark, match.end()) for mark in "；。") if p >= 0), default=len(text))
+    every = _within(found, begin - 400, min(match.start() + 80, stop))[-20:]
     if any(percent(a.amount, b.amount, digits) == stated for a in every for b in every
            if b.amount and a is not b and a.amount <= b.amount and a.comparable(b)) or not wholes:
         return None

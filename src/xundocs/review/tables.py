@@ -9,8 +9,9 @@ from decimal import Decimal
 from xundocs.review.document import Block, Document, Table
 from xundocs.review.lazy import lazy
 
-TOTAL_ROW = lazy(r"(?:合|总|共)\s*计|总\s*数|全\s*县|全\s*市|总\s*和")
-SUBTOTAL = lazy(r"小\s*计|分\s*计")
+TOTAL_ROW = lazy(r"(?:合|总|共)\s*计(?:[（(][^（）()]{1,8}[）)])?|总\s*数|全\s*县|全\s*市|总\s*和")
+SUBTOTAL = lazy(r"[\u4e00-\u9fa5]{0,8}(?:小\s*计|分\s*计)")
+_SIGNED = lazy(r"[+＋－−-]?(?:\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?|\d{1,15}(?:\.\d{1,6})?)")
 _NUMBER = lazy(r"\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?|\d{1,15}(?:\.\d{1,6})?")
 _NOT_A_COUNT = lazy(r"序\s*号|编\s*号|率|占比|比例|排\s*名|年\s*份|年\s*度|日\s*期|时\s*间|电\s*话|页|期\s*限|%|％|平均|人均|得分|号$")
 
@@ -52,6 +53,15 @@ def number(table: Table, row: int, column: int) -> Decimal | None:
     return Decimal(text.replace(",", "").replace("，", "")) if match else None
 
 
+def signed(table: Table, row: int, column: int) -> Decimal | None:
+    """The number a cell consists of, a sign before it allowed."""
+    text = table.text(row, column).replace(" ", "").replace("\u3000", "")
+    if not _SIGNED.fullmatch(text):
+        return None
+    plain = Decimal(text.lstrip("+＋-－−").replace(",", "").replace("，", ""))
+    return -plain if text[0] in "-－−" else plain
+
+
 def grids(document: Document) -> Iterator[Grid]:
     """Every table with a head and at least one row of data."""
     for table in document.tables:
@@ -68,5 +78,5 @@ def _grid(table: Table) -> Grid | None:
     heads = tuple("".join(table.text(r, c) for r in range(first)) for c in range(table.width))
     rows = tuple(range(first, len(table.rows)))
     numeric = tuple(c for c in range(table.width)
-                    if sum(number(table, r, c) is not None for r in rows) * 2 > sum(1 for r in rows if table.text(r, c)) > 0)
+                    if sum(signed(table, r, c) is not None for r in rows) * 2 > sum(1 for r in rows if table.text(r, c)) > 0)
     return Grid(table, heads, rows, numeric)

@@ -194,12 +194,13 @@ class SiteBuilder:
         """A page for every two texts that follow each other."""
         held = sorted((v for v in work.versions if v.file), key=lambda v: (v.starts, v.date))
         for old, new in pairwise(held):
-            keys = [web.texts[work.id, v.date].key for v in (old, new)]
+            texts = [web.texts[work.id, v.date] for v in (old, new)]
+            keys = [text.key for text in texts]
             name = f"{self.cache.key('compare', repr(self.shell.site), work.title, old.label, new.label, work_url(work, old), work_url(work, new), *keys)}.html"
             if not self.cache.has(name):
                 before, after = self.store.load(work.id, old.date), self.store.load(work.id, new.date)
                 if before is not None and after is not None:
-                    self.cache.put(name, render_comparison(self.shell, work, old, new, compare_texts(before, after)))
+                    self.cache.put(name, render_comparison(self.shell, work, old, new, compare_texts(before, after), (texts[0].ids, texts[1].ids)))
             output.copy(comparison_url(work, old, new), self.cache.path(name), name)
 
     def _handbook(self, book: Handbook, output: Output, *, everything: bool) -> None:

@@ -11,22 +11,30 @@ from markupsafe import Markup
 from xundocs.corpus.compare import CHANGE_LABELS, Comparison, Pair
 from xundocs.model.work import UNDATED, Version, Work
 from xundocs.site.addresses import comparison_url, folder_of, work_url
+from xundocs.site.gaps import missing_articles
 from xundocs.site.shell import Shell, View
 
+_TONES = {"added": "ok", "removed": "bad", "changed": "warn"}
 _TAGS = {"-": "del", "+": "ins"}
 
 
-def render_comparison(shell: Shell, work: Work, old: Version, new: Version, comparison: Comparison) -> bytes:
-    """The page; runs of unchanged articles are folded."""
+def render_comparison(shell: Shell, work: Work, old: Version, new: Version, comparison: Comparison, ids: tuple[Iterable[str], Iterable[str]]) -> bytes:
+    """The page; runs of unchanged articles are folded. `ids` are those of both texts."""
     url = comparison_url(work, old, new)
     section = folder_of(work)
     view = View(title=f"{work.title} 版本对照", url=url, section=section, wide=True, styles=("work",),
                 crumbs=[({"reports": "报告", "regulations": "法规"}[section], f"{section}/index.html"), (work.title, work_url(work)), ("版本对照", "")])
     counts = comparison.counts()
-    return shell.page("compare.html", view, work=work, same=comparison.same,
+    return shell.page("compare.html", view, work=work, same=comparison.same, gaps=_gaps(work, old, new, ids),
                       old_url=work_url(work, old), old_name=_name(old), new_url=work_url(work, new), new_name=_name(new),
                       summary="，".join(f"{CHANGE_LABELS[c]} {n} 条" for c, n in counts.items() if n),  # type: ignore[index]
                       pairs=Markup("".join(_pairs(comparison.pairs))))
+
+
+def _gaps(work: Work, old: Version, new: Version, ids: tuple[Iterable[str], Iterable[str]]) -> list[str]:
+    """What is not held of either text."""
+    missing = [(_name(version), missing_articles(work.title, held)) for version, held in zip((old, new), ids, strict=True)]
+    return [f"{name} 所收文本没有{what}。" for name, what in missing if what]
 
 
 def _name(version: Version) -> str:
@@ -48,7 +56,7 @@ def _pairs(pairs: Iterable[Pair]) -> Iterator[str]:
 def _pair(pair: Pair) -> str:
     node = pair.new or pair.old
     words = "".join(_marked(sign, text) for sign, text in pair.marks) or escape(node.full_text if node else "")
-    return (f'<section class="pair {pair.change}"><h2>{escape(pair.label)}<span class="badge">{CHANGE_LABELS[pair.change]}</span></h2>'
+    return (f'<section class="pair {pair.change}"><h2>{escape(pair.label)}<span class="badge {_TONES.get(pair.change, "")}">{CHANGE_LABELS[pair.change]}</span></h2>'
             f'<p>{words.replace(chr(10), "<br>")}</p></section>')
 
 

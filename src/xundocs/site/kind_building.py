@@ -63,23 +63,27 @@ class KindBuilder:
 
     def _from_cache(self, key: str) -> bool:
         files = self.cache.data(f"{key}.kind")
-        return isinstance(files, list) and all(self.cache.has(entry) for _, entry in files)
+        return isinstance(files, list) and all(self._digest(entry) == digest for _, entry, digest in files)
+
+    def _digest(self, entry: str) -> str:
+        """The page tells the hash of every download: one that is damaged in the cache must not go out under it."""
+        return sha256(self.cache.get(entry) or b"").hexdigest()
 
     def _write(self, key: str, output: Output) -> None:
-        for name, entry in self.cache.data(f"{key}.kind") or ():
+        for name, entry, _ in self.cache.data(f"{key}.kind") or ():
             output.copy(name, self.cache.path(entry))
 
     def _make(self, key: str, sample: Sample, pictures: dict[str, list[str]], around: tuple[Kind | None, Kind | None], drawing: bool) -> None:
         """Make page and downloads of a kind and keep them under `key`."""
         kind = sample.kind
         name = slug(kind.id)
-        entries: list[tuple[str, str]] = []
+        entries: list[tuple[str, str, str]] = []
         downloads: list[Download] = []
 
         def keep(label: str, url: str, data: bytes) -> None:
             entry = f"{key}-{len(entries)}{Path(url).suffix}"
             self.cache.put(entry, data)
-            entries.append((url, entry))
+            entries.append((url, entry, sha256(data).hexdigest()))
             if label:
                 downloads.append(download(label, url, data))
 
@@ -98,7 +102,7 @@ class KindBuilder:
             shown[filled.name] = []
             for number, picture in enumerate(pictures.get(filled.name, ()), 1):
                 url = f"kinds/pictures/{filled.name.removesuffix('.docx')}-{number}.png"
-                entries.append((url, picture))
+                entries.append((url, picture, self._digest(picture)))
                 shown[filled.name].append(url)
         page = render_kind(self.shell, sample, shown, downloads, [Markup(self.linked(b)) for b in kind.legal_basis], around,
                               drawing, model=kind.folder.is_relative_to(built_in("templates")))

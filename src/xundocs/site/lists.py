@@ -16,6 +16,8 @@ from xundocs.site.works import TONES
 TABS = (("按类别", "regulations/index.html"), ("按制定机关", "regulations/by-issuer.html"), ("按年份", "regulations/by-year.html"),
         ("按效力", "regulations/by-status.html"))
 NOT_KNOWN = "未注明"
+MODEL = "示范文本"
+"""Neither in force nor repealed: nobody issued it."""
 
 
 class Group(NamedTuple):
@@ -41,7 +43,7 @@ def list_pages(shell: Shell, works: Sequence[Work]) -> dict[str, bytes]:
         TABS[0][1]: (lambda w: w.kind, lambda k: list(map(str, WORK_KINDS)).index(k)),
         TABS[1][1]: (lambda w: w.issuer or NOT_KNOWN, lambda k: (k == NOT_KNOWN, k)),
         TABS[2][1]: (_year, lambda k: (k == NOT_KNOWN, "" if k == NOT_KNOWN else str(9999 - int(k[:4])))),
-        TABS[3][1]: (lambda w: STATUS_LABELS[w.status], lambda k: [STATUS_LABELS[s] for s in STATUSES].index(k)),
+        TABS[3][1]: (lambda w: MODEL if w.model_text else STATUS_LABELS[w.status], lambda k: [*(STATUS_LABELS[s] for s in STATUSES), MODEL].index(k)),
     }
     pages = {}
     for (label, url), (name, order) in zip(TABS, orders.values(), strict=True):
@@ -64,7 +66,7 @@ def _groups(works: Sequence[Work], name: Callable[[Work], str], order: Callable[
 def row(work: Work, base: str) -> str:
     """One line of a list of works."""
     latest = work.latest
-    badges = "" if work.kind == REPORT_KIND else f'<span class="badge {TONES[work.status]}">{STATUS_LABELS[work.status]}</span>'
+    badges = "" if work.kind == REPORT_KIND or work.model_text else f'<span class="badge {TONES[work.status]}">{STATUS_LABELS[work.status]}</span>'
     badges += '<span class="badge warn">示范文本</span>' if work.model_text else ""
     badges += "" if _is_held(work) else '<span class="badge plain">无正文</span>'
     facts = "　".join(filter(None, [escape(work.issuer), escape(work.document_number), latest.starts if latest else work.issued]))

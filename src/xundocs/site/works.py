@@ -12,6 +12,7 @@ from markupsafe import Markup
 from xundocs.corpus.work_data import work_as_data
 from xundocs.model.work import STATUS_LABELS, UNDATED, Status, Version, Work
 from xundocs.site.addresses import REPORT_KIND, comparison_url, download_url, folder_of, work_url
+from xundocs.site.gaps import missing_articles
 from xundocs.site.figures import Figures
 from xundocs.site.links import Citing, Web, short_title
 from xundocs.site.prepared import PreparedText
@@ -103,7 +104,7 @@ def render_work(shell: Shell, web: Web, page: WorkPage, figures: Figures | None 
                 description=f"{work.title}，{work.kind}，{work.issuer}，{STATUS_LABELS[status]}".replace("，，", "，"), styles=("work",))
     return shell.page(
         "report.html" if work.kind == REPORT_KIND else "work.html", view, figures=figures, work=work, version=version, version_name=_day(version), text=text,
-        status=None if work.kind == REPORT_KIND else (TONES[status], STATUS_LABELS[status]),
+        status=None if work.kind == REPORT_KIND or work.model_text else (TONES[status], STATUS_LABELS[status]),
         notices=_notices(web, page, status), facts=_facts(web, page), versions=_versions(page), marks=MARK_WORDS,
         body=Markup(web.fill(work, version, text, base)) if text else "", cited=_cited_work(web, page),
         cited_works=_cited_works(web, page), downloads=page.downloads, before=_neighbour(page.before), after=_neighbour(page.after))
@@ -153,6 +154,8 @@ def _notices(web: Web, page: WorkPage, status: Status) -> list[Notice]:
     if page.text is None:
         source = f"官方文本：{work.official_source}。" if work.official_source else ""
         found.append(Notice("warn", f"只收了目录，没有正文：可以引用名称，不能据此写条号。{source}取得官方文本后用 xundocs corpus add 导入。"))
+    elif missing := missing_articles(work.title, page.text.ids):
+        found.append(Notice("warn", f"所收文本可能不全：没有{missing}。引用前请对照官方文本。"))
     elif version and not version.source.verified_by and not work.model_text and work.kind != REPORT_KIND:
         found.append(Notice("warn", "正文未经人工与官方文本核对，引用条文前请对照官方文本。"))
     return found

@@ -46,6 +46,16 @@ def test_only_a_changed_work_is_indexed_again(tmp_path: Path) -> None:
     assert files(tmp_path / "site") == files(tmp_path / "fresh")
 
 
+def test_reports_and_model_texts_carry_no_status(tmp_path: Path) -> None:
+    works = works_of(invented.clauses())[:3]
+    kinds = ("工作报告", "示范文本", works[2].kind)
+    write_site([replace(work, kind=kind, status="unknown", title="整改") for work, kind in zip(works, kinds, strict=True)], tmp_path, pages=False)
+    (answer,) = ask(tmp_path, ["整改"])
+    assert dict(answer["words"]["facets"]["status"]) == {"效力未核": 1}
+    texts = "".join(path.read_text("utf-8") for path in (tmp_path / "search" / "t").glob("?-0.js"))
+    assert (texts.count('"status":""'), texts.count('"status":"效力未核"')) == (2, 1)
+
+
 def test_files_of_works_that_are_gone_are_removed(tmp_path: Path) -> None:
     works = works_of(invented.clauses())
     write_search_files(works, tmp_path / "site", None)

@@ -19,11 +19,27 @@ _LINK = re.compile(r"!?\[([^\[\]]{0,300})\]\(([^()\s]{0,300})\)")
 
 
 def read_text(data: bytes, name: str) -> Document:
-    """A plain text: one block for each line."""
+    """A plain text: one block for each line; lines that follow one another with as many tabs each are a table."""
     document = Document(name, "txt")
-    for number, line in enumerate(_lines(data, name), 1):
-        _add(document, line.strip("\r\n").rstrip(), number)
+    table: Table | None = None
+    lines = [line.strip("\r\n").rstrip(" \u3000") for line in _lines(data, name)]
+    for number, line in enumerate(lines, 1):
+        tabs = _tabs(line)
+        if tabs and table is not None and table.width == tabs + 1:
+            _add_cells(document, table, line.split("\t"), number)
+        elif tabs and number < len(lines) and _tabs(lines[number]) == tabs:
+            table = Table(len(document.tables) + 1, before=len(document.blocks) - 1)
+            document.tables.append(table)
+            _add_cells(document, table, line.split("\t"), number)
+        else:
+            table = None
+            _add(document, line.rstrip(), number)
     return document
+
+
+def _tabs(line: str) -> int:
+    """The tabs between cells; 0 for a line that only begins with one."""
+    return line.count("\t") if line and not line[0].isspace() else 0
 
 
 def of_paragraphs(texts: Iterable[str], name: str) -> Document:
@@ -91,7 +107,10 @@ def _add_line(document: Document, line: str, number: int) -> None:
 
 
 def _add_row(document: Document, table: Table, inner: str, number: int) -> None:
-    cells = [_plain(cell.strip()) for cell in inner.replace("\\|", "｜").split("|")]
+    _add_cells(document, table, [_plain(cell.strip()) for cell in inner.replace("\\|", "｜").split("|")], number)
+
+
+def _add_cells(document: Document, table: Table, cells: list[str], number: int) -> None:
     row = len(table.rows) + 1
     table.rows.append([[_add(document, text, number, cell=Cell(table.number, row, column))]
                        for column, text in enumerate(cells, 1)])

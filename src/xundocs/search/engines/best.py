@@ -9,11 +9,19 @@ Equal scores are ordered by clause number, so that the first ten of twenty are t
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from heapq import nlargest
 
 from xundocs.named import NamedTuple
 from xundocs.search.engines.clause_sets import Levels, as_bytes, members, set_of
-from xundocs.search.engines.evaluate import MANY, Pattern, SegmentQuery, pattern_of, shared, sums
+from xundocs.search.engines.evaluate import (
+    MANY,
+    Idf,
+    Pattern,
+    SegmentQuery,
+    pattern_of,
+    shared,
+    sums,
+    weights_of,
+)
 from xundocs.search.engines.postings import STEP, Postings
 from xundocs.search.query import All, And, In, Not, Or, Phrase, Query, Range, Term
 
@@ -32,15 +40,16 @@ SPARSE = 8
 
 Best = list[tuple[float, int]]
 """(score, -clause), in any order"""
-Leaf = Term | Phrase
 Wanted = tuple[Pattern, float]
 """A text and its boost."""
+Weights = dict[str, float]
+"""{token: what its impact counts}"""
 
 
 class Source:
     """A part of an OR: the clauses it adds to, what it adds, and the highest it can add."""
 
-    def __init__(self, postings: Postings, weights: dict[str, float], numbers: Sequence[int] = (), clauses: int = -1) -> None:
+    def __init__(self, postings: Postings, weights: Weights, numbers: Sequence[int] = (), clauses: int = -1) -> None:
         self.weights = weights
         self.most = sum(weight * postings.best(token) for token, weight in weights.items())
         self.numbers = numbers
@@ -74,9 +83,11 @@ class Plan(NamedTuple):
     """What matches must match too."""
     excluded: tuple[Query, ...] = ()
     """What they must not."""
+    weights: Weights | None = None
+    """Of the tokens of `every`; None for any other query."""
 
 
-def plan_of(query: Query) -> Plan:
+def plan_of(query: Query, idf: Idf) -> Plan:
     """How to find the best clauses: made once, for all segments."""
     parts = query.parts if isinstance(query, And) else (query,)
     every = tuple(part for part in parts if _is_leaf(part))
@@ -84,17 +95,18 @@ def plan_of(query: Query) -> Plan:
     excluded = tuple(part.part for part in parts if isinstance(part, Not))
     filters = tuple(part for part in parts if isinstance(part, (In, Range, All)))
     known = len(every) + len(some) + len(excluded) + len(filters)
-    if known < len(parts) or bool(every) == bool(some) or len(some) > 1:
+    if known < len(parts) or bool(every) == bool(some) or len(some) > 1 or some == [()]:
         return Plan(query)
-    return Plan(query, _wanted(every), _wanted(some[0]) if some else (), filters, excluded)
+    patterns = _wanted(every)
+    return Plan(query, patterns, _wanted(some[0]) if some else (), filters, excluded, weights_of("text", patterns, idf))
 
 
 def _is_leaf(query: Query) -> bool:
     return isinstance(query, (Term, Phrase)) and query.field == "text"
 
 
-def _wanted(leaves: Iterable[Leaf]) -> tuple[Wanted, ...]:
-    return tuple((pattern_of(leaf.text), leaf.boost) for leaf in leaves)
+def _wanted(leaves: Iterable[Query]) -> tuple[Wanted, ...]:
+    return tuple((pattern_of(leaf.text), leaf.boost) for leaf in leaves if isinstance(leaf, (Term, Phrase)))
 
 
 def best_of(part: SegmentQuery, plan: Plan, limit: int, threshold: float, live: int | None,
@@ -103,7 +115,7 @@ def best_of(part: SegmentQuery, plan: Plan, limit: int, threshold: float, live: 
 
     `threshold` is the k-th best score of the segments before: clauses not above it may be left out of the best.
     """
-    if not plan.every and not plan.some:
+    if plan.weights is None:
         scored = part.scored(plan.query)
         if live is not None:
             marks = as_bytes(live, part.segment.clauses)
@@ -119,9 +131,9 @@ def best_of(part: SegmentQuery, plan: Plan, limit: int, threshold: float, live: 
     if plan.some:
         return _of_any(part, plan.some, limit, threshold, within, counted)
     if len(plan.every) == 1 and plan.every[0][0].exact:
-        pattern, boost = plan.every[0]
-        return _of_one(part, pattern.folded, boost * part.idf("text", pattern.folded), limit, threshold, within)
-    return _of_all(part, plan.every, limit, threshold, within)
+        [(token, weight)] = plan.weights.items()
+        return _of_one(part, token, weight, limit, threshold, within)
+    return _of_all(part, [pattern for pattern, _ in plan.every], plan.weights, limit, threshold, within)
 
 
 def _highest(numbers: Sequence[int], scores: Sequence[float], limit: int, threshold: float) -> Best:
@@ -137,7 +149,11 @@ def _highest(numbers: Sequence[int], scores: Sequence[float], limit: int, thresh
 def _kth(scores: list[float], limit: int) -> float:
     if limit < 1:
         return float("inf")
-    return sorted(scores)[-limit] if len(scores) <= SORTED else nlargest(limit, scores)[-1]
+    if len(scores) <= SORTED:
+        return sorted(scores)[-limit]
+    from heapq import nlargest
+
+    return nlargest(limit, scores)[-1]
 
 
 def _of_one(part: SegmentQuery, token: str, weight: float, limit: int, threshold: float, within: int | None) -> tuple[Best, int]:
@@ -164,16 +180,15 @@ def _of_one(part: SegmentQuery, token: str, weight: float, limit: int, threshold
     return best, total
 
 
-def _of_all(part: SegmentQuery, patterns: Sequence[Wanted], limit: int, threshold: float,
+def _of_all(part: SegmentQuery, patterns: list[Pattern], weights: Weights, limit: int, threshold: float,
             within: int | None) -> tuple[Best, int]:
     postings = part.segment.postings("text")
-    if all(pattern.exact and postings.frequency(pattern.folded) > MANY for pattern, _ in patterns):
-        weights = part.weights("text", patterns)
+    if all(pattern.exact and postings.frequency(pattern.folded) > MANY for pattern in patterns):
         among = shared(postings, weights, within)
         source = Source(postings, weights, clauses=among)
         return (_of_sources(part, [source], among, limit, threshold) if limit > 0 else []), among.bit_count()
-    numbers = part.clauses_with([pattern for pattern, _ in patterns], within)
-    return _highest(numbers, sums(postings, numbers, part.weights("text", patterns)), limit, threshold), len(numbers)
+    numbers = part.clauses_with(patterns, within)
+    return _highest(numbers, sums(postings, numbers, weights), limit, threshold), len(numbers)
 
 
 def _of_any(part: SegmentQuery, patterns: Sequence[Wanted], limit: int, threshold: float, within: int | None,

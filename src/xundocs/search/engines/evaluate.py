@@ -178,10 +178,13 @@ class SegmentQuery:
 
     def clauses_with(self, patterns: list[Pattern], within: int | None = None) -> list[int]:
         """The clauses where every pattern stands, ascending."""
-        if not all(pattern.tokens for pattern in patterns):
+        if len(patterns) == 1:
+            tokens, surely = patterns[0].tokens, patterns[0].tokens if patterns[0].exact else ()
+        elif all(pattern.tokens for pattern in patterns):
+            tokens = tuple(dict.fromkeys(token for pattern in patterns for token in pattern.tokens))
+            surely = tuple(pattern.folded for pattern in patterns if pattern.exact)
+        else:
             return []
-        tokens = dict.fromkeys(token for pattern in patterns for token in pattern.tokens)
-        surely = {pattern.folded for pattern in patterns if pattern.exact}
         found = common(self.segment.postings("text"), tokens, within, surely)
         for pattern in patterns:
             if not pattern.exact and found:
@@ -190,11 +193,16 @@ class SegmentQuery:
 
     def weights(self, field: str, patterns: Iterable[tuple[Pattern, float]]) -> dict[str, float]:
         """{token: weight} of what counts for the score of these patterns."""
-        weights: dict[str, float] = {}
-        for pattern, boost in patterns:
-            for token in pattern.tokens:
-                weights[token] = max(weights.get(token, 0.0), boost * self.idf(field, token))
-        return weights
+        return weights_of(field, patterns, self.idf)
+
+
+def weights_of(field: str, patterns: Iterable[tuple[Pattern, float]], idf: Idf) -> dict[str, float]:
+    """{token: weight} of what counts for the score of these patterns."""
+    weights: dict[str, float] = {}
+    for pattern, boost in patterns:
+        for token in pattern.tokens:
+            weights[token] = max(weights.get(token, 0.0), boost * idf(field, token))
+    return weights
 
 
 def common(postings: Postings, tokens: Collection[str], within: int | None = None, surely: Collection[str] | None = None) -> list[int]:

@@ -76,7 +76,7 @@ def read(folder: Path, generation: int) -> Manifest:
         raise IndexNeedsRebuild(path, "清单与文件名不符")
     segments = tuple(SegmentRecord(file, size, clauses, tuple(deleted))
                      for file, size, clauses, deleted in data["segments"])
-    return Manifest(generation, segments, {key: WorkRecord(*value) for key, value in data["works"].items()},
+    return Manifest(generation, segments, {key: WorkRecord._make(value) for key, value in data["works"].items()},
                     str(data["state"]))
 
 

@@ -32,7 +32,6 @@ STEP_BITS = 4
 STEP = 1 << STEP_BITS
 """Impacts are known to a step of this size from their planes."""
 _DIGITS = b"0" + b"1" * 255
-_PLANES = [bytes(b"01"[impact >> bit & 1] for impact in range(256)) for bit in range(STEP_BITS, 8)]
 
 
 def is_character(token: str) -> bool:
@@ -189,7 +188,8 @@ class Postings:
             if times < PLANES_COST:
                 return ()
             column = self._column(token)[::-1]
-            found = tuple(int(column.translate(digits), 2) for digits in _PLANES)
+            digits = [(b"0" * (1 << bit) + b"1" * (1 << bit)) * (128 >> bit) for bit in range(STEP_BITS, 8)]
+            found = tuple(int(column.translate(each), 2) for each in digits)
             if (len(self._planes) + 1) * self.groups > 2 * CACHED_SETS:
                 self._planes.pop(next(iter(self._planes), ""), None)
             self._planes[token] = found
@@ -209,17 +209,17 @@ class Postings:
         found = self._unpacked(token, len(numbers))
         if isinstance(found, dict):
             return [number for number in numbers if number in found]
-        return list(compress(numbers, self.impacts_at(token, numbers)))
+        return list(compress(numbers, self._probe(token, numbers) if found is None else picked(found, numbers)))
 
     def _unpacked(self, token: str, times: int) -> dict[int, int] | bytearray | None:
         """What answers that many look-ups of the token best; None: bisection in the postings as they are.
 
         Unpacked once the bisections so far and now cost as much.
         """
-        if is_character(token):
-            return self._dictionary(token)
         if found := self._columns.get(token) or self._dictionaries.get(token):
             return found
+        if is_character(token):
+            return self._dictionary(token)
         frequency = self.frequency(token)
         times += self._probed.get(token, 0)
         if times * PROBE_COST < frequency:

@@ -182,7 +182,7 @@ class IndexReader:
         best: list[tuple[float, int]] = []
         total = 0
         threshold = -1.0
-        plan = plan_of(query)
+        plan = plan_of(query, self.idf)
         for part, live in zip(self._queries, self._live, strict=True):
             found, count = best_of(part, plan, limit, threshold, live, counted)
             total += count

@@ -51,9 +51,8 @@ def confusions() -> dict[str, str]:
 
 @cache
 def aliases() -> dict[str, str]:
-    """{folded alias: folded title}."""
-    pairs = (line.split("\t") for line in _lines("aliases.tsv"))
-    return {squeeze(alias): squeeze(title) for alias, title in pairs}
+    """{alias: title}, both squeezed as they stand in the file."""
+    return dict(line.split("\t") for line in _lines("aliases.tsv"))
 
 
 @cache

@@ -51,19 +51,27 @@ class Names:
     """The names of the works of an index."""
 
     def __init__(self, cards: Sequence[WorkCard]) -> None:
-        self._titles: dict[str, str] = {}
-        """{work id: squeezed title without the prefixes all share}"""
+        self._squeezed: dict[str, str] = {}
+        """{work id: squeezed title}"""
+        self._core: dict[str, str] | None = None
         self._by_kind: dict[str, list[str]] | None = None
         self._exact: dict[str, list[str]] = {}
         for card in cards:
-            if card.work_id in self._titles:
+            if card.work_id in self._squeezed:
                 continue
-            self._titles[card.work_id] = core_title(card.names[0])
+            self._squeezed[card.work_id] = card.names[0]
             for name in card.names:
                 self._exact.setdefault(name, []).append(card.work_id)
         for alias, title in aliases().items():
             if alias not in self._exact and title in self._exact:
                 self._exact[alias] = self._exact[title]
+
+    @property
+    def _titles(self) -> dict[str, str]:
+        """{work id: squeezed title without the prefixes all share}"""
+        if self._core is None:
+            self._core = {work_id: core_title(title) for work_id, title in self._squeezed.items()}
+        return self._core
 
     def of_kind(self, kind: str) -> list[str]:
         """The works whose title ends so: an abbreviation keeps the ending."""

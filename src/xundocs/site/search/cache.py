@@ -21,7 +21,7 @@ from xundocs.search import normalize
 from xundocs.site.search.units import SearchUnit, SearchWork
 from xundocs.site.search.work_index import BLOCK, END, PAGE_BITS, Numbers, Pages, WorkIndex, pages_of
 
-FORMAT = 2
+FORMAT = 3
 """Raise it whenever a cached index would come out differently from the same work."""
 _SUFFIX = ".index"
 _NOT_HASHED = ("units", "fingerprint")

@@ -49,7 +49,7 @@ def _facet(works: Sequence[SearchWork], name: str) -> list[Any]:
 
 def _label(work: SearchWork, name: str) -> str:
     if name == "status":
-        return STATUS_LABELS[work.status]
+        return work.status_label
     if name == "year":
         begun = work.date or work.version
         return begun[:4] if begun[:4].isdecimal() else ""

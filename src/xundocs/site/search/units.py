@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import overload
 
-from xundocs.model.work import Status
+from xundocs.model.work import STATUS_LABELS, Status, WorkKind
+
+WITHOUT_STATUS: tuple[WorkKind, ...] = ("工作报告", "示范文本")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,11 @@ class SearchWork:
     """The day it stopped applying (`Work.ends`), "" when it still does or nobody knows."""
     fingerprint: str = field(default="", compare=False)
     """Changes whenever `units` would (the hash of the text file). Given one, `units` is read only when it is new."""
+
+    @property
+    def status_label(self) -> str:
+        """What is said of its status; "" for a report or a model text, which is neither in force nor repealed."""
+        return "" if self.kind in WITHOUT_STATUS else STATUS_LABELS[self.status]
 
 
 @dataclass(frozen=True, slots=True)

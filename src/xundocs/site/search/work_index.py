@@ -13,7 +13,6 @@ from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 
-from xundocs.model.work import STATUS_LABELS
 from xundocs.search.normalize import fold, is_plain
 from xundocs.site.search.script import arguments
 from xundocs.site.search.units import SearchUnit, SearchWork
@@ -135,7 +134,7 @@ def _blocks(work: SearchWork, title: str, units: Sequence[SearchUnit], leads: Se
 def _shown(work: SearchWork, units: Sequence[SearchUnit] | None) -> dict[str, Any]:
     """What a hit says of its work; the first block also says where the articles stand."""
     shown: dict[str, Any] = {"id": work.work_id, "title": work.title, "version": work.version, "kind": work.kind, "issuer": work.issuer,
-                             "status": STATUS_LABELS[work.status], "url": work.url, "held": int(work.held)}
+                             "status": work.status_label, "url": work.url, "held": int(work.held)}
     if units is not None:
         shown["runs"] = article_runs([unit.anchor for unit in units])
     return shown

@@ -28,18 +28,20 @@ def check(view: View) -> Iterator[Hit]:
 
 
 def _severity(found: Breakdown) -> Severity | None:
-    """Error where no reading makes it right; a list that may be incomplete is only mentioned when it is nearly complete."""
+    """Error where no reading makes it right: a complete list of parts that exclude one another; a list that may be incomplete is only mentioned."""
     difference, total = found.difference, found.total.amount
     if difference == 0:
         return None
-    if any(p.amount > total for p in found.parts):
-        return "error" if len(found.parts) == 1 or found.closed or difference > 0 else "warning"
+    if len(found.parts) == 1:
+        return ("error" if found.plain else "info") if difference > 0 else None
+    if found.sum > 2 * total:
+        return None
     near = abs(difference) <= max(Decimal(3) if total < 100_000 else total / 20, total / 5)
     if difference > 0:
-        return "error" if near else "warning"
+        return "info" if not found.plain else "error" if near else "warning"
     if not near:
         return None
-    return "error" if found.closed else "warning" if len(found.parts) >= 2 else None
+    return "info" if not found.plain or not found.closed else "error"
 
 
 RULE = Rule("V-CNT-02", "分项之和等于总数", "规定", "巡察文书校验 V-CNT-02", check,

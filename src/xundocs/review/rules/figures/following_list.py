@@ -1,4 +1,4 @@
-"""以下5项措施: is it five that follow, numbered or in a table?"""
+"""以下5项措施: is it five that follow, numbered or in a table? 以上四项工作: are they four that stood before?"""
 
 from __future__ import annotations
 
@@ -11,18 +11,21 @@ from xundocs.review.lazy import lazy
 from xundocs.review.rule import Hit, Rule, View
 from xundocs.review.tables import Grid, grids
 
-_UNITS = r"(?:个|项|条|点|类|种|件|起|处|名|家)"
+_UNITS = r"(?:个|项|条|点|类|种|件|起|处|名|家|步)"
 _ANNOUNCED = lazy(
-    rf"(?:以下|下列|如下|下述|(?:讲|谈|提|提出|强调)(?=[一二两三四五六七八九十\d]+点)|主要(?:有|存在|表现)?|研究|讨论|审议|部署|存在|提出|做好|抓好|开展|明确|(?<=现将)|(?<=将))[^。；，,\d]{{0,10}}?(?<![第\d一二三四五六七八九十百])([一二两三四五六七八九十]{{1,3}}|\d{{1,3}}){_UNITS}"
+    rf"(?:以下|下列|如下|下述|(?:讲|谈|提|提出|强调)(?=[一二两三四五六七八九十\d]+点)|主要(?:有|存在|表现)?|研究|讨论|审议|部署|存在|提出|指出了?|反映出?|发现|做好|抓好|突出|落实|采取|包括|包含|坚持|开展|明确|分为?|(?<=现将)|(?<=将))[^。；，,\d]{{0,10}}?(?<![第\d一二三四五六七八九十百])([一二两三四五六七八九十]{{1,3}}|\d{{1,3}}){_UNITS}"
     r"(?:方面)?(?:的)?[^。；，,]{0,16}(?:[:：]|如下[:：。]|。)\s*$")
-_STRONG = lazy(rf"(?:以下|下列|如下|下述)[^。；\d]{{0,4}}(\d{{1,3}}|[一二两三四五六七八九十]{{1,3}}){_UNITS}|(?<![第\d一二三四五六七八九十百])(\d{{1,3}}|[一二两三四五六七八九十]{{1,3}}){_UNITS}[^。；，,\d]{{0,24}}(?:如下|见下表|（见下表）|列表如下)")
+_STRONG = lazy(rf"(?:以下|下列|如下|下述)[^。；\d]{{0,4}}(\d{{1,3}}|[一二两三四五六七八九十]{{1,3}}){_UNITS}|(?<![第\d一二三四五六七八九十百])(\d{{1,3}}|[一二两三四五六七八九十]{{1,3}}){_UNITS}[^。；，,\d]{{0,24}}(?:如下|，?[详具体]{{0,2}}见下表|（见下表）|列表如下)"
+               rf"|下表(?:列出|列明|列举|反映|中|所列|是)[^。；，\d]{{0,6}}(\d{{1,3}}|[一二两三四五六七八九十]{{1,3}}){_UNITS}|(?:表|清单|台账|名单|目录|名录)[（(]共?(\d{{1,3}}|[一二两三四五六七八九十]{{1,3}})(?:{_UNITS}|行|户|人)[）)]\s*$")
+_BACK = lazy(rf"(?:^|[。；])[\s　]*(?:第[一二三四五六七八九十百]+条[\s　]*)?(?:对|将|上述|请将)?(?:以上|上述|前述|前款(?:所列|规定的?|所称))(\d{{1,2}}|[二两三四五六七八九十]{{1,2}})(?:个方面|方面|{_UNITS})(?![\u4e00-\u9fa5]{{0,4}}(?:单位|部门|党组织|乡镇))")
+_KINDS = (lazy(r"\s*([一二三四五六七八九十]{1,2})(?:是|要)"), lazy(r"\s*第([一二三四五六七八九十]{1,2})(?:阶段|步|，|、|类|种|个|方面|：)"), lazy(r"\s*([①②③④⑤⑥⑦⑧⑨⑩])"))
+"""Ways of counting paragraphs beside the levels of headings."""
+_ARTICLE = lazy(r"[\s　]*第[一二三四五六七八九十百千零〇\d]{1,8}条")
 _ORDINAL = lazy(r"\s*[（(]?([一二三四五六七八九十]{1,3}|\d{1,3})[）)、.．]")
 
 
 def check(view: View) -> Iterator[Hit]:
     """Counts announced right before a numbered list or a table."""
-    if view.anatomy.regulation:
-        return
     tables = {grid.table.before: grid for grid in grids(view.document)}
     blocks = [b for b in view.document.texts if b.part == "body" and b.cell is None]
     for index, block in enumerate(blocks):
@@ -30,8 +33,9 @@ def check(view: View) -> Iterator[Hit]:
         grid = _table_after(tables, block, following)
         if grid is not None:
             yield from _table(block, grid)
-        elif following is not None and level_of(following) and _ordinal(following) == 1:
+        elif following is not None and _place(following)[1] == 1:
             yield from _list(block, blocks, index)
+        yield from _summed(block, blocks, index)
 
 
 def _table_after(tables: dict[int, Grid], block: Block, following: Block | None) -> Grid | None:
@@ -44,18 +48,24 @@ def _table(block: Block, grid: Grid) -> Iterator[Hit]:
     match = _STRONG.search(block.text)
     if match is None:
         return
-    stated = to_int(match[1] or match[2])
+    stated = to_int(next(g for g in match.groups() if g))
     rows = [r for r in grid.rows if not grid.is_total(r) and not grid.is_subtotal(r) and any(grid.table.text(r, c) for c in range(1, grid.table.width))]
     if stated is not None and stated != len(rows) and "序" in "".join(grid.heads[:2]):
         yield Hit(block, f"写的是“{match[0]}”，表里有{len(rows)}行", "请核对个数和表格。", match.start(), match.end())
 
 
 def _list(block: Block, blocks: list[Block], index: int) -> Iterator[Hit]:
-    match = _STRONG.search(block.text) or _ANNOUNCED.search(block.text)
-    if match is None or (level_of(block) and _same_level(block, blocks[index + 1])):
+    regulation = _ARTICLE.match(block.text) is not None
+    match = _STRONG.search(block.text) or (None if regulation else _ANNOUNCED.search(block.text))
+    if match is None or (regulation and level_of(blocks[index + 1]) != 2) or (level_of(block) and _same_level(block, blocks[index + 1])):
         return
     stated = to_int(next(g for g in match.groups() if g))
     count = _items(blocks, index + 1)
+    deeper = _deeper(blocks, index + 1)
+    if stated in deeper:
+        return
+    if deeper and deeper[0] >= 2 and level_of(blocks[index + 1]) == 1 and not regulation:
+        count = deeper[0]
     if stated is not None and stated > 1 and stated != count and count >= 2 and "之一" not in block.text[match.start():match.end() + 3]:
         sure = any(word in match[0] for word in ("以下", "下列", "如下", "下述")) or match[0].rstrip().endswith(("：", ":"))
         yield Hit(block, f"写的是“{match[0].strip().rstrip('：:。')}”，下面列了{count}条", "请核对个数。", match.start(), match.end(),
@@ -66,24 +76,69 @@ def _same_level(one: Block, other: Block) -> bool:
     return level_of(one) == level_of(other)
 
 
-def _ordinal(block: Block) -> int | None:
-    match = _ORDINAL.match(block.shown)
-    return to_int(match[1]) if match else None
+def _place(block: Block) -> tuple[int, int | None]:
+    """How a paragraph is counted (1–4: as a heading of that level, above: 一是, 第一，, ①; 0: not) and its number."""
+    level = level_of(block)
+    if level:
+        match = _ORDINAL.match(block.shown)
+        return level, to_int(match[1]) if match else None
+    for number, pattern in enumerate(_KINDS, 5):
+        if match := pattern.match(block.shown):
+            return number, to_int(match[1])
+    return 0, None
 
 
 def _items(blocks: list[Block], start: int) -> int:
-    """How many items of the list's own level follow, until a higher level or a number that starts again."""
-    level = level_of(blocks[start])
+    """How many items of the list's own kind follow, until a higher level or a number that starts again."""
+    kind = _place(blocks[start])[0]
     count = 0
     for block in blocks[start:]:
-        own = level_of(block)
-        if own and own < level:
+        own, number = _place(block)
+        if (own and own < min(kind, 5)) or _ARTICLE.match(block.text):
             break
-        if own == level:
-            if _ordinal(block) != count + 1:
+        if own == kind:
+            if number != count + 1:
                 break
             count += 1
     return count
+
+
+def _deeper(blocks: list[Block], start: int) -> list[int]:
+    """Where a heading opens the list: how many items stand under the first one, under any one, in all."""
+    level = level_of(blocks[start])
+    if not level:
+        return []
+    counts, total = [], 0
+    for place, block in enumerate(blocks[start + 1:], start + 1):
+        own, number = _place(block)
+        if own and own != level and number == 1:
+            counts.append(_items(blocks, place))
+            total += counts[-1]
+        if own and own < level:
+            break
+    return [*counts, total] if counts else []
+
+
+def _summed(block: Block, blocks: list[Block], index: int) -> Iterator[Hit]:
+    """以上四项工作: the list whose last item stands right before, read back to its first."""
+    match = _BACK.search(block.text)
+    if match is None or index == 0:
+        return
+    kind, count = _place(blocks[index - 1])
+    if not kind or count is None or _place(block)[0] == kind:
+        return
+    expected = count
+    for earlier in reversed(blocks[:index]):
+        own, number = _place(earlier)
+        if own == kind:
+            if number != expected:
+                return
+            expected -= 1
+            if expected == 0:
+                break
+    stated = to_int(match[1])
+    if expected == 0 and count >= 2 and stated is not None and stated != count:
+        yield Hit(block, f"前面列了{count}条，写的是“{match[0].strip('。； 　')}”", "请核对个数。", match.start(), match.end(), severity="warning")
 
 
 RULE = Rule("V-CNT-01", "下面所列与写明的个数相符", "规定", "巡察文书校验 V-CNT-01", check,

@@ -2,29 +2,35 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from xundocs.model.numerals import to_int
+from xundocs.problems import Severity
+from xundocs.review.document import Block
 from xundocs.review.lazy import lazy
 from xundocs.review.rule import Hit, Rule, View
 
-_COUNT = r"(?<![第\d.、—~～至到])([一二两三四五六七八九十]|\d{1,2})(?:个|项|种|类|大|方面|条)([\u4e00-\u9fa5]{0,8}?)[”’》]?"
+_COUNT = r"(?<![第\d.、—~～至到零百十千])([一二两三四五六七八九十]|\d{1,2})(?:个|项|种|类|大|方面|条)([\u4e00-\u9fa5]{0,8}?)[”’》]?"
 _JOIN = r"(?:[，,]?(?:即|分别是|分别为|具体是|具体为|具体包括|包括)[:：]?|[:：]|（|——)"
 _ITEM = r"[“‘《]?[^、，。；;：:（）()“”‘’《》\n\d]{1,16}[”’》]?"
 _LIST = lazy(rf"{_COUNT}({_JOIN})((?:{_ITEM}、){{2,14}}{_ITEM})(?=[。；;）\n]|$)")
-_AND = lazy(r"和|与|及|、")
+_AND = lazy(r"(?<=[\u4e00-\u9fa5”])(?:和|与|及|、)")
 
 
 _QUOTED = lazy(rf"[“‘]([两三四五六七八九十])([^一二两三四五六七八九十，。、“”‘’\s]{{1,6}})[”’]({_JOIN})((?:{_ITEM}、){{1,14}}{_ITEM})(?=[。；;）\n]|$)")
-_BEFORE = lazy(rf"(?:分为|分|包括|包含|经过|为|由|有|按照?|从|对|在|覆盖|围绕|聚焦|针对|突出|抓好|紧盯|推进|强化)((?:{_ITEM}、){{2,14}}{_ITEM}?)([二两三四五六七八九十]|\d{{1,2}})(个专题|个领域|个维度|个阶段|个环节|个步骤|个方面|个部分|个单位|个部门|个乡镇|个党组织|个镇|个村|大类|类|种|方面)")
-_VERBS = lazy(r"等|查找|发现|整改|完成|开展|共|实施|制定|建立|修订|提出|召开|检查|核实|调阅|涉及|其中|以及其他|移交|存在|作出|形成")
-
+_PLAIN_ITEM = r"[^、，。；;：:（）()\n\d]{2,40}"
+_LONG = lazy(r"(?<![第\d.、—~～至到零百十千])([二两三四五六七八九十]|\d{1,2})(?:个|项|种|类|点|条|方面)([\u4e00-\u9fa5]{0,8}?)[”’]?([:：])((?:[^；。\n：]{2,90}；){1,11}[^；。\n：]{2,90})(?=。|$)")
+_ALIKE = lazy(rf"(?<![第\d.、—~～至到零百十千])([二两三四五六七八九十]|\d{{1,2}})个([\u4e00-\u9fa5]{{2,4}})[”’]?([:：]|，即)((?:{_PLAIN_ITEM}，){{1,9}}{_PLAIN_ITEM})(?=。|；|$)")
+_PLACES = lazy(rf"{_COUNT}([（(])((?:{_ITEM}(?:、|和|及|与)){{1,14}}{_ITEM})(?=[）)])")
+_THINGS = lazy(r"村|镇|乡|乡镇|社区|单位|部门|党组织|县|区|市|学校|企业|支部|党支部|项目|小组|巡察组")
 
 def check(view: View) -> Iterator[Hit]:
     """Lists separated by 、 throughout that end with the sentence or bracket; lists right before their count."""
-    if not view.has("、"):
+    if not view.has("、", "；", "：", "，即"):
         return
-    yield from _counted_before(view)
+    yield from _numbered(view)
+    yield from _clauses(view)
     for block, match in view.matches(_QUOTED, "“", "‘"):
         stated, items = to_int(match[1]), match[4].split("、")
         if stated is None or "等" in items[-1][-3:] or len(items) <= stated <= len(items) + sum(len(_AND.findall(i)) for i in items):
@@ -47,15 +53,41 @@ def check(view: View) -> Iterator[Hit]:
                   match.start(), match.end(), severity="error" if sure else "warning")
 
 
-def _counted_before(view: View) -> Iterator[Hit]:
-    """分为准备、了解、报告、反馈4个阶段."""
-    for block, match in view.matches(_BEFORE, "个", "类", "种", "方面"):
-        stated = to_int(match[2])
-        items = match[1].split("、")
-        most = len(items) + sum(len(_AND.findall(item)) for item in items)
-        if stated is None or _VERBS.search(items[-1]) or len(items) <= stated <= most or abs(stated - len(items)) > 2:
+def _clauses(view: View) -> Iterator[Hit]:
+    """3类问题：……；……；……。 three clauses of one sentence; 四个到位：……到位，……到位; 两个村（甲村和乙村）."""
+    for block, match in view.matches(_LONG, "；"):
+        items = match[4].split("；")
+        if re.search(r"[一二三四五六七八九]是|第[一二三四五六]|[（(][一二三四五六1-9][）)]|其中|\d、|①", match[4]) or re.search(r"其中|分别", block.text[max(0, match.start() - 10):match.start()]):
             continue
-        yield Hit(block, f"列出的有{len(items)}项，写的是“{match[2]}{match[3]}”", "请核对个数。", match.start(1), match.end(), severity="warning")
+        yield from _clause_hit(block, match, items, "warning")
+    for block, match in view.matches(_ALIKE, "，"):
+        items = match[4].split("，")
+        if all(item.endswith(match[2][-2:]) for item in items):
+            yield from _clause_hit(block, match, items, None)
+    for block, match in view.matches(_PLACES, "（", "("):
+        items = re.split(r"、|和|及|与", match[4])
+        if _THINGS.fullmatch(match[2]) and all(item.endswith(match[2][-1]) for item in items):
+            yield from _clause_hit(block, match, items, None)
+
+
+_NUMBERED = lazy(r"(?:下列|以下|如下)([一二两三四五六七八九十]|\d{1,2})(?:个|项|种|类|条|份|件)(?:方面)?(?:的)?[\u4e00-\u9fa5]{0,10}(?:，[\u4e00-\u9fa5]{2,14})?[:：]\s?(?=[（(]一[）)])")
+_MARK = lazy(r"(?<=[：:；;。])\s?[（(]([一二三四五六七八九十]{1,2})[）)]")
+
+
+def _numbered(view: View) -> Iterator[Hit]:
+    """下列4类材料：（一）……；（二）……；（三）……；（四）……。 in one paragraph."""
+    for block, match in view.matches(_NUMBERED, "（一）", "(一)"):
+        stated, marks = to_int(match[1]), [to_int(m[1]) for m in _MARK.finditer(block.text, match.end() - 1)]
+        count = next((i for i, m in enumerate(marks) if m != i + 1), len(marks))
+        if stated is not None and count > 1 and stated != count:
+            yield Hit(block, f"写的是“{match[0].rstrip('：: ')}”，列到第{count}项", "请核对个数。", match.start(), match.end())
+
+
+def _clause_hit(block: Block, match: re.Match[str], items: list[str], severity: Severity | None) -> Iterator[Hit]:
+    stated = to_int(match[1])
+    if stated is not None and stated != len(items) and abs(stated - len(items)) <= 3 and "等" not in items[-1][-2:]:
+        yield Hit(block, f"写的是“{match[0][:match.start(3) - match.start()].strip('“”‘’')}”，列出的有{len(items)}项", "请核对个数，或者补上、删去所列内容。",
+                  match.start(), match.end(), severity=severity)
 
 
 RULE = Rule("V-CNT-01", "所列项数与写明的个数相符", "规定", "巡察文书校验 V-CNT-01", check,

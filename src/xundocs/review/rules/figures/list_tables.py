@@ -12,7 +12,8 @@ from xundocs.review.lazy import lazy
 from xundocs.review.rule import Hit, Rule, View
 from xundocs.review.tables import Grid, grids
 
-NOUNS = ("问题", "线索", "意见建议", "建议", "措施", "任务", "事项")
+NOUNS = ("线索", "问题", "意见建议", "建议", "措施", "任务", "事项")
+"""In this order: 问题线索 are clues."""
 _NUMERAL = r"(\d{1,4}|[一二两三四五六七八九十百]{1,5})"
 _KIND = r"(?:问题线索|整改任务|问题|线索|意见建议|建议|整改措施|措施|任务|整改事项|事项)"
 _TOTALS = lazy(

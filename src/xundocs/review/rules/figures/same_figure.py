@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterator
 
 from xundocs.model.numerals import to_int
+from xundocs.model.quantities import ALIKE
 from xundocs.review.document import Block
 from xundocs.review.lazy import lazy
+from xundocs.review.mentions import Mention, mentions
 from xundocs.review.rule import Hit, Rule, View
 from xundocs.review.rules.figures.list_tables import statements
 
-_BACK = lazy(r"(?:上述|以上|前述|这|反馈的|指出的|反馈意见(?:指出|提出|反馈)的|移交的|发现的|交办的)(?:这)?(?:[\d一二两三四五六七八九十]{1,2}个方面)?(\d{1,4}|[一二两三四五六七八九十百]{1,5})(?:个|件|条|项)(?:方面)?(?:具体|主要|反馈)?(问题线索|问题|线索|意见建议|建议|任务|事项)"
+_BACK = lazy(r"(?:上述|以上|前述|这|反馈的|指出的|反馈意见(?:指出|提出|反馈)的|移交的|发现的|交办的)(?:这)?(?:[\d一二两三四五六七八九十]{1,2}个方面)?(\d{1,4}|[一二两三四五六七八九十百]{1,5})(?:个|件|条|项)(?:具体|主要|反馈)?(问题线索|问题|线索|意见建议|建议|任务|事项)"
                    r"|(?<![\d.])(\d{1,4})(?:个|条|项)反馈(问题)")
 _OF = lazy(r"(?:^|[。，,；])(\d{1,4})(?:个|件|条|项)(?:反馈)?(问题线索|问题|线索|任务|事项)(?:中|里)[，,]")
 _LABELLED = lazy(r"(反馈问题|发现问题|移交(?:问题)?线索|意见建议|完成整改|整改完成|建章立制|追责问责|整改问题)(?:总数)?(?:共|共计|合计)?[:：]?(\d{1,5})(个|件|条|项|人)")
@@ -35,13 +37,35 @@ def _references(view: View) -> Iterator[Hit]:
             stated[noun] = {int(match[1]): match[0].strip("。，,；")}
     back = [(b, m, to_int(m[1] or m[3]), "线索" if "线索" in (m[2] or "") else m[2] or m[4])
             for b, m in view.matches(_BACK, "上述", "以上", "前述", "这", "的", "反馈") if b.cell is None]
+    figures = [m for m in mentions(view) if m.quantity.unit in ALIKE]
     for block, match, given, noun in back:
         known = stated.get(noun, {})
         if len(known) == 1 and given is not None and given not in known:
             (value, text), = known.items()
-            small = "其中" in block.text[max(0, match.start() - 12):match.start()] or (given < value and match[0].startswith("这"))
-            if not small:
+            other = _OTHER_SET.search(_lead(block, match)) and not re.match("上述|以上|前述", match[0])
+            if not other and not _is_part(block, match, given, value) and not _is_explained(figures, block, match, given, value):
                 yield Hit(block, f"这里写“{match[0]}”，另一处写“{text.rstrip('（(，')}”", f"请统一；应是{value}还是{given}，以清单为准。", match.start(), match.end())
+
+
+_OTHER_SET = lazy(r"届|轮|20\d\d年|上[年次]|去年|前任|到任|其他|另|原|[一二三四五六七八九十]月|季度|组|任内|[局镇乡村校院]|公司|审计|监督|专项|首次|两次|批")
+"""Words of another set of findings: 十五届县委第九轮巡察指出的22个问题."""
+
+
+def _lead(block: Block, match: re.Match[str]) -> str:
+    """The clause up to the reference."""
+    begin = max(block.text.rfind(mark, 0, match.start()) for mark in "，。；：") + 1
+    return block.text[begin:match.start()]
+
+
+def _is_part(block: Block, match: re.Match[str], given: int, value: int) -> bool:
+    """Whether the words speak of some of them: 其中反馈的5个问题, 这3个问题."""
+    return "其中" in block.text[max(0, match.start() - 12):match.start()] or (given < value and match[0].startswith("这"))
+
+
+def _is_explained(figures: list[Mention], block: Block, match: re.Match[str], given: int, value: int) -> bool:
+    """Whether the figure stands elsewhere too, or another figure of the document makes up the difference."""
+    others = {int(m.quantity.value) for m in figures if not (m.block is block and match.start() <= m.quantity.start < match.end())}
+    return given in others or (given < value and value - given in others)
 
 
 def _same_label(view: View) -> Iterator[Hit]:

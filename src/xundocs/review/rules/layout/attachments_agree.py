@@ -11,7 +11,8 @@ from xundocs.review.document import Block
 from xundocs.review.lazy import lazy
 from xundocs.review.rule import Hit, Rule, View
 
-_MENTION = lazy(r"(?:见|详见|附)附件\s?([1-9]\d?|[一二三四五六七八九十]{1,2})")
+_MENTION = lazy(r"(?:见|详见|附|按照?|填写|填报|[（(])附件\s?([1-9]\d?|[一二三四五六七八九十]{1,2})")
+_SEE = lazy(r"(?:详?见|[（(])附件(?![：:]|《)")
 
 
 def check(view: View) -> Iterator[Hit]:
@@ -25,6 +26,10 @@ def check(view: View) -> Iterator[Hit]:
         yield from _bound(announced, anatomy.attachments)
     elif anatomy.attachments and anatomy.official and anatomy.dated is not None and anatomy.attachments[0].mark.index > anatomy.dated.index:
         yield Hit(anatomy.attachments[0].mark, "后面有附件，正文下面没有附件说明", "在正文下空一行写“附件：名称”。")
+    if not announced and not anatomy.attachments and anatomy.official and anatomy.dated is not None and not anatomy.regulation:
+        for block, match in view.matches(_SEE, "附件"):
+            yield Hit(block, f"提到“{match[0].strip('（(')}”，没有附件说明，也没有附件", "在正文下空一行写“附件：名称”，或者删去。", match.start(), match.end(), severity="warning")
+            break
     if announced and not view.anatomy.regulation:
         most = len(announced)
         for block, match in view.matches(_MENTION, "附件"):

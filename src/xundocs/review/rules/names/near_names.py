@@ -32,7 +32,7 @@ def check(view: View) -> Iterator[Hit]:
         if name in known or not any(name.startswith(p) for p in places) or any(name in k or k in name for k in known) \
                 or any(name.removesuffix("党组").endswith(place + d) for place in ("县", "市", "区", "州", "旗") for d in DEPARTMENTS):
             continue
-        likely = [k for k in known if abs(len(k) - len(name)) <= 1 and _slip(k, name)]
+        likely = [k for k in known if abs(len(k) - len(name)) <= 1 and is_slip(k, name)]
         if likely:
             best = max(likely, key=lambda k: SequenceMatcher(None, k, name, autojunk=False).ratio())
             yield Hit(block, f"名录里没有“{name}”，有“{best}”", f"是不是“{best}”？", start, match.end())
@@ -51,7 +51,7 @@ def _short_forms(view: View, known: set[str]) -> Iterator[Hit]:
             yield Hit(block, f"名录里没有“{name}”，有“{best}”", f"是不是“{best}”？", match.start(), match.end())
 
 
-def _slip(right: str, wrong: str) -> bool:
+def is_slip(right: str, wrong: str) -> bool:
     """Swapped, missing, added or replaced: two characters at most; another number or compass point is another body."""
     operations = [o for o in SequenceMatcher(None, right, wrong, autojunk=False).get_opcodes() if o[0] != "equal"]
     changed = sum(max(b - a, d - c) for _, a, b, c, d in operations)

@@ -88,6 +88,15 @@
     follow();
   }
 
+  // Beside the text there is room for the navigation; above it, on a narrow screen, it is folded.
+  function foldNavigation() {
+    var box = document.querySelector(".side > details"), wide = matchMedia("(min-width: 60.01rem)");
+    function fit() { box.open = wide.matches; }
+    if (!box) return;
+    wide.addEventListener("change", fit);
+    fit();
+  }
+
   function filterLists() {
     var box = document.querySelector(".filter");
     if (!box) return;
@@ -132,6 +141,7 @@
     button.addEventListener("click", function () { copy(button.parentNode.querySelector("code").textContent); });
   });
   addCopyButtons();
+  foldNavigation();
   followChapters();
   filterLists();
   joinFields();

@@ -4,6 +4,9 @@
   const search = (globalThis.xundocsSearch ??= {});
   const FACETS = [["kind", "类别"], ["status", "效力"], ["issuer", "制定机关"], ["year", "年份"]];
   const MOST_LABELS = 8;
+  const TRIES = [["一条法条", "监察法第31条", "民诉法第一百二十二条第二款", "旧监察法第20条"], ["几个词，用空格隔开，都要出现", "留置 期限"],
+    ["连写的原句", "“应当回避”"], ["去掉某个词", "处分 -党纪"]];
+  const MODEL = "示范文本";
   const BADGES = { 现行有效: "ok", 已被修改: "warn", 已废止: "bad", 尚未施行: "warn", 效力未核: "warn" };
 
   /** An element: `make("a.hit", {href}, "words", child, …)`. */
@@ -20,8 +23,8 @@
   const marked = (pieces) => pieces.map(([words, isMatch]) => (isMatch ? make("mark", null, words) : words));
 
   const badges = (shown, older) => make("span.search-badges", null,
-    make(`span.search-badge.${BADGES[shown.status] ?? "warn"}`, null, shown.status),
-    make("span.search-fact", null, shown.kind),
+    shown.status ? make(`span.search-badge.${BADGES[shown.status] ?? "warn"}`, null, shown.status) : null,
+    make(shown.kind === MODEL ? "span.search-badge.warn" : "span.search-fact", null, shown.kind),
     shown.issuer ? make("span.search-fact", null, shown.issuer) : null,
     shown.version === "undated" ? null : make("span.search-fact", null, `${shown.version}${older ? " 版" : ""}`),
     shown.held ? null : make("span.search-badge.warn", null, "未收全文"));
@@ -43,7 +46,7 @@
   const olderVersions = (read) => (read.older.length
     ? make("p.search-older", null, "其他版本也有：", ...read.older.flatMap(({ shown, hits }, place) => [
       place ? "；" : "",
-      make("a", { href: shown.url }, `${shown.version === "undated" ? "日期不详" : shown.version}（${shown.status}）`),
+      make("a", { href: shown.url }, `${shown.version === "undated" ? "日期不详" : shown.version}${shown.status ? `（${shown.status}）` : ""}`),
       ...hits.flatMap((unit) => ["　", make("a.search-link.minor", { href: hrefOf(unit) }, unit.label)])]))
     : null);
 
@@ -102,13 +105,13 @@
       make("li", null, "找某一条，直接写“监察法第31条”“民诉法第一百二十二条”。"),
       filtered ? make("li", null, "取消左边的筛选再试。") : null));
 
+  const queryLink = (text) => make("a.search-link", { href: `?q=${encodeURIComponent(text)}`, "data-query": text }, text);
+
   /** Before anything is asked. */
   search.emptyView = () => make("div.search-empty", null,
     make("p", null, "可以这样查："),
     make("ul.search-hints", null,
-      make("li", null, "一条法条：监察法第31条、民诉法第一百二十二条第二款、旧监察法第20条"),
-      make("li", null, "几个词（用空格隔开，都要出现）：留置 期限"),
-      make("li", null, "连写的原句：“应当回避”；去掉某个词：处分 -党纪"),
+      ...TRIES.map(([what, ...queries]) => make("li", null, `${what}：`, ...queries.flatMap((text, place) => [place ? "、" : "", queryLink(text)]))),
       make("li", null, "繁体字、全角字也可以")),
     make("p.search-keys", null, "按 ", make("kbd", null, "/"), " 回到搜索框，", make("kbd", null, "↑"), " ", make("kbd", null, "↓"), " 选择结果，", make("kbd", null, "Enter"), " 打开，", make("kbd", null, "Esc"), " 返回。"));
 

@@ -1,0 +1,107 @@
+"""What is due or still to come lies after the date of the document, what is reported as done before it; terms reckoned from a date."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from xundocs.model.numerals import to_int
+from xundocs.review.document import Block
+from xundocs.review.lazy import lazy
+from xundocs.review.rule import Hit, Rule, View
+
+_DATE = r"(?:((?:19|20)\d{2})年)?(?<!\d)(1[0-2]|[1-9])月([12]\d|3[01]|[1-9])日"
+_DUE = lazy(rf"(?:请|应|须|务必|要求|需|限)[^。；\d]{{0,12}}{_DATE}(?:\d{{1,2}}[时:：]\d{{0,2}}分?)?(?:以?前|之前)|{_DATE}(?:以?前|之前)[^。；]{{0,30}}(?:报送|上报|报|提交|完成|反馈)")
+_ASKED = lazy(r"请|务必|须|应当|要(?:在|于)|限(?:于|在)?|报送|上报|提交")
+"""What makes a date before which something is done a deadline still to come."""
+_COMING = lazy(rf"(?:决定|兹?定|将|拟|计划|兹)于{_DATE}")
+_DONE = lazy(rf"(?:已于|已在|业已于){_DATE}|(?:截至|截止)(?:到|目前)?{_DATE}(?:止)?，[^。；]{{0,16}}(?:已|完成|整改|办结)|于{_DATE}[^，。；、]{{0,24}}了|{_DATE}(?:印发|公布|下发|反馈|通过|召开)的|已经{_DATE}[^，。；、\d]{{0,16}}(?:通过|同意|批准|研究|审定)|{_DATE}[^，。；、\d]{{0,16}}(?:审议通过|研究同意|批准同意)(?=[。；，])|于{_DATE}(?:收悉|印发|收到|下发)|(?:^|[。；\s　]){_DATE}，[^，。；]{{0,16}}(?:召开|组织|开展|印发|举行|听取)[^。；]{{0,40}}(?=[。；])")
+_MONTH = lazy(r"((?:19|20)\d{2})年(1[0-2]|[1-9])月(?:印发|公布|下发|反馈|通过|召开|修订|制定)的")
+_TERM = lazy(rf"{_DATE}[^。；\d一二两三四五六七八九十]{{0,12}}?(?:起|之日起|后)?(\d{{1,3}}|[一二两三四五六七八九十]{{1,3}})(日|天|个月|个工作日)(?:之?内)?(?:[（(，]|，)?(?:即|也就是|至)?(?:在|于)?{_DATE}(?:以?前|之前)")
+_PAST = lazy(r"应于|原定|原计划|原拟|原|已|本应|曾|未按|逾期|超期|到期|当时|此前|至今|仍|尚|没有|未能|未在|未于|未完成|明确|确定|约定|承诺|规定|方案(?:提出|要求)|通知要求|提前|延期|推迟|改为|的，|前任|届时")
+_RECENT = timedelta(days=60)
+
+
+def check(view: View) -> Iterator[Hit]:
+    """Against the date of the document; texts of articles have dates of their own."""
+    if view.anatomy.regulation or not view.has("日"):
+        return
+    for block, match in view.matches(_TERM, "内", "日", "前"):
+        yield from _term(view, block, match)
+    signed = view.day
+    if signed is None:
+        return
+    for block, match in view.matches(_DUE, "前"):
+        due = _day(match, signed, forward=True)
+        if due is not None and signed - timedelta(days=3650) < due < signed and _is_asked(block, match):
+            yield Hit(block, f"期限{_said(due)}早于成文日期{_said(signed)}", "请核对期限。", match.start(), match.end())
+    for block, match in view.matches(_COMING, "于"):
+        coming = _day(match, signed, forward=True)
+        if coming is not None and signed - _RECENT <= coming < signed and not re.search(r"原|曾|已|未|本应|后因|推迟|延期", _around(block, match)):
+            yield Hit(block, f"“{match[0]}”早于成文日期{_said(signed)}", "请核对日期：还没有办的事不会在成文之前。", match.start(), match.end())
+    for block, match in view.matches(_DONE, "日"):
+        done = _day(match, signed, forward=False)
+        if done is not None and done > signed and block is not view.anatomy.printed and not re.search(r"将|拟|定于|计划|预计|准备|届时|请|下一步|前(?:完成|报)", _around(block, match)):
+            yield Hit(block, f"“{match[0]}”晚于成文日期{_said(signed)}", "请核对日期：已经办的事不会在成文之后。", match.start(), match.end())
+    for block, match in view.matches(_MONTH, "的"):
+        if (int(match[1]), int(match[2])) > (signed.year, signed.month):
+            yield Hit(block, f"“{match[0]}”晚于成文日期{_said(signed)}", "请核对日期：已经办的事不会在成文之后。", match.start(), match.end())
+
+
+def _is_asked(block: Block, match: re.Match[str]) -> bool:
+    """Whether a deadline is set here, not told of: 方案明确9月30日前完成，至今没有……"""
+    begin = max(block.text.rfind(mark, 0, match.start()) for mark in "。；") + 1
+    return bool(_ASKED.search(block.text[begin:match.end()])) and not _PAST.search(_around(block, match))
+
+
+def _around(block: Block, match: re.Match[str]) -> str:
+    begin = max(block.text.rfind(mark, 0, match.start()) for mark in "。；") + 1
+    end = min((p for p in (block.text.find(mark, match.end()) for mark in "。；") if p >= 0), default=len(block.text))
+    return block.text[begin:end]
+
+
+def _day(match: re.Match[str], signed: date, *, forward: bool) -> date | None:
+    """The date of a match; without a year that of the document, the next (or the last) one when it would lie half a year off."""
+    groups = match.groups()
+    place = next(i for i in range(1, len(groups), 3) if groups[i])
+    year, month, number = groups[place - 1:place + 2]
+    try:
+        if year:
+            return date(int(year), int(month), int(number))
+        named = re.findall(r"((?:19|20)\d{2})年", match.string[max(0, match.start() - 80):match.start()])
+        day = date(int(named[-1]) if named else signed.year, int(month), int(number))
+        if named:
+            return day
+        if forward and (signed - day).days > 183:
+            return day.replace(year=day.year + 1)
+        return day.replace(year=day.year - 1) if not forward and (day - signed).days > 183 else day
+    except ValueError:
+        return None
+
+
+def _term(view: View, block: Block, match: re.Match[str]) -> Iterator[Hit]:
+    """自2026年6月8日起15日内（6月23日前）."""
+    first = match[1] or (str(view.day.year) if view.day else "")
+    count = to_int(match[4])
+    if not first or not count:
+        return
+    try:
+        start = date(int(first), int(match[2]), int(match[3]))
+        due = date(int(match[6] or start.year), int(match[7]), int(match[8]))
+        if due < start and not match[6]:
+            due = due.replace(year=due.year + 1)
+    except ValueError:
+        return
+    days = (due - start).days
+    low, high = {"个月": (28 * count - 1, 31 * count + 1), "个工作日": (count - 1, count * 2 + 12)}.get(match[5], (count - 2, count + 2))
+    if not low <= days <= high:
+        yield Hit(block, f"{_said(start)}到{_said(due)}是{days}天，写的是{match[4]}{match[5]}", "请核对期限。", match.start(), match.end())
+
+
+def _said(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+RULE = Rule("V-DATE-01", "期限、事项与成文日期的先后", "规定", "巡察文书校验 V-DATE-01、V-DATE-02", check,
+            wrong="请于2026年6月5日前报送……（成文日期2026年6月20日）", right="请于2026年7月5日前报送……（成文日期2026年6月20日）")
