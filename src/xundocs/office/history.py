@@ -146,7 +146,7 @@ def _differences(connection: Connection, name: str, expected: dict[str, dict[str
     table = RECORDED[name]
     for found in connection.execute(select(table)).mappings():
         wanted = expected.pop(str(found["id"]), None)
-        place = _called(name, found)
+        place = _called(name, dict(found))
         if wanted is None:
             yield _tampered(place, "这一条没有经过登记程序", "V-LOG-03")
             continue
