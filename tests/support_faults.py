@@ -174,5 +174,5 @@ def _moment(chance: random.Random, lasted: list[Ended]) -> dict[str, Any]:
     """When a run is to die: by the clock, or at a call, before, after or in the middle of it. `lasted` are the runs that lived."""
     recent = lasted[-5:]
     if chance.random() < 0.5:
-        return {"seconds": chance.uniform(0, 1.2 * sum(r.wall for r in recent) / len(recent))}
-    return {"at": chance.randint(1, max(1, int(1.2 * sum(r.steps for r in recent) / len(recent)))), "manner": chance.randrange(3)}
+        return {"seconds": chance.uniform(0, 1.5 * sum(r.wall for r in recent) / len(recent))}
+    return {"at": chance.randint(1, max(1, int(1.5 * sum(r.steps for r in recent) / len(recent)))), "manner": chance.randrange(3)}

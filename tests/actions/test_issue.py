@@ -154,7 +154,8 @@ def test_a_gap_can_be_filled_with_a_reason(office: Path, tmp_path: Path) -> None
 
 def test_a_number_of_another_year_needs_a_reason(office: Path, tmp_path: Path) -> None:
     data = write_data(tmp_path / "a.yaml", [notice(1, f"{CODE}〔2025〕1号")])
-    assert codes(issued(office, data)) == ["V-NO-03"]
+    result = issued(office, data)
+    assert codes(result) == ["V-NO-03"] and "--reason" in result.refused[0].problems[0].remedy
     assert len(issued(office, data, reason="跨年补号").written) == 1
 
 

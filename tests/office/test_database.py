@@ -27,7 +27,7 @@ from support_register import (
     write_data,
 )
 from xundocs.errors import XundocsError
-from xundocs.office import migrations, schema
+from xundocs.office import holders, migrations, schema
 from xundocs.office.place import FILE_NAME, open_office
 from xundocs.workspace import open_workspace
 
@@ -195,3 +195,28 @@ def test_every_commit_is_synchronous(office: Path) -> None:
         assert connection.exec_driver_sql("PRAGMA synchronous").scalar() == 2
         assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
     database.close()
+
+
+@pytest.mark.parametrize("database_kind", ["postgresql"], indirect=True)
+@pytest.mark.parametrize(("setting", "during"), [("off", "on"), ("local", "local")])
+def test_a_server_set_to_lose_commits_keeps_ours(office: Path, database_kind: str, monkeypatch: pytest.MonkeyPatch, setting: str, during: str) -> None:
+    monkeypatch.setenv("XUNDOCS_DATABASE_URL", os.environ["XUNDOCS_DATABASE_URL"] + f"%20-csynchronous_commit%3D{setting}")
+    database = opened(office)
+    with database.reading() as connection:
+        assert connection.exec_driver_sql("SHOW synchronous_commit").scalar() == setting
+    with database.writing("试") as work:
+        assert work.connection.exec_driver_sql("SHOW synchronous_commit").scalar() == during
+    database.close()
+
+
+def test_the_note_of_a_killed_writer_is_taken_away_that_of_a_living_one_stays(tmp_path: Path) -> None:
+    file, process = tmp_path / FILE_NAME, subprocess.Popen([sys.executable, "-c", ""])
+    process.wait()
+    note = tmp_path / (FILE_NAME + holders.SUFFIX)
+    for text, stays in ((f"{process.pid}\n罗清", False), ("", False), (f"{os.getpid()}\n罗清", True)):
+        note.write_text(text, "utf-8")
+        holders.forget_dead(file)
+        assert note.exists() == stays
+    holders.forget_dead(None)
+    note.unlink()
+    holders.forget_dead(file)

@@ -11,6 +11,7 @@ from sqlalchemy import create_engine
 from support_register import issued, notices, opened, write_data
 from xundocs.office import history
 from xundocs.office.place import FILE_NAME
+from xundocs.office.schema import COLUMN_NAMES, RECORDED, TABLE_NAMES
 
 pytestmark = pytest.mark.usefixtures("database_kind")
 
@@ -26,6 +27,8 @@ TAMPERING = {
     "when it was done changed": ("UPDATE history SET at = '2020-01-01T00:00:00+00:00' WHERE id = 3", "V-LOG-01"),
     "a change removed": ("DELETE FROM history WHERE id = 3", "V-LOG-02"),
     "the last change removed": ("DELETE FROM history WHERE id = (SELECT max(id) FROM history)", "V-LOG-02"),
+    "two changes exchanged": ("UPDATE history SET id = -1 WHERE id = 2; UPDATE history SET id = 2 WHERE id = 3; UPDATE history SET id = 3 WHERE id = -1",
+                              "V-LOG-01"),
     "a change's hash changed": ("UPDATE history SET hash = '00' WHERE id = 2", "V-LOG-01"),
     "broken content": ("UPDATE history SET content = 'no json' WHERE id = 1", "V-LOG-01"),
 }
@@ -43,7 +46,8 @@ def tamper(office: Path, statement: str) -> None:
     url = os.environ.get("XUNDOCS_DATABASE_URL", "").replace("postgresql://", "postgresql+psycopg://")
     engine = create_engine(url or f"sqlite:///{office / FILE_NAME}")
     with engine.begin() as connection:
-        connection.exec_driver_sql(statement)
+        for one in statement.split(";"):
+            connection.exec_driver_sql(one)
     engine.dispose()
 
 
@@ -51,6 +55,22 @@ def test_an_untouched_register_is_whole(office: Path, tmp_path: Path) -> None:
     issued(office, write_data(tmp_path / "a.yaml", notices(3)))
     length, head, codes = checked(office)
     assert length > 9 and len(head) == 64 and codes == set()
+
+
+def test_what_was_changed_is_said_in_peoples_words(office: Path, tmp_path: Path) -> None:
+    issued(office, write_data(tmp_path / "a.yaml", notices(2)))
+    tamper(office, "UPDATE entries SET title = '别的标题' WHERE id = 1; DELETE FROM deliveries WHERE id = 1")
+    database = opened(office)
+    with database.reading() as connection:
+        said = [f"{p.where} {p.message}" for p in history.verify(connection)[2]]
+    database.close()
+    assert any(s.startswith("发文登记 清巡三组〔2026〕1号 「标题」现为“别的标题”，登记时是") for s in said)
+    assert "分发 中共清源县石桥镇委员会 这一条被删掉了" in said
+
+
+def test_every_column_has_a_name_for_people() -> None:
+    assert {c.name for table in RECORDED.values() for c in table.columns} - {"id"} <= COLUMN_NAMES.keys()
+    assert RECORDED.keys() == TABLE_NAMES.keys()
 
 
 def test_everything_done_behind_its_back_shows(office: Path, tmp_path: Path) -> None:

@@ -150,7 +150,7 @@ class Planner:
         raw = row.raw.changed(values={**row.raw.values, self.number: str(number)}) if number else row.raw
         raw = with_numbers(raw, numbers)
         record = preparer.prepare(raw)
-        if self._reason and self.number:
+        if self.number:
             record = record.changed(problems=[self._explained(p) for p in record.problems])
         documents = [] if has_errors(record.problems) else [_marked(d) for d in preparer.documents(record)]
         further = further_numbers(self.kind, record.scope.values, numbers) if self.number else []
@@ -158,8 +158,11 @@ class Planner:
 
     def _explained(self, problem: Problem) -> Problem:
         """V-NO-03 about the document's own number is settled by a reason, which goes into the register."""
-        own = problem.code == "V-NO-03" and problem.where.field == self.kind.fields[self.number].label
-        return problem.changed(severity="warning", remedy=f"已写明理由：{self._reason}") if own else problem
+        if problem.code != "V-NO-03" or problem.where.field != self.kind.fields[self.number].label:
+            return problem
+        if self._reason:
+            return problem.changed(severity="warning", remedy=f"已写明理由：{self._reason}")
+        return problem.changed(remedy="请核对文号年份或日期；跨年补号请加 --reason 写明理由。")
 
     def allocate(self, work: Work, drafts: Drafts, partial: bool) -> bool:
         """The real numbers, with the register's write lock held. False when something forbids it (in `late`)."""

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import bindparam, func, insert, select, update
 
 from xundocs.office.migrations import GENESIS
-from xundocs.office.schema import RECORDED, chain, history
+from xundocs.office.schema import COLUMN_NAMES, RECORDED, TABLE_NAMES, chain, history
 from xundocs.problems import Problem, Where
 
 if TYPE_CHECKING:
@@ -146,15 +146,22 @@ def _differences(connection: Connection, name: str, expected: dict[str, dict[str
     table = RECORDED[name]
     for found in connection.execute(select(table)).mappings():
         wanted = expected.pop(str(found["id"]), None)
-        shown = found.get("number") or found.get("path") or found.get("key") or found["id"]
+        place = _called(name, dict(found))
         if wanted is None:
-            yield _tampered(f"{name} {shown}", "这一条没有经过登记程序", "V-LOG-03")
+            yield _tampered(place, "这一条没有经过登记程序", "V-LOG-03")
             continue
         for column, value in found.items():
             if wanted.get(column) != value:
-                yield _tampered(f"{name} {shown}", f"{column} 现为“{value}”，登记时是“{wanted.get(column)}”", "V-LOG-03")
+                what = f"「{COLUMN_NAMES.get(column, column)}」现为“{value}”，登记时是“{wanted.get(column)}”"
+                yield _tampered(place, what, "V-LOG-03")
     for key, wanted in expected.items():
-        yield _tampered(f"{name} {wanted.get('number') or wanted.get('key') or key}", "这一条被删掉了", "V-LOG-03")
+        yield _tampered(_called(name, {"id": key, **wanted}), "这一条被删掉了", "V-LOG-03")
+
+
+def _called(table: str, row: Mapping[str, Any]) -> str:
+    """What people would call a row: its table with what they know it by."""
+    known = next((str(row[c]) for c in ("number", "path", "key", "title", "recipient") if row.get(c)), row["id"])
+    return f"{TABLE_NAMES[table]} {known}"
 
 
 def _tampered(place: str, what: str, code: str) -> Problem:

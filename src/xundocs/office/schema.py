@@ -129,5 +129,17 @@ operations = Table(
 )
 """One row per command that changed records: which history rows it made, and which operation it undid (0: none)."""
 
+TABLE_NAMES = {"batches": "批次", "entries": "发文登记", "files": "文件", "deliveries": "分发", "records": "台账", "operations": "操作"}
+COLUMN_NAMES = {
+    "number": "文号", "code": "代字", "year": "年份", "serial": "序号", "state": "状态", "origin": "来源", "kind": "种类", "title": "标题",
+    "issue_date": "成文日期", "recipient": "收件单位", "drafter": "拟稿人", "approver": "签发人", "seal_organ": "用印机关", "sealed_on": "用印日期",
+    "copies": "份数", "reason": "理由", "batch": "批次", "row_number": "行号", "row_label": "数据行", "row_sha256": "数据行校验值",
+    "entry": "所属登记", "output": "文书", "path": "路径", "sha256": "校验值", "size": "字节数", "copy_number": "份号", "sent_on": "发出日期",
+    "due_on": "应签收日期", "signed_on": "签收日期", "signed_by": "签收人", "note": "备注", "data": "内容", "data_file": "数据文件",
+    "folder": "文件夹", "started_at": "开始时间", "round": "轮次", "organisation": "党组织", "finding": "问题", "removed": "删去", "key": "编号",
+    "at": "时间", "who": "经办人", "what": "操作", "first_history": "历史起", "last_history": "历史止", "undoes": "撤回的操作",
+}
+"""What people call the tables and columns."""
+
 RECORDED = {table.name: table for table in (batches, entries, files, deliveries, records, operations)}
 """Tables whose every change is in the history; `register verify` replays it against them."""
