@@ -35,7 +35,7 @@ def test_the_name_of_an_attachment_may_begin_with_a_year() -> None:
 
 def test_numbers_of_attachments_need_a_full_stop() -> None:
     text = "关于报送材料的通知\n各单位：\n请按要求报送。\n附件：1、问题清单\n　　　2、任务清单\n县委巡察办\n2026年6月8日\n"
-    assert {p.code for p in of(text).problems} == {"B-8"}
+    assert {p.code for p in of(text).problems} == {"B-8", "P-8"}
 
 
 def test_minutes_bear_their_number_under_the_head_and_their_date_there() -> None:

@@ -132,7 +132,7 @@ class Breakdown:
         return self.sum - self.total.amount
 
 
-_CUE = re.compile(r"其中(?:包括|包含|有)?[:：，,]?|分别(?:是|为)[:：]?|(?:具体)?(?:包括|分为|包含)[:：]?|（|\(|[:：]|由(?=[^。；]{4,120}?(?:组成|构成))")
+_CUE = re.compile(r"[（(]其中(?:包括|包含|有)?[:：，,]?|其中(?:包括|包含|有)?[:：，,]?|分别(?:是|为)[:：]?|(?:具体)?(?:包括|分为|包含)[:：]?|（|\(|[:：]|由(?=[^。；]{4,120}?(?:组成|构成))")
 _SPLIT = re.compile(r"[、，,；;。！？\n]|(?<=[个件项条人名份户家起元])和")
 _OVERLAP = re.compile(r"党纪|政务处分|女|岁|学历|本科|研究生|少数民族|中共党员|党员\d|硕士|双重|同时|兼|职称|以上|以下|重复")
 _NO_PART = re.compile(r"同时|兼|双重|比|超")
@@ -152,12 +152,13 @@ def breakdowns(text: str) -> Iterator[Breakdown]:
             yield from _listed(text, found, cue, total, taken)
     yield from _sums(text, found)
     yield from _bare(text, found)
+    yield from _opposites(text, found)
 
 
 def _listed(text: str, found: list[Quantity], cue: re.Match[str], total: Quantity, taken: set[int]) -> Iterator[Breakdown]:
     """The breakdown of one total after a cue, unless the list is not one of disjoint parts."""
     if total.start not in taken:
-        parts, end, clean = _parts_after(text, found, cue.end(), total, bracket=cue[0] in "（(")
+        parts, end, clean = _parts_after(text, found, cue.end(), total, bracket=cue[0][0] in "（(")
         body = text[cue.end():end]
         if _follows_change(text, total) and not (parts and _follows_change(text, parts[0])):
             return
@@ -187,9 +188,30 @@ def _bare(text: str, found: list[Quantity]) -> Iterator[Breakdown]:
     for match in _BARE.finditer(text):
         total = next((q for q in found if q.end == match.start(1)), None)
         stop = min(p for p in (text.find(mark, match.end()) for mark in "。；") if p >= 0)
-        parts = [q for q in _within(found, match.end(), stop)]
+        parts = _within(found, match.end(), stop)
         if total is not None and not total.vague and all(total.unit == q.unit and not q.vague for q in parts) and not _OVERLAP.search(text[match.end():stop]):
             yield Breakdown(total, tuple(parts), False)
+
+
+_OPPOSITE = re.compile(rf"[\d,.]+(?:{_UNIT})，(?=(?:[^，、。；：\d（）]{{1,8}}[\d,.]+(?:{_UNIT})[，、]){{1,4}}(?:不|未)[^，、。；：\d（）]{{1,7}}[\d,.]+(?:{_UNIT})[。；，])")
+
+
+def _opposites(text: str, found: list[Quantity]) -> Iterator[Breakdown]:
+    """抽查320张，合规302张，不合规18张: the last part is the opposite of one before it, so that they are all."""
+    done = 0
+    for match in _OPPOSITE.finditer(text):
+        if match.start() < done:
+            continue
+        total = next((q for q in found if q.start <= match.start() and q.end == match.end() - 1), None)
+        stop = next(m.start() for m in re.finditer(r"[，、。；]", text[match.end():]) if re.search(r"(?:^|[，、])(?:不|未)[^，、]*$", text[match.end():match.end() + m.start()])) + match.end()
+        parts = _within(found, match.end(), stop)
+        labels = [re.sub(r"\d.*", "", piece) for piece in re.split(r"[，、]", text[match.end():stop])]
+        opposite = labels[-1].lstrip("不未")
+        done = stop
+        if total is None or total.vague or len(parts) != len(labels) or not any(label.endswith(opposite) or opposite in label for label in labels[:-1]):
+            continue
+        if all(total.unit == q.unit and not q.vague for q in parts) and not _OVERLAP.search(text[match.end():stop]):
+            yield Breakdown(total, tuple(parts), True)
 
 
 def _totals_before(text: str, found: list[Quantity], cue: re.Match[str]) -> list[Quantity]:
@@ -210,11 +232,11 @@ def _total_before(text: str, found: list[Quantity], cue: re.Match[str]) -> Quant
     if cue[0].startswith("其中"):
         total = _of_the_parts(text, found, cue, before)
     between = text[total.end:cue.start()]
-    limit = 12 if cue[0] in "（(:：" else _REACH
+    limit = 12 if cue[0][0] in "（(:：" else _REACH
     stops = between.rstrip("。，,；; ")
     if total.vague or total.value <= 1 or len(between) > limit or any(mark in stops for mark in "。；;\n！？）") or ("（" in stops or "(" in stops):
         return None
-    if cue[0] in "（(:：" and any(mark in between for mark in "，,。"):
+    if cue[0][0] in "（(:：" and any(mark in between for mark in "，,。"):
         return None
     return total
 
@@ -339,12 +361,12 @@ class Rate:
 
 
 _PERCENT = re.compile(r"(?<![\d.～~—-])(\d{1,3}(?:\.\d{1,4})?)\s?[%％]")
-_LABEL = re.compile(r"(?:[\u4e00-\u9fa5]{0,6}率|占比|占(?:总数|总量|全部|反馈问题|问题总数|总人数|发现问题|总金额|比)?的?(?:比例|比重)?|比例)(?:为|是|达|达到|约为)?[:：]?\s?(?:（|\()?$")
+_LABEL = re.compile(r"(?:[\u4e00-\u9fa5]{0,6}率|占比|占(?:总数|总量|全部|反馈问题|问题总数|总人数|发现问题|总金额|比)?的?(?:比例|比重)?|比例)(?:仅|只)?(?:为|是|有|达|达到|约为)?[:：]?\s?(?:（|\()?$")
 _OF_PLAN = re.compile(r"完成[\u4e00-\u9fa5]{0,8}(?:计划|任务|目标|规划|预算)的(?:比例)?(?:为)?$")
 _NAMED_WHOLE = re.compile(r"占([\u4e00-\u9fa5]{2,10}?)的(?:比例|比重)?(?:为|是)?$")
 _OF_WHOLE = re.compile(rf"(?:占|为|相当于|达到|完成)[^，。；\d]{{0,12}}\d[\d.,]*(?:{'|'.join(UNITS)})[\u4e00-\u9fa5]{{0,8}}?的?(?:比例|比重)?(?:为|是)?$")
 _NOT_A_SHARE = re.compile(r"同比|环比|增长|下降|提高|上升|提升|增幅|降幅|约|近|超过|不低于|不少于|力争|确保|目标|以上|左右|达标率|利率|税率|折")
-_FRACTION = re.compile(r"(?<![\d/.])(?P<a>\d{1,9})\s*[/／÷]\s*(?P<b>\d{1,9})\s*(?:=|＝|为|即|（|\()\s*(?P<p>\d{1,3}(?:\.\d{1,4})?)\s*[%％]")
+_FRACTION = re.compile(r"(?<![\d/.])(?P<a>\d{1,9})\s*[/／÷]\s*(?P<b>\d{1,9})\s*(?:=|＝|为|即|（|\(|，[\u4e00-\u9fa5]{0,6}率(?:为|是|达到|达)?)\s*(?P<p>\d{1,3}(?:\.\d{1,4})?)\s*[%％]")
 
 
 _EACH_HAS = re.compile(r"(?:单位|乡镇|部门|党组织|村|社区|支部|学校|企业|项目|小组|街道|县区|县|镇)[^，。；、\d]*率")
