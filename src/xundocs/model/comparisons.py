@@ -20,9 +20,9 @@ RISE = ("增加", "增长", "上升", "提高", "提升", "增多", "扩大", "�
 FALL = ("减少", "下降", "降低", "回落", "缩小", "压减", "压缩", "精简", "减幅", "降幅", "少", "降", "减")
 _CHANGED = ("净增加", "净增长", "净减少", "净增", "净减", "相差", "差额", "少收", "多收", "少付", "多付", "超付", "超支", "超概算", "超预算", "超编", "缺编", "空编",
             "缺席", "缺勤", "请假", "未收回", "虚报", "多报", "少报", "漏报", "欠缴", "欠收", "尚欠", "尚缺", "短缺", "短少", "缺失", "缺口", "缺额", "超出",
-            "结余", "节余", "节约", "节省", "尚有", "还有", "仍有", "多报销", "多支付", "多领取", "多发放", "少开", "少缴", "少发", "多开", "多发", "多领", "多列", "多计", "少计", "少列")
+            "结余", "节余", "节约", "节省", "剩余", "余下", "尚有", "还有", "仍有", "多报销", "多支付", "多领取", "多发放", "少开", "少缴", "少发", "多开", "多发", "多领", "多列", "多计", "少计", "少列")
 """Words for the difference of the two figures before them, whichever is larger."""
-LOOSE = ("结余", "节余", "节约", "节省", "缺口", "尚有", "还有", "仍有", "超出", "请假")
+LOOSE = ("结余", "节余", "节约", "节省", "缺口", "尚有", "还有", "仍有", "超出", "请假", "剩余", "余下")
 """Of these words, those that other figures may account for too."""
 _PERIOD = r"(?:20\d{2}年(?:末|底|初|同期)?|上年(?:同期|末|底)?|去年(?:同期|末|底)?|今年|本年|同期|上一?轮|本轮|第[一二三四五六七八九十]{1,2}轮|[上下]半年|[上一二三四]季度|上月|年初|年末|年底|期初|期末)"
 _COMPARED = ("比", "较", "同比", "环比")
@@ -178,6 +178,9 @@ def _bound(text: str, found: list[Quantity], stated: Quantity, phrase: int, befo
         return None
     if len(earlier) >= 2 and (pair := _from_to(text, earlier[-2], earlier[-1], phrase)):
         return pair
+    later = [q for q in found if stated.end <= q.start < end and _fits(q, stated)][:2]
+    if len(later) == 2 and re.fullmatch(r"，(?:即|分别)?[由从][^，。；\d]{0,12}", text[stated.end:later[0].start]) and _TO.fullmatch(text[later[0].end:later[1].start]):
+        return later[0], later[1]
     return _named(text, found, earlier, stated, phrase, clause, (begin, end)) or _periods(text, earlier, clause, phrase)
 
 

@@ -44,13 +44,15 @@ def _share(block: Block, match: re.Match[str], named: list[Mention]) -> Iterator
     wholes = _wholes(part, own[-1], noun, named, block, match.start())
     stated = Decimal(match[2])
     digits = max(0, -int(stated.as_tuple().exponent))
-    every = [n.quantity for n in named if n.block.index <= block.index + 1 and n.quantity.comparable(part) and n.quantity.amount >= part.amount > 0]
+    flat = any(n.quantity.amount in wholes and (n.counts(noun) if noun else True) and "分别" not in n.before for n in named)
+    exact = flat and noun
+    every = [n.quantity for n in named if n.block.index <= block.index + 1 and n.quantity.comparable(part) and n.quantity.amount >= part.amount > 0
+             and (not exact or n.quantity.amount in wholes)]
     close = [n.quantity for n in own[-12:] if n.quantity.comparable(part)]
-    here = [*(q.amount for q in close), *wholes]
+    here = [*(q.amount for q in close), *wholes] if not exact else list(wholes)
     if len(wholes) != 1 or any(percent(part.amount, q.amount, digits) == stated for q in every) or any(
             percent(q.amount, amount, digits) == stated for q in close for amount in here if amount >= q.amount and amount):
         return
-    flat = any(n.quantity.amount in wholes and (n.counts(noun) if noun else True) and "分别" not in n.before for n in named)
     whole = wholes.pop()
     right = percent(part.amount, whole, digits)
     if right != stated and flat:
