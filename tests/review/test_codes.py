@@ -59,7 +59,7 @@ def test_the_reference_lists_every_rule_with_its_code_once() -> None:
 def test_codes_in_fixtures_and_benchmarks_exist() -> None:
     codes = {rule.code for rule in RULES}
     used = set()
-    for name in ("review_defects.yaml", "review_held_out_defects.yaml"):
+    for name in ("review_defects.yaml", "review_held_out_2_defects.yaml", "review_held_out_3_defects.yaml"):
         used |= set(re.findall(r"code: ([A-Z]+-[\w-]+)", (reproduce.ROOT / "benchmarks" / name).read_text("utf-8")))
     for line in (reproduce.FIXTURES.with_name("twins.txt")).read_text("utf-8").splitlines():
         if line and not line.startswith("#"):
