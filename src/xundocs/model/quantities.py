@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from itertools import islice
 
 from xundocs.model.numerals import to_int
 from xundocs.model.percentage import percent
@@ -378,6 +379,10 @@ _HAS_SHARE = re.compile(r"[^，。；、\d]{0,8}[，（(]?(?:仅|只|约)?占[^�
 """204个，占总数的85.0%: a part itself, not the whole of the next one."""
 
 
+MOST_RATES = 300
+"""Percentages of one paragraph that are looked at."""
+
+
 def rates(text: str) -> Iterator[Rate]:
     """Every percentage bound to two counts that does not follow from any two counts of its sentence.
 
@@ -392,7 +397,7 @@ def rates(text: str) -> Iterator[Rate]:
                     Decimal(stated), match.start(), max(match.end("p"), match.end("b")))
         if rate.whole.value and rate.right != rate.stated:
             yield rate
-    for match in _PERCENT.finditer(text):
+    for match in islice(_PERCENT.finditer(text), MOST_RATES):
         rate_ = _bound(text, found, match)
         if rate_ is not None:
             yield rate_
