@@ -277,7 +277,7 @@ def _periods(text: str, earlier: list[Quantity], clause: int, phrase: int) -> tu
     if not other or one == other:
         return None
     said = re.search(r"同比|环比|比|较|[增减降升]幅", text[clause:phrase + 2])
-    if one and (said or re.search(r"20\d{2}年", one + other)):
+    if one:
         return (alike[1], alike[0]) if _is_before(other, one) else (alike[0], alike[1])
     return (alike[1], alike[0]) if said and re.match(r"上|去|同期", other) else None
 
