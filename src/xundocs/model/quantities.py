@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from xundocs.model.numerals import to_int
 from xundocs.model.percentage import percent
@@ -179,6 +179,8 @@ def _listed(text: str, found: list[Quantity], cue: re.Match[str], total: Quantit
         return
     parts, end, clean = _parts_after(text, found, cue.end(), total, bracket=cue[0][0] in "（(")
     body = text[cue.end():end]
+    if len(parts) > 1 and len(parts) == total.value and all(p.amount >= total.amount for p in parts):
+        return  # 单位有3个：甲18个、乙15个、丙12个: one for each of the three
     if _follows_change(text, total) and not (parts and _follows_change(text, parts[0])):
         return
     near = [q for q in _within(found, _sentence_before(text, cue.start()), cue.start()) if _same_kind(q, total)]
@@ -443,6 +445,12 @@ _HAS_SHARE = re.compile(r"[^，。；、\d]{0,8}[，（(]?(?:仅|只|约)?占[^�
 """204个，占总数的85.0%: a part itself, not the whole of the next one."""
 
 
+_IN_BRACKET = re.compile(rf"(?P<p>\d{{1,3}}(?:\.\d{{1,4}})?)\s?[%％]\s?[（(](?P<b>\d{{1,9}})(?P<u>{_UNIT})[\u4e00-\u9fa5]{{0,6}}[中里][，]?[^（）()\d，]{{0,8}}(?P<a>\d{{1,9}})(?P=u)[）)]")
+"""80.0%（85件中办结68件）."""
+MOST_RATES = 300
+"""Percentages of one paragraph that are looked at."""
+
+
 def rates(text: str) -> Iterator[Rate]:
     """Every percentage bound to two counts that does not follow from any two counts of its sentence.
 
@@ -457,7 +465,12 @@ def rates(text: str) -> Iterator[Rate]:
                     Decimal(stated), match.start(), max(match.end("p"), match.end("b")))
         if rate.whole.value and rate.right != rate.stated:
             yield rate
-    for match in _PERCENT.finditer(text):
+    for match in _IN_BRACKET.finditer(text):
+        rate = Rate(Quantity(Decimal(match["a"]), match["u"], match.start("a"), match.end("a")), Quantity(Decimal(match["b"]), match["u"], match.start("b"), match.end("b")),
+                    Decimal(match["p"]), match.start(), match.end())
+        if rate.whole.value and rate.right != rate.stated:
+            yield rate
+    for match in islice(_PERCENT.finditer(text), MOST_RATES):
         rate_ = _bound(text, found, match)
         if rate_ is not None:
             yield rate_

@@ -13,6 +13,8 @@ from xundocs.review.lazy import lazy
 from xundocs.review.mentions import Mention, mentions
 from xundocs.review.rule import Hit, Rule, View
 
+MOST = 200
+"""Shares of one document that are looked at."""
 _SHARE = lazy(r"(?:仅|只|就)?占(?:到|了)?([\u4e00-\u9fa5“”]{0,14}?)(?:的)?(?:比例|比重|比)?(?:为|是|达|达到)?(\d{1,3}(?:\.\d{1,4})?)\s?[%％](?!以上|左右|以下|以内)")
 _FILLER = lazy(r"总数量?|总量|总额|全部|所有|总计|合计|总|数量|数$|的$|人数|件数|户数|次数|反馈|发现|查出|本轮|本次|巡察|上述|全县|全镇|全局|全市|涉及|[“”]")
 _SHARES = lazy(r"(?:占比|比例|比重|构成)[^，。；\d]{0,8}分别[为是][:：]?((?:\d{1,3}(?:\.\d{1,2})?[%％](?:、|和|，)){2,9}\d{1,3}(?:\.\d{1,2})?[%％])(?=[。；，])")
@@ -27,7 +29,7 @@ def check(view: View) -> Iterator[Hit]:
     if not matches:
         return
     named = mentions(view)
-    for block, match in matches:
+    for block, match in matches[:MOST]:
         yield from _share(block, match, named)
 
 
