@@ -91,6 +91,8 @@ _NUMBER = re.compile(r"[\u4e00-\u9fa5]{1,12}〔\d{4}〕\d{1,4}号|[\u4e00-\u9fa5
 _LINK = re.compile(r"(?:中的?|之|的|关于|里)?(?=第)")
 _QUOTE_AFTER = re.compile(r"[^“”《》。；\n]{0,16}?(?:规定|指出|明确|要求|强调|载明|提出|写明|写道|表述为|原文)?[^“”《》。；\n]{0,8}[:：，,]?\s?“([^“”]{6,600})”")
 _QUOTING = re.compile(r"规定|指出|明确|要求|强调|载明|提出|写明|写道|表述为|原文|[:：]\s?$")
+_QUOTED_RULE = re.compile(r"(?:这一|的|等)?(?:规定|要求)")
+"""第十四条“……”的规定: what makes a quotation of it without a verb."""
 _QUOTE_BEFORE = re.compile(r"“([^“”]{6,600})”\s?[（(——]{0,2}$")
 _HEAD = re.compile(r"[\s\u3000*#]*第[〇○零一二三四五六七八九十百千两\d０-９]{1,9}条(?:之[一二三四五六七八九十]{1,2})?(?=[\s\u3000　：:*【]|$)")
 _STANDARD_CLAUSE = re.compile(r"[》\s]{0,2}(?:第\s?)?(\d{1,2}(?:\.\d{1,2}){1,4})(?:条|款|节)?")
@@ -257,6 +259,9 @@ def _with_quotes(text: str, found: list[Mention]) -> list[Mention]:
         limit = found[index + 1].start if index + 1 < len(found) else len(text)
         match = _QUOTE_AFTER.match(text, mention.end, mention.end + 640)
         if match and match.start(1) <= limit and _QUOTING.search(text[mention.end:match.start(1) - 1]):
+            quoted.append(replace(mention, quote=match[1], quote_span=match.span(1)))
+            continue
+        if match and match.start(1) <= limit and mention.provisions and _QUOTED_RULE.match(text, match.end()) and match.start(1) - mention.end <= 4:
             quoted.append(replace(mention, quote=match[1], quote_span=match.span(1)))
             continue
         back = _QUOTE_BEFORE.search(text, max(0, mention.start - 640), mention.start)

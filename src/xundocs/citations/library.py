@@ -145,6 +145,7 @@ class Library:
                 changes = [o for o in SequenceMatcher(None, other, core, autojunk=False).get_opcodes() if o[0] != "equal"]
                 if len(changes) == 1 and max(changes[0][2] - changes[0][1], changes[0][4] - changes[0][3]) == 1:
                     found.append((title, works[0]))
+        found = found or [(title, works[0]) for title, works in self.by_title.items() if _differs_by_a_word(core, _core(title))]
         found.sort(key=lambda f: f[0])
         return list({w.id: w for _, w in found}.values())[:3]
 
@@ -167,6 +168,18 @@ class Library:
                 return None
             known[wanted] = found
         return known[wanted]
+
+
+_LOOSE_WORDS = ("工作", "材料", "管理", "若干", "有关", "实施")
+"""Words that are lost from long titles or slip into them."""
+
+
+def _differs_by_a_word(one: str, other: str) -> bool:
+    """Whether one title of the country is the other with a common word more; a county may well have both."""
+    long, short = (one, other) if len(one) > len(other) else (other, one)
+    if len(long) != len(short) + 2 or len(short) < 7 or re.search(r"[省市县区镇乡]", one + other):
+        return False
+    return any(long[:i] + long[i + 2:] == short and long[i:i + 2] in _LOOSE_WORDS for i in range(1, len(long) - 3))
 
 
 def _core(title: str) -> str:

@@ -40,6 +40,8 @@ class Quantity:
     end: int
     vague: bool = False
     """约, 余, 以上 …: no exact statement."""
+    each: bool = False
+    """每组9人: what one of several has; such a quantity is vague too."""
 
     @property
     def amount(self) -> Decimal:
@@ -81,9 +83,10 @@ def quantities(text: str) -> list[Quantity]:
         before, after = text[max(0, match.start() - 3):match.start()], text[match.end():match.end() + 2]
         if unit == "个" and (after.startswith(("百分", "月", "小时", "工作")) or after[:2] == "星期"):
             continue
-        vague = bool(match[3]) or (before.endswith(_VAGUE_BEFORE) and not before.endswith(_NOT_VAGUE)) or _is_each(text, match.start()) or (
+        each = _is_each(text, match.start())
+        vague = bool(match[3]) or (before.endswith(_VAGUE_BEFORE) and not before.endswith(_NOT_VAGUE)) or each or (
             after.startswith(_VAGUE_AFTER) and not re.match(r"多[\d了于出]", after))
-        found.append(Quantity(value, unit, match.start(), match.end(), vague))
+        found.append(Quantity(value, unit, match.start(), match.end(), vague, each))
     return found
 
 
@@ -273,7 +276,7 @@ def _total_before(text: str, found: list[Quantity], cue: re.Match[str]) -> Quant
     between = text[total.end:cue.start()]
     limit = 12 if cue[0] in "（(:：" else _REACH
     stops = between.rstrip("。，,；; ")
-    if total.vague or total.value <= 1 or len(between) > limit or any(mark in stops for mark in "。；;\n！？）") or ("（" in stops or "(" in stops):
+    if (total.vague and not (total.each and between == "，" and "均" not in text[max(0, total.start - 6):total.start])) or total.value <= 1 or len(between) > limit or any(mark in stops for mark in "。；;\n！？）") or ("（" in stops or "(" in stops):
         return None
     if cue[0] in "（(:：" and any(mark in between for mark in "，,。"):
         return None
@@ -438,6 +441,19 @@ def rates(text: str) -> Iterator[Rate]:
             yield rate_
 
 
+_RATE = re.compile(r"([\u4e00-\u9fa5]{1,2})率[为是达到约:：]{0,2}[（(]?$")
+_DOING = "完成|办结|销号|整改|落实|支出|执行|到位|办理|解决|兑现|处置|化解|拨付|收回|收缴|追回|清退|反馈|回复|响应|参加|参与|出席|覆盖"
+
+
+def _is_its_rate(text: str) -> bool:
+    """Whether a rate's own word stands in its sentence (回收率: 收回288份); 制定制度6项，修订9项，制度执行率 has none."""
+    match = _RATE.search(text)
+    if match is None:
+        return True
+    before = text[:match.start()]
+    return any(c in before for c in match[1]) or (re.fullmatch(_DOING, match[1]) is not None and re.search(_DOING, before) is not None)
+
+
 def _is_of_plan(text: str, before: str, begin: int) -> bool:
     """完成规划任务的62.1%, where the sentence gives the plan too."""
     return _OF_PLAN.search(before) is not None and re.search(r"(?:计划|规划|任务|目标|应)[^，。；\d]{0,12}\d", text[begin:begin + 60]) is not None
@@ -469,6 +485,8 @@ def _bound(text: str, found: list[Quantity], match: re.Match[str]) -> Rate | Non
         part = given[-1]
     elif _EACH_HAS.match(text[part.end:match.start()]) or len(re.sub(r"[^\u4e00-\u9fa5]", "", text[part.end:match.start()])) > 14 or part.unit in ("次", "期", "轮"):
         return None
+    if of_whole is None and not _is_its_rate(text[begin:match.start()]):
+        return None
     stated = Decimal(match[1])
     digits = max(0, -int(stated.as_tuple().exponent))
     named = _NAMED_WHOLE.search(before)
@@ -478,7 +496,7 @@ def _bound(text: str, found: list[Quantity], match: re.Match[str]) -> Rate | Non
             return None  # the whole that is named stands elsewhere, or is one of several
         return Rate(part, called[0], stated, match.start(), match.end())
     wholes = [q for q in given[:-1] if q.comparable(part) and not q.vague and q.amount >= part.amount and q.amount and not _HAS_SHARE.match(text, q.end)]
-    if not wholes and label is not None and len(given) == 2 and given[0].comparable(part) and 0 < given[0].amount < part.amount and match.start() - part.end <= 12:
+    if not wholes and label is not None and "率" in label[0] and len(given) == 2 and not _HAS_SHARE.match(text, given[0].end) and given[0].comparable(part) and 0 < given[0].amount < part.amount and match.start() - part.end <= 12:
         part, wholes = given[0], [part]  # 审减26万元，送审325万元，审减率8%
     stop = min((p for p in (text.find(mark, match.end()) for mark in "；。") if p >= 0), default=len(text))
     every = _within(found, begin - 400, min(match.start() + 80, stop))[-20:]

@@ -29,6 +29,7 @@ def check(view: View) -> Iterator[Hit]:
     """Lists separated by 、 throughout that end with the sentence or bracket; lists right before their count."""
     if not view.has("、", "；", "：", "，即"):
         return
+    yield from _numbered(view)
     yield from _clauses(view)
     for block, match in view.matches(_QUOTED, "“", "‘"):
         stated, items = to_int(match[1]), match[4].split("、")
@@ -67,6 +68,19 @@ def _clauses(view: View) -> Iterator[Hit]:
         items = re.split(r"、|和|及|与", match[4])
         if _THINGS.fullmatch(match[2]) and all(item.endswith(match[2][-1]) for item in items):
             yield from _clause_hit(block, match, items, None)
+
+
+_NUMBERED = lazy(r"(?:下列|以下|如下)([一二两三四五六七八九十]|\d{1,2})(?:个|项|种|类|条|份|件)(?:方面)?(?:的)?[\u4e00-\u9fa5]{0,10}(?:，[\u4e00-\u9fa5]{2,14})?[:：]\s?(?=[（(]一[）)])")
+_MARK = lazy(r"(?<=[：:；;。])\s?[（(]([一二三四五六七八九十]{1,2})[）)]")
+
+
+def _numbered(view: View) -> Iterator[Hit]:
+    """下列4类材料：（一）……；（二）……；（三）……；（四）……。 in one paragraph."""
+    for block, match in view.matches(_NUMBERED, "（一）", "(一)"):
+        stated, marks = to_int(match[1]), [to_int(m[1]) for m in _MARK.finditer(block.text, match.end() - 1)]
+        count = next((i for i, m in enumerate(marks) if m != i + 1), len(marks))
+        if stated is not None and count > 1 and stated != count:
+            yield Hit(block, f"写的是“{match[0].rstrip('：: ')}”，列到第{count}项", "请核对个数。", match.start(), match.end())
 
 
 def _clause_hit(block: Block, match: re.Match[str], items: list[str], severity: Severity | None) -> Iterator[Hit]:

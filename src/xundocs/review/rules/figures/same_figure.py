@@ -42,12 +42,12 @@ def _references(view: View) -> Iterator[Hit]:
         known = stated.get(noun, {})
         if len(known) == 1 and given is not None and given not in known:
             (value, text), = known.items()
-            if not _is_part(block, match, given, value) and not _is_explained(figures, block, match.start(), given, value):
-                yield Hit(block, f"这里写“{match[0]}”，另一处写“{text.rstrip('（(，')}”", f"请统一；应是{value}还是{given}，以清单为准。", match.start(), match.end(),
-                          severity=None if re.match("上述|以上|前述", match[0]) or not _OTHER_SET.search(_lead(block, match)) else "info")
+            other = _OTHER_SET.search(_lead(block, match)) and not re.match("上述|以上|前述", match[0])
+            if not other and not _is_part(block, match, given, value) and not _is_explained(figures, block, match, given, value):
+                yield Hit(block, f"这里写“{match[0]}”，另一处写“{text.rstrip('（(，')}”", f"请统一；应是{value}还是{given}，以清单为准。", match.start(), match.end())
 
 
-_OTHER_SET = lazy(r"届|轮|20\d\d年|上[年次]|去年|前任|到任|其他|另|原|[一二三四五六七八九十]月|季度|县[一-十]组|[局镇乡村校院]|公司|审计|监督|专项|首次|两次|批")
+_OTHER_SET = lazy(r"届|轮|20\d\d年|上[年次]|去年|前任|到任|其他|另|原|[一二三四五六七八九十]月|季度|组|任内|[局镇乡村校院]|公司|审计|监督|专项|首次|两次|批")
 """Words of another set of findings: 十五届县委第九轮巡察指出的22个问题."""
 
 
@@ -62,9 +62,9 @@ def _is_part(block: Block, match: re.Match[str], given: int, value: int) -> bool
     return "其中" in block.text[max(0, match.start() - 12):match.start()] or (given < value and match[0].startswith("这"))
 
 
-def _is_explained(figures: list[Mention], block: Block, start: int, given: int, value: int) -> bool:
+def _is_explained(figures: list[Mention], block: Block, match: re.Match[str], given: int, value: int) -> bool:
     """Whether the figure stands elsewhere too, or another figure of the document makes up the difference."""
-    others = {int(m.quantity.value) for m in figures if not (m.block is block and abs(m.quantity.start - start) < 24)}
+    others = {int(m.quantity.value) for m in figures if not (m.block is block and match.start() <= m.quantity.start < match.end())}
     return given in others or (given < value and value - given in others)
 
 

@@ -53,10 +53,10 @@ def _share(block: Block, match: re.Match[str], named: list[Mention]) -> Iterator
     flat = any(n.quantity.amount in wholes and (n.counts(noun) or _is_stem(noun, n) if noun else True) and "分别" not in n.before for n in named)
     whole = wholes.pop()
     right = percent(part.amount, whole, digits)
-    if right != stated:
+    if right != stated and flat:
         shown = part.shown(whole)
         yield Hit(block, f"{part.value}{part.unit}占{shown}的{right}%，文中写{stated}%", f"请改成{right}%，或者核对分子、分母。", part.start, match.end(),
-                  severity="info" if not flat else None if noun or "总" in match[1] or "全部" in match[1] else "warning")
+                  severity=None if noun or "总" in match[1] or "全部" in match[1] else "warning")
 
 
 def _wholes(part: Quantity, own: Mention, noun: str, named: list[Mention], block: Block, place: int) -> set[Decimal]:

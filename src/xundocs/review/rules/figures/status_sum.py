@@ -9,11 +9,15 @@ from xundocs.model.quantities import Quantity, quantities
 from xundocs.review.lazy import lazy
 from xundocs.review.rule import Hit, Rule, View
 
-_OPEN = lazy(r"(?:未完成|未启动|未开工|未整改|尚未整改|尚未完成|未办结|未销号|正在整改|整改中|推进中|正在推进|持续整改|持续推进|长期坚持|正在办理|尚在整改|其余|剩余|余下)[^\d，。；、]{0,6}$")
+_OPEN = lazy(r"(?:未完成|未启动|未开工|未整改|尚未整改|尚未完成|未办结|未销号|正在整改|整改中|推进中|正在推进|持续整改|持续推进|长期坚持|阶段性(?:完成|成效|整改)?|基本完成|正在办理|尚在整改|其余|剩余|余下)[^\d，。；、]{0,6}$")
 _SO_FAR = lazy(r"\s*(?:截至|截止|目前|现已|到目前|至今|其间)")
 _DONE = lazy(r"(?:完成(?:整改)?|整改(?:到位|完成|完毕|了)?|办结|销号|整改到位|已整改|解决)(?:问题)?[^\d，。；、]{0,3}$")
 _SUBJECT = lazy(r"(?:^|[。；，\s　])(?:整改|承担|应整改)?(?:问题|任务|事项)(?:共|总数)?$")
 _TOTAL = lazy(r"(?:反馈|指出|发现|交办|移交|提出|共有|共|涉及|梳理|合计|总计|承担)[^，。；\d]{0,14}$")
+
+
+_MORE = lazy(r"(?:另有|还有|尚有|仍有)$")
+_TO_DO = lazy(r"[^，。；、]{0,20}(?:未|没有|正在|长期|推进|整改|待|需要)")
 
 
 def check(view: View) -> Iterator[Hit]:
@@ -33,7 +37,9 @@ def _sentence(block: object, text: str, offset: int, before: str) -> Iterator[Hi
     found = [q for q in quantities(text) if not q.vague]
     if len(found) < 2 or "其中" in text:
         return
-    stated = _stated_before(before) if _SO_FAR.match(text) and all(_OPEN.search(text[:q.start]) or _DONE.search(text[:q.start]) for q in found) else None
+    if _SO_FAR.match(text) and "；" in text:
+        return (yield from _sentence(block, text[:text.index("；")] + "。", offset, before))
+    stated = _stated_before(before) if _SO_FAR.match(text) and all(_is_open(text, q) or _DONE.search(text[:q.start]) for q in found) else None
     if stated is not None:
         text, offset = before + text, offset - len(before)
         found = [stated, *(q for q in quantities(text) if not q.vague and q.start >= len(before))]
@@ -47,7 +53,7 @@ def _sentence(block: object, text: str, offset: int, before: str) -> Iterator[Hi
         before = text[max(0, quantity.start - 14):quantity.start]
         if quantity.unit != total.unit:
             continue
-        if _OPEN.search(before):
+        if _is_open(text, quantity):
             states.append((quantity, False))
         elif _DONE.search(before):
             states.append((quantity, True))
@@ -67,6 +73,12 @@ def _sentence(block: object, text: str, offset: int, before: str) -> Iterator[Hi
     yield Hit(block, message, "请核对总数、完成数和未完成数。", offset + total.start, offset + states[-1][0].end)  # type: ignore[arg-type]
 
 
+def _is_open(text: str, quantity: Quantity) -> bool:
+    """Whether a figure counts what is not done: 未完成4个, 另有1个需要长期推进."""
+    before = text[max(0, quantity.start - 14):quantity.start]
+    return bool(_OPEN.search(before)) or bool(_MORE.search(before) and _TO_DO.match(text, quantity.end))
+
+
 def _is_nested(text: str, states: list[Quantity], total: Quantity) -> bool:
     """Whether one of the figures holds another: 3天内办结9件（含当天办结的）."""
     return re.search("含|包括|累计|同时|两者|交叉|重复", text[total.end:states[-1].end + 12]) is not None
@@ -76,7 +88,7 @@ def _stated_before(text: str) -> Quantity | None:
     """The first quantity of a sentence that says how many there are in all."""
     first = next((q for q in quantities(text) if not q.vague), None)
     told = first is not None and re.search(r"(?:反馈|指出|发现|交办|移交)[^，。；\d]{0,14}$", text[max(0, first.start - 20):first.start])
-    return first if told and first is not None and text[first.end:first.end + 2] in ("问题", "，涉", "，已", "。") else None
+    return first if told and first is not None and re.match("问题|，|。", text[first.end:first.end + 2]) else None
 
 
 RULE = Rule("V-CNT-02", "完成数与未完成数合计等于总数", "规定", "巡察文书校验 V-CNT-02", check,

@@ -28,6 +28,7 @@ def check(view: View) -> Iterator[Hit]:
             if not is_party_name(name) and not re.search(r"党|巡察组|纪委|系统|各|所有|有关|下属|所属", name):
                 yield Hit(block, *_said(directory, name), match.start(number), match.end(number))
     yield from _addressee(view, directory)
+    yield from _types(view, directory)
     for grid in grids(view.document):
         for column, head in enumerate(grid.heads):
             if _HEAD.search(head):
@@ -35,6 +36,24 @@ def check(view: View) -> Iterator[Hit]:
                     text = grid.table.text(row, column)
                     if re.fullmatch(_ADMIN, text) and not is_party_name(text) and "党" not in text:
                         yield Hit(grid.block(row, column), *_said(directory, text))
+
+
+_TYPES = ("党组", "党委", "党工委", "党总支", "党支部")
+
+
+def _types(view: View, directory: Directory) -> Iterator[Hit]:
+    """中共清源县水务局党委, when the directory has a 党组 there."""
+    day = view.day
+    if day is None:
+        return
+    for organisation in directory.organisations:
+        if not organisation.admin or organisation.party_type not in _TYPES or organisation.admin not in view.document.joined:
+            continue
+        others = {o.party_type for o in directory.organisations if o.admin == organisation.admin}
+        pattern = re.compile(rf"(?:中共)?{re.escape(organisation.admin)}(机关)?({'|'.join(_TYPES)})(?!办公室)")
+        for block, match in view.matches(pattern, organisation.admin):
+            if organisation.valid_on(day) and len(others) == 1 and match[2] != organisation.party_type and not match[1] and "原" not in block.text[max(0, match.start() - 2):match.start()]:
+                yield Hit(block, f"“{match[0]}”：名录中该单位设的是{organisation.party_type}", f"应写“{organisation.name}”。", match.start(), match.end())
 
 
 def _addressee(view: View, directory: Directory) -> Iterator[Hit]:

@@ -7,8 +7,10 @@ from collections.abc import Iterator
 
 from xundocs.model.deadline import in_words
 from xundocs.model.organisation import Directory
+from xundocs.review.lazy import lazy
 from xundocs.review.rule import Hit, Rule, View
 
+_OWN_POST = lazy(r"(?<![\u4e00-\u9fa5])(?:本?(?:局|委|院|校|镇|乡|办|公司|集团)?)(?:党组|党委|党工委|党支部|党总支)书记(?:、[\u4e00-\u9fa5]{1,4}长)?([\u4e00-\u9fa5]{2,3}?)(?=同志|[，。、；：）（\s]|主持|亲自|带队|带头|牵头|作|任|在|向|对|先后|多次|$)")
 _NAME = r"([\u4e00-\u9fa5]{2,4}?)(?=同志|[，。、；：）（\s]|主持|作|任|在|向|对|代表|签|表态|汇报|$)"
 
 
@@ -18,6 +20,7 @@ def check(view: View) -> Iterator[Hit]:
     day = view.day
     if not directory or day is None:
         return
+    yield from _own(view, directory)
     for organisation in directory.organisations:
         holder = organisation.principal_on(day) if organisation.valid_on(day) else None
         if holder is None:
@@ -35,6 +38,23 @@ def check(view: View) -> Iterator[Hit]:
                     seen.add((block.index, match.end()))
                     yield Hit(block, f"“{match[0]}”：{in_words(day)}任“{holder.title}”的是{holder.person}", "请核对姓名和职务；写以前的事加“时任”。",
                               match.start(), match.end())
+
+
+def _own(view: View, directory: Directory) -> Iterator[Hit]:
+    """局党组书记、局长某某 in a paper of that body: who holds the post now, not who held it."""
+    day = view.day
+    signed = "".join(b.text for b in view.anatomy.signature) + view.anatomy.title_text
+    own = [o for o in directory.organisations if day is not None and o.valid_on(day) and o.principal_on(day) is not None and (o.name in signed)]
+    if day is None or len(own) != 1:
+        return
+    holder = own[0].principal_on(day)
+    former = {p.person for p in own[0].posts if not p.held_on(day)}
+    if holder is None or not former:
+        return
+    for block, match in view.matches(_OWN_POST, "书记"):
+        before = block.text[max(block.text.rfind(mark, 0, match.start()) for mark in "。；") + 1:match.start()]
+        if match[1] in former and not re.search(r"时任|原|前任|曾|当时|20\d\d年", before):
+            yield Hit(block, f"“{match[0]}”：{in_words(day)}任“{holder.title}”的是{holder.person}", "请核对姓名和职务；写以前的事加“时任”。", match.start(), match.end())
 
 
 def _is_person(name: str, directory: Directory) -> bool:
