@@ -212,7 +212,7 @@ def _from_to(text: str, first: Quantity, last: Quantity, phrase: int) -> tuple[Q
 
 
 _OPENS = re.compile(rf"\s*(?:同比|环比)?(?:比|较){_PERIOD}(?:同期)?的?[^，。；\d]{{0,8}}$")
-_TOTAL = re.compile(r"(?:合计|共计?|总计|总额为?|达到?|实现|完成)(?:为|了)?$")
+_TOTAL = re.compile(r"(?:合计|共计?|总计|总额为?|达到?|实现|完成|共[受办发查][理结现处][\u4e00-\u9fa5]{0,4})(?:为|了)?$")
 
 
 def _total_before(text: str, found: list[Quantity], earlier: list[Quantity], stated: Quantity, phrase: int, begin: int) -> tuple[Quantity, Quantity] | None:
@@ -220,7 +220,7 @@ def _total_before(text: str, found: list[Quantity], earlier: list[Quantity], sta
     if len(earlier) != 1 or not _OPENS.fullmatch(text[begin:earlier[0].start]) or phrase - earlier[0].end > 4:
         return None
     start = max((text.rfind(mark, 0, max(0, begin - 1)) for mark in "。！？\n"), default=-1) + 1
-    totals = [q for q in found if start <= q.start < begin and _fits(q, stated) and q.comparable(earlier[0]) and _TOTAL.search(text[max(0, q.start - 5):q.start])]
+    totals = [q for q in found if start <= q.start < begin and _fits(q, stated) and q.comparable(earlier[0]) and _TOTAL.search(text[max(0, q.start - 9):q.start])]
     return (earlier[0], totals[0]) if len(totals) == 1 else None
 
 

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import combinations
 
+from xundocs.model.comparisons import changes
 from xundocs.model.quantities import Quantity, quantities
 from xundocs.review.document import Block
 from xundocs.review.lazy import lazy
 from xundocs.review.rule import Hit, Rule, View
 
-_LEFT = lazy(r"(?:尚余|还剩|剩余|仍余|尚剩|余下|剩下|还差|尚差|尚缺|缺口|未完成|未收回|未兑付|未到位|未清理|待完成|其余|尚有|还有|仍有)(?:的|为|达)?[^，。；：、（）\d]{0,4}$")
+_LEFT = lazy(r"(?:尚余|还剩|剩余|仍余|尚剩|余下|剩下|还差|尚差|尚缺|缺口|未完成|未收回|未兑付|未到位|未清理|待完成|其余|尚有|还有|仍有)(?:的|为|达)?(?:未完成|未整改|未办结|未收回|未清理|未兑付|未到位|没有完成|资金)?$")
 _PLANNED = lazy(r"(?:计划|规划|应|任务|目标|总|共|需|原有|下达|合同|全长|核定|预算|承诺|拟)[^，。；\d]{0,14}$")
 _DONE = lazy(r"(?:完成|已|实际|收回|建成|整治|清理|办结|兑付|到位|拨付|支付|修复|改造|硬化|发放|种植|补植|收储|实施)[^，。；\d]{0,12}$")
 _OTHER = lazy(r"新增|追加|调[增减整]|核[减销]|另|取消|损耗|报废|超|约|转|退|作废|不再|变更|扣除|剔除")
@@ -36,8 +37,9 @@ _LEFT_WORDS = lazy(r"余|剩|差|缺|未|有")
 def _paragraph(block: Block) -> Iterator[Hit]:
     text = block.text
     found = quantities(text)
+    said = {c.end for c in changes(text)}
     for place, stated in enumerate(found):
-        if stated.vague:
+        if stated.vague or stated.end in said:
             continue
         lead = text[max(0, stated.start - 14):stated.start]
         begin = max(text.rfind(mark, 0, stated.start) for mark in "。！？\n") + 1
@@ -52,6 +54,8 @@ def _left(block: Block, found: list[Quantity], stated: Quantity, begin: int) -> 
     text = block.text
     end = min((p for p in (text.find(mark, stated.end) for mark in "。！？\n") if p >= 0), default=len(text))
     alike = [q for q in found if begin <= q.start < end and q.comparable(stated)]
+    if text[stated.start - 2:stated.start] in ("尚有", "还有", "仍有", "其余") and not re.match(r"[^，。；、\d]{0,6}(?:未|没|待)|[，。；]", text[stated.end:]):
+        return
     earlier = [q for q in alike if q.start < stated.start]
     if len(earlier) == 1:
         begin = max((text.rfind(mark, 0, max(0, begin - 1)) for mark in "。！？\n"), default=-1) + 1
@@ -62,7 +66,7 @@ def _left(block: Block, found: list[Quantity], stated: Quantity, begin: int) -> 
     whole, done = earlier
     if whole.vague or done.vague or not _PLANNED.search(text[begin:whole.start]) or not _DONE.search(text[whole.end:done.start]):
         return
-    if done.amount > whole.amount or done.amount + stated.amount == whole.amount or stated.start - done.end > 24:
+    if "其中" in text[done.end:stated.start] or done.amount > whole.amount or done.amount + stated.amount == whole.amount or stated.start - done.end > 24:
         return
     right = whole.amount - done.amount
     yield Hit(block, f"{whole.shown(whole.amount)}减去{done.shown(done.amount)}是{stated.shown(right)}，写的是{stated.shown(stated.amount)}", "请核对总数、完成数和剩余数。",
