@@ -16,11 +16,11 @@ FACES = {"h1": HEITI, "h2": KAITI, "title": TITLE, "mark": TITLE, "attach": HEIT
 SIZES = {"title": 22, "mark": 40, "attach_title": 22, "copy_to": 14, "printed": 14, "cell": 12}
 
 
-def texts(held_out: bool = False) -> dict[str, list[Line]]:
-    """Every text by name, as (role, content) lines; the held-out ones were written without sight of the rules."""
+def texts(held_out: int = 0) -> dict[str, list[Line]]:
+    """Every text by name, as (role, content) lines; those of a held-out set were written without sight of the rules."""
     import yaml
 
-    raw = yaml.safe_load((HERE / f"review_{'held_out_' if held_out else ''}texts.yaml").read_text("utf-8"))
+    raw = yaml.safe_load((HERE / f"review_{f'held_out_{held_out}_' if held_out else ''}texts.yaml").read_text("utf-8"))
     return {name: [next(iter(line.items())) for line in lines] for name, lines in raw.items()}
 
 

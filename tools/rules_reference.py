@@ -53,6 +53,34 @@ PG-3 = "本单位用28磅"
 """
 
 
+MEANINGS = {
+    "PG-3": "每页22行",
+    "H-4": "发文机关标志",
+    "B-1": "标题的字体、字号和排列",
+    "B-4": "主送机关及其称谓",
+    "B-7": "层次序数的次序和字体",
+    "B-13": "署名与正文同页",
+    "P-2": "中文引号，标点成对",
+    "D-7": "数字用半角，前后不留空格",
+    "V-CNT-01": "写明的个数与所列的相符",
+    "V-CNT-02": "合计、分项、差数相符",
+    "V-CNT-04": "同一个数前后、各处一致",
+    "V-PCT-01": "百分比、升降幅度与所依据的数相符",
+    "V-DATE-01": "日期有先后，期限算得对",
+    "V-TERM-02": "没有空缺、乱码和繁简混用",
+    "V-ORG-01": "单位名称对，全文是一个",
+    "V-ORG-06": "人员的职务、姓名对，全文是一个",
+    "V-SEC-09": "文件里不留痕迹和属性",
+}
+"""What a code says that several rules share; every other code is one rule's own."""
+MEANINGS_HEAD = """
+## 几条规则共用的编号
+
+一个编号只有一个意思。下列编号由几条规则分头检查，关掉编号就都关掉，关掉名称只关那一条。
+
+| 编号 | 意思 | 规则 |
+|---|---|---|
+"""
 COVERAGE = Path(__file__).with_name("standard_coverage.yaml")
 COVERAGE_HEAD = """
 ## 与标准逐条对照
@@ -81,6 +109,8 @@ def page() -> str:
         own = [r for r in rules if r.family == family]
         parts.append(f"\n## {name}（{family}，{len(own)}条）\n\n| 编号 | 名称 | 检查什么 | 强度 | 级别 | 依据 | 错 | 对 |\n|---|---|---|---|---|---|---|---|\n")
         parts += [_row(rule) for rule in own]
+    parts.append(MEANINGS_HEAD)
+    parts += [f"| {code} | {meaning} | {'、'.join(f'`{r.id}`' for r in rules if r.code == code)} |\n" for code, meaning in MEANINGS.items()]
     parts.append(COVERAGE_HEAD)
     for demand in coverage():
         answer = "、".join(f"`{rule}`" for rule in demand["rules"]) if "rules" in demand else f"不检查：{demand['reason']}"

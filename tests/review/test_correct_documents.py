@@ -61,3 +61,21 @@ def test_a_wrong_phrase_is_reported_under_its_code(code: str, phrase: str) -> No
     text = f"关于巡察整改情况的报告\n县委：\n{phrase}\n"
     found = review(read_document(text.encode(), "a.txt"), reproduce.office()).findings
     assert code in {f.problem.code for f in found}
+
+
+SIGNED = "关于巡察整改情况的报告\n县委：\n{}\n中共清源县委巡察工作领导小组办公室\n2026年12月20日\n"
+
+
+@pytest.mark.parametrize("phrase", [p for p in PHRASES if not p.startswith("请")])
+def test_a_correct_phrase_raises_no_error_in_a_dated_document(phrase: str) -> None:
+    found = review(read_document(SIGNED.format(phrase).encode(), "a.txt"), reproduce.office()).findings
+    assert [f.problem.message for f in found if f.hit.block and f.hit.block.index == 2 and f.problem.severity == "error"] == []
+
+
+WRONG_DATED = [line.split("|", 1) for line in (reproduce.ROOT / "tests" / "fixtures" / "review" / "wrong_dated_phrases.txt").read_text("utf-8").splitlines()]
+
+
+@pytest.mark.parametrize(("code", "phrase"), WRONG_DATED)
+def test_a_wrong_phrase_of_a_dated_document_is_reported_under_its_code(code: str, phrase: str) -> None:
+    found = review(read_document(SIGNED.format(phrase).encode(), "a.txt"), reproduce.office()).findings
+    assert code in {f.problem.code for f in found if f.hit.block and f.hit.block.index == 2}

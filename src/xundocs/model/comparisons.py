@@ -7,6 +7,7 @@ Source: spec V-CNT-02, V-PCT-01.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -20,11 +21,15 @@ RISE = ("增加", "增长", "上升", "提高", "提升", "增多", "扩大", "�
 FALL = ("减少", "下降", "降低", "回落", "缩小", "压减", "压缩", "精简", "减幅", "降幅", "少", "降", "减")
 _CHANGED = ("净增加", "净增长", "净减少", "净增", "净减", "相差", "差额", "少收", "多收", "少付", "多付", "超付", "超支", "超概算", "超预算", "超编", "缺编", "空编",
             "缺席", "缺勤", "请假", "未收回", "虚报", "多报", "少报", "漏报", "欠缴", "欠收", "尚欠", "尚缺", "短缺", "短少", "缺失", "缺口", "缺额", "超出",
-            "结余", "节余", "节约", "节省", "尚有", "还有", "仍有", "多报销", "多支付", "多领取", "多发放", "少开", "少缴", "少发", "多开", "多发", "多领", "多列", "多计", "少计", "少列")
+            "结余", "节余", "节约", "节省", "剩余", "余下", "尚有", "还有", "仍有", "多报销", "多支付", "多领取", "多发放", "少开", "少缴", "少发", "多开", "多发", "多领", "多列", "多计", "少计", "少列")
 """Words for the difference of the two figures before them, whichever is larger."""
-LOOSE = ("结余", "节余", "节约", "节省", "缺口", "尚有", "还有", "仍有", "超出", "请假")
+LOOSE = ("结余", "节余", "节约", "节省", "缺口", "尚有", "还有", "仍有", "超出", "请假", "剩余", "余下")
 """Of these words, those that other figures may account for too."""
 _PERIOD = r"(?:20\d{2}年(?:末|底|初|同期)?|上年(?:同期|末|底)?|去年(?:同期|末|底)?|今年|本年|同期|上一?轮|本轮|第[一二三四五六七八九十]{1,2}轮|[上下]半年|[上一二三四]季度|上月|年初|年末|年底|期初|期末)"
+REACH = 300
+"""Characters before and after a change in which its figures are looked for."""
+MOST_CHANGES = 200
+"""Changes of one paragraph that are looked at; no real one has as many."""
 _COMPARED = ("比", "较", "同比", "环比")
 
 
@@ -132,11 +137,12 @@ def changes(text: str) -> Iterator[Change]:
             words[quantity.start] = match
     plain = [q for q in found if q.start not in stated]
     before: tuple[Quantity, Quantity, int] | None = None
-    for start, quantity in stated.items():
+    for start, quantity in list(stated.items())[:MOST_CHANGES]:
         match = words[start]
         phrase = max(0, start - 30) + (match.start("word") if match["word"] else match.start("verb"))
         word = match["word"] or match["verb"]
-        pair = _two_before(text, found, quantity) if word in _CHANGED else _bound(text, plain, quantity, phrase, before)
+        near = _near(plain, start)
+        pair = _two_before(text, _near(found, start), quantity) if word in _CHANGED else _bound(text, near, quantity, phrase, before)
         if pair is None or quantity.vague or pair[0].vague or pair[1].vague:
             continue
         before = (*pair, quantity.end)
@@ -145,7 +151,7 @@ def changes(text: str) -> Iterator[Change]:
         if change.holds:
             if change.turned and quantity.unit != "倍" and _is_directed(text, pair):
                 yield change
-        elif not _is_explained(text, plain, change, quantity):
+        elif not _is_explained(text, near, change, quantity):
             yield change
 
 
@@ -157,10 +163,23 @@ def _is_directed(text: str, pair: tuple[Quantity, Quantity]) -> bool:
     return bool(re.search(r"[比较][^，。；]{0,14}$", text[max(0, first.start - 16):first.start]))
 
 
+def _near(found: list[Quantity], place: int) -> list[Quantity]:
+    """The quantities that can belong to a change; `found` is in order."""
+    return found[bisect_left(found, place - REACH, key=lambda q: q.start):bisect_left(found, place + REACH, key=lambda q: q.start)]
+
+
 def _sentence(text: str, start: int) -> tuple[int, int]:
-    begin = max(text.rfind(mark, 0, start) for mark in "。！？\n") + 1
-    end = min((p for p in (text.find(mark, start) for mark in "。！？\n") if p >= 0), default=len(text))
-    return begin, end
+    """Where the sentence round a place begins and ends, within REACH."""
+    low, high = max(0, start - REACH), min(len(text), start + REACH)
+    begin = max(text.rfind(mark, low, start) for mark in "。！？\n") + 1
+    end = min((p for p in (text.find(mark, start, high) for mark in "。！？\n") if p >= 0), default=high)
+    return begin or low, end
+
+
+def _sentence_before(text: str, begin: int) -> int:
+    """Where the sentence before one begins."""
+    low = max(0, begin - REACH)
+    return max((text.rfind(mark, low, max(0, begin - 1)) for mark in "。！？\n"), default=-1) + 1 or low
 
 
 def _bound(text: str, found: list[Quantity], stated: Quantity, phrase: int, before: tuple[Quantity, Quantity, int] | None) -> tuple[Quantity, Quantity] | None:
@@ -178,6 +197,9 @@ def _bound(text: str, found: list[Quantity], stated: Quantity, phrase: int, befo
         return _total_before(text, found, earlier, stated, phrase, begin)
     if len(earlier) >= 2 and (pair := _from_to(text, earlier[-2], earlier[-1], phrase)):
         return pair
+    later = [q for q in found if stated.end <= q.start < end and _fits(q, stated)][:2]
+    if len(later) == 2 and re.fullmatch(r"，(?:即|分别)?[由从][^，。；\d]{0,12}", text[stated.end:later[0].start]) and _TO.fullmatch(text[later[0].end:later[1].start]):
+        return later[0], later[1]
     return _named(text, found, earlier, stated, phrase, clause, (begin, end)) or _periods(text, earlier, clause, phrase)
 
 
@@ -231,7 +253,7 @@ def _named(text: str, found: list[Quantity], earlier: list[Quantity], stated: Qu
            sentence: tuple[int, int]) -> tuple[Quantity, Quantity] | None:
     """2025年比2024年减少N: the figures that stand right after those names, in this sentence or the one before."""
     match = _NAMED.search(text[max(clause, phrase - 40):phrase])
-    begin = max((text.rfind(mark, 0, max(0, sentence[0] - 1)) for mark in "。！？\n"), default=-1) + 1
+    begin = _sentence_before(text, sentence[0])
     near = [q for q in found if begin <= q.start < sentence[1] and _fits(q, stated)]
     if match is None:
         after = re.match(r"\s?[（(，,](?:上年|去年|上轮|20\d{2}年)[^，。；\d]{0,8}", text[stated.end:stated.end + 24])
@@ -268,14 +290,14 @@ def _periods(text: str, earlier: list[Quantity], clause: int, phrase: int) -> tu
     if not other or one == other:
         return None
     said = re.search(r"同比|环比|比|较|[增减降升]幅", text[clause:phrase + 2])
-    if one and (said or re.search(r"20\d{2}年", one + other)):
+    if one:
         return (alike[1], alike[0]) if _is_before(other, one) else (alike[0], alike[1])
     return (alike[1], alike[0]) if said and re.match(r"上|去|同期", other) else None
 
 
 def _period(text: str, quantity: Quantity, floor: int) -> str:
     """The period a figure's own clause names, "" for none."""
-    begin = max(floor, *(text.rfind(mark, 0, quantity.start) + 1 for mark in "，；。"))
+    begin = max(floor, *(text.rfind(mark, floor, quantity.start) + 1 for mark in "，；。"))
     names = re.findall(_PERIOD, text[begin:quantity.start])
     return names[-1] if names else ""
 
@@ -290,7 +312,7 @@ def _is_before(one: str, other: str) -> bool:
 def _is_explained(text: str, found: list[Quantity], change: Change, stated: Quantity) -> bool:
     """Whether any other two figures of the sentence and the one before give the number."""
     begin, end = _sentence(text, stated.start)
-    begin = max((text.rfind(mark, 0, max(0, begin - 1)) for mark in "。！？\n"), default=-1) + 1
+    begin = _sentence_before(text, begin)
     near = [q for q in found if begin <= q.start < end and _fits(q, stated)][-20:]
     return any(Change(a, b, change.word, change.stated, change.unit, 0, 0).holds
                for a in near for b in near if a is not b and a.comparable(b) and {a, b} != {change.first, change.last})

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from xundocs.model.numerals import to_int
 from xundocs.model.percentage import percent
@@ -41,7 +41,7 @@ class Quantity:
     vague: bool = False
     """约, 余, 以上 …: no exact statement."""
     each: bool = False
-    """每组9人: what one of several has; such a quantity is vague too."""
+    """每组9人, 人均6条: what one of several has, neither a total nor a part."""
 
     @property
     def amount(self) -> Decimal:
@@ -83,10 +83,9 @@ def quantities(text: str) -> list[Quantity]:
         before, after = text[max(0, match.start() - 3):match.start()], text[match.end():match.end() + 2]
         if unit == "个" and (after.startswith(("百分", "月", "小时", "工作")) or after[:2] == "星期"):
             continue
-        each = _is_each(text, match.start())
-        vague = bool(match[3]) or (before.endswith(_VAGUE_BEFORE) and not before.endswith(_NOT_VAGUE)) or each or (
+        vague = bool(match[3]) or (before.endswith(_VAGUE_BEFORE) and not before.endswith(_NOT_VAGUE)) or (
             after.startswith(_VAGUE_AFTER) and not re.match(r"多[\d了于出]", after))
-        found.append(Quantity(value, unit, match.start(), match.end(), vague, each))
+        found.append(Quantity(value, unit, match.start(), match.end(), vague, _is_each(text, match.start())))
     return found
 
 
@@ -146,7 +145,7 @@ class Breakdown:
         return self.sum - self.total.amount
 
 
-_CUE = re.compile(r"其中(?:包括|包含|有)?[:：，,]?|分别(?:是|为)[:：]?|(?:具体)?(?:包括|分为|包含)[:：]?|（|\(|[:：]|由(?=[^。；]{4,120}?(?:组成|构成))")
+_CUE = re.compile(r"[（(]其中(?:包括|包含|有)?[:：，,]?|其中(?:包括|包含|有)?[:：，,]?|分别(?:是|为)[:：]?|(?:具体)?(?:包括|分为|包含)[:：]?|（|\(|[:：]|由(?=[^。；]{4,120}?(?:组成|构成))")
 _SPLIT = re.compile(r"[、，,；;。！？\n]|(?<=[个件项条人名份户家起元])和")
 _OVERLAP = re.compile(r"党纪|政务处分|女|岁|学历|本科|研究生|少数民族|中共党员|党员\d|硕士|双重|同时|兼|职称|以上|以下|重复|两者|都有|均有|含|交叉")
 _MAY_OVERLAP = re.compile(r"涉及|具有|具备|存在|获|参加|更换|拥有|持有|熟悉|有[\u4e00-\u9fa5]{2,8}的|被|需要|应当|可以|符合")
@@ -171,14 +170,17 @@ def breakdowns(text: str) -> Iterator[Breakdown]:
             yield from _listed(text, found, cue, total, taken)
     yield from _sums(text, found)
     yield from _bare(text, found)
+    yield from _opposites(text, found)
 
 
 def _listed(text: str, found: list[Quantity], cue: re.Match[str], total: Quantity, taken: set[int]) -> Iterator[Breakdown]:
     """The breakdown of one total after a cue, unless the list is not one of disjoint parts."""
     if total.start in taken:
         return
-    parts, end, clean = _parts_after(text, found, cue.end(), total, bracket=cue[0] in "（(")
+    parts, end, clean = _parts_after(text, found, cue.end(), total, bracket=cue[0][0] in "（(")
     body = text[cue.end():end]
+    if len(parts) > 1 and len(parts) == total.value and all(p.amount >= total.amount for p in parts):
+        return  # 单位有3个：甲18个、乙15个、丙12个: one for each of the three
     if _follows_change(text, total) and not (parts and _follows_change(text, parts[0])):
         return
     near = [q for q in _within(found, _sentence_before(text, cue.start()), cue.start()) if _same_kind(q, total)]
@@ -194,7 +196,7 @@ def _listed(text: str, found: list[Quantity], cue: re.Match[str], total: Quantit
     if cue[0].startswith("分别") and (total.value == len(parts) or "分别" in text[_sentence_before(text, cue.start()):total.start]):
         return  # 四个乡镇分别为8个、7个、4个、5个: as many parts as the number says; 2024年分别为…，2025年分别为…
     taken.add(total.start)
-    breakdown = Breakdown(total, tuple(parts), clean and (not cue[0].startswith("其中") or len(parts) >= 3),
+    breakdown = Breakdown(total, tuple(parts), clean and ("其中" not in cue[0] or len(parts) >= 3),
                           _is_own(text, cue, total) and not _MAY_OVERLAP.search(body) and (not cue[0].startswith("分别") or _is_total(text, total)))
     if not breakdown.difference or not _is_read_otherwise(text, breakdown, near):
         yield breakdown
@@ -207,7 +209,7 @@ def _is_own(text: str, cue: re.Match[str], total: Quantity) -> bool:
 
 def _is_total(text: str, total: Quantity) -> bool:
     """Whether the words before say it is all there is."""
-    return re.search(r"(?:共|总|计|全[县市区镇乡局部]|反馈|发现|移交|收到|受理)[^，。；\d]{0,10}$", text[max(0, total.start - 16):total.start]) is not None
+    return text.startswith(("组成", "构成"), total.end) or re.search(r"(?:共|总|计|全[县市区镇乡局部]|反馈|发现|移交|收到|受理)[^，。；\d]{0,10}$", text[max(0, total.start - 16):total.start]) is not None
 
 
 def _is_read_otherwise(text: str, found: Breakdown, near: list[Quantity]) -> bool:
@@ -249,11 +251,32 @@ def _bare(text: str, found: list[Quantity]) -> Iterator[Breakdown]:
     for match in _BARE.finditer(text):
         total = next((q for q in found if q.end == match.start(1)), None)
         stop = min(p for p in (text.find(mark, match.end()) for mark in "。；") if p >= 0)
-        parts = list(_within(found, match.end(), stop))
+        parts = _within(found, match.end(), stop)
         if total is not None and not total.vague and all(total.unit == q.unit and not q.vague for q in parts) and not _OVERLAP.search(text[match.end():stop]):
             breakdown = Breakdown(total, tuple(parts), False)
             if not breakdown.difference or not _is_read_otherwise(text, breakdown, [q for q in _within(found, _sentence_before(text, total.start), total.start) if _same_kind(q, total)]):
                 yield breakdown
+
+
+_OPPOSITE = re.compile(rf"[\d,.]+(?:{_UNIT})，(?=(?:[^，、。；：\d（）]{{1,8}}[\d,.]+(?:{_UNIT})[，、]){{1,4}}(?:不|未)[^，、。；：\d（）]{{1,7}}[\d,.]+(?:{_UNIT})[。；，])")
+
+
+def _opposites(text: str, found: list[Quantity]) -> Iterator[Breakdown]:
+    """抽查320张，合规302张，不合规18张: the last part is the opposite of one before it, so that they are all."""
+    done = 0
+    for match in _OPPOSITE.finditer(text):
+        if match.start() < done:
+            continue
+        total = next((q for q in found if q.start <= match.start() and q.end == match.end() - 1), None)
+        stop = next(m.start() for m in re.finditer(r"[，、。；]", text[match.end():]) if re.search(r"(?:^|[，、])(?:不|未)[^，、]*$", text[match.end():match.end() + m.start()])) + match.end()
+        parts = _within(found, match.end(), stop)
+        labels = [re.sub(r"\d.*", "", piece) for piece in re.split(r"[，、]", text[match.end():stop])]
+        opposite = labels[-1].lstrip("不未")
+        done = stop
+        if total is None or total.vague or len(parts) != len(labels) or not any(label.endswith(opposite) or opposite in label for label in labels[:-1]):
+            continue
+        if all(total.unit == q.unit and not q.vague for q in parts) and not _OVERLAP.search(text[match.end():stop]):
+            yield Breakdown(total, tuple(parts), True)
 
 
 def _totals_before(text: str, found: list[Quantity], cue: re.Match[str]) -> list[Quantity]:
@@ -274,11 +297,12 @@ def _total_before(text: str, found: list[Quantity], cue: re.Match[str]) -> Quant
     if cue[0].startswith("其中"):
         total = _of_the_parts(text, found, cue, before)
     between = text[total.end:cue.start()]
-    limit = 12 if cue[0] in "（(:：" else _REACH
+    limit = 12 if cue[0][0] in "（(:：" else _REACH
     stops = between.rstrip("。，,；; ")
-    if (total.vague and not (total.each and between == "，" and "均" not in text[max(0, total.start - 6):total.start])) or total.value <= 1 or len(between) > limit or any(mark in stops for mark in "。；;\n！？）") or ("（" in stops or "(" in stops):
+    of_each = total.each and not (between == "，" and "均" not in text[max(0, total.start - 6):total.start])
+    if total.vague or of_each or total.value <= 1 or len(between) > limit or any(mark in stops for mark in "。；;\n！？）") or ("（" in stops or "(" in stops):
         return None
-    if cue[0] in "（(:：" and any(mark in between for mark in "，,。"):
+    if cue[0][0] in "（(:：" and any(mark in between for mark in "，,。"):
         return None
     return total
 
@@ -323,7 +347,7 @@ def _parts_after(text: str, found: list[Quantity], start: int, total: Quantity, 
             break
         if parts and separator and gap[:1] in "；;" and separator not in "；;":
             break
-        if quantity.vague:
+        if quantity.vague or quantity.each:
             return [], place, False
         separator = separator or (gap[:1] if parts else "")
         parts.append(quantity)
@@ -357,7 +381,7 @@ def _sums(text: str, found: list[Quantity]) -> Iterator[Breakdown]:
         parts: list[Quantity] = []
         for first, last in reversed(segments):
             inside = [q for q in _within(found, first, last) if q.unit == total.unit]
-            if len(inside) != 1 or inside[0].vague or re.search("其中|含|下降|增加|减少|增长", text[first:last]):
+            if len(inside) != 1 or inside[0].vague or inside[0].each or re.search("其中|含|下降|增加|减少|增长", text[first:last]):
                 break
             tail = text[inside[0].end:last].strip()
             if tail and tail[:2] != noun:
@@ -403,12 +427,12 @@ class Rate:
 
 
 _PERCENT = re.compile(r"(?<![\d.～~—-])(\d{1,3}(?:\.\d{1,4})?)\s?[%％]")
-_LABEL = re.compile(r"(?:[\u4e00-\u9fa5]{0,6}率|占比|占(?:总数|总量|全部|反馈问题|问题总数|总人数|发现问题|总金额|比)?的?(?:比例|比重)?|比例)(?:为|是|达|达到|约为)?[:：]?\s?(?:（|\()?$")
+_LABEL = re.compile(r"(?:[\u4e00-\u9fa5]{0,6}率|占比|占(?:总数|总量|全部|反馈问题|问题总数|总人数|发现问题|总金额|比)?的?(?:比例|比重)?|比例)(?:仅|只)?(?:为|是|有|达|达到|约为)?[:：]?\s?(?:（|\()?$")
 _OF_PLAN = re.compile(r"完成[\u4e00-\u9fa5]{0,8}(?:计划|任务|目标|规划|预算)的(?:比例)?(?:为)?$")
 _NAMED_WHOLE = re.compile(r"占([\u4e00-\u9fa5]{2,10}?)的(?:比例|比重)?(?:为|是)?$")
 _OF_WHOLE = re.compile(rf"(?:占|为|相当于|达到|完成)[^，。；\d]{{0,12}}\d[\d.,]*(?:{'|'.join(UNITS)})[\u4e00-\u9fa5]{{0,8}}?的?(?:比例|比重)?(?:为|是)?$")
 _NOT_A_SHARE = re.compile(r"同比|环比|增长|下降|提高|上升|提升|增幅|降幅|约|近|超过|不低于|不少于|力争|确保|目标|以上|左右|达标率|利率|税率|折")
-_FRACTION = re.compile(r"(?<![\d/.])(?P<a>\d{1,9})\s*[/／÷]\s*(?P<b>\d{1,9})\s*(?:=|＝|为|即|（|\()\s*(?P<p>\d{1,3}(?:\.\d{1,4})?)\s*[%％]")
+_FRACTION = re.compile(r"(?<![\d/.])(?P<a>\d{1,9})\s*[/／÷]\s*(?P<b>\d{1,9})\s*(?:=|＝|为|即|（|\(|，[\u4e00-\u9fa5]{0,6}率(?:为|是|达到|达)?)\s*(?P<p>\d{1,3}(?:\.\d{1,4})?)\s*[%％]")
 
 
 _LISTED_SHARES = re.compile(r"分别(?:占|为|是|达)?[^。；]{0,60}$")
@@ -419,6 +443,12 @@ _BEFORE_FRACTION = re.compile(r"(?=(?P<p>\d{1,3}(?:\.\d{1,4})?)\s*[%％]\s*[（(
 
 _HAS_SHARE = re.compile(r"[^，。；、\d]{0,8}[，（(]?(?:仅|只|约)?占[^，。；、\d]{0,12}\d")
 """204个，占总数的85.0%: a part itself, not the whole of the next one."""
+
+
+_IN_BRACKET = re.compile(rf"(?P<p>\d{{1,3}}(?:\.\d{{1,4}})?)\s?[%％]\s?[（(](?P<b>\d{{1,9}})(?P<u>{_UNIT})[\u4e00-\u9fa5]{{0,6}}[中里][，]?[^（）()\d，]{{0,8}}(?P<a>\d{{1,9}})(?P=u)[）)]")
+"""80.0%（85件中办结68件）."""
+MOST_RATES = 300
+"""Percentages of one paragraph that are looked at."""
 
 
 def rates(text: str) -> Iterator[Rate]:
@@ -435,7 +465,12 @@ def rates(text: str) -> Iterator[Rate]:
                     Decimal(stated), match.start(), max(match.end("p"), match.end("b")))
         if rate.whole.value and rate.right != rate.stated:
             yield rate
-    for match in _PERCENT.finditer(text):
+    for match in _IN_BRACKET.finditer(text):
+        rate = Rate(Quantity(Decimal(match["a"]), match["u"], match.start("a"), match.end("a")), Quantity(Decimal(match["b"]), match["u"], match.start("b"), match.end("b")),
+                    Decimal(match["p"]), match.start(), match.end())
+        if rate.whole.value and rate.right != rate.stated:
+            yield rate
+    for match in islice(_PERCENT.finditer(text), MOST_RATES):
         rate_ = _bound(text, found, match)
         if rate_ is not None:
             yield rate_
@@ -471,7 +506,7 @@ def _bound(text: str, found: list[Quantity], match: re.Match[str]) -> Rate | Non
     close = text.rfind("；", begin, match.start())
     if close > 0 and len([q for q in given if q.start > close]) >= 2:
         given = [q for q in given if q.start > close]
-    if not given or given[-1].vague or given[-1].start < close or _LISTED_SHARES.search(text[given[-1].end:match.start()]):
+    if not given or given[-1].vague or given[-1].each or given[-1].start < close or _LISTED_SHARES.search(text[given[-1].end:match.start()]):
         return None
     if len(given) == 1 and begin > 0:
         earlier = max((text.rfind(mark, max(0, begin - 200), begin - 1) for mark in "。！？\n"), default=-1) + 1

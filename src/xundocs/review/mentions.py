@@ -49,7 +49,7 @@ def mentions_of(block: Block) -> Iterator[Mention]:
 
 def is_slip(one: Quantity, other: Quantity) -> bool:
     """Whether one number looks like the other mistyped: digits swapped, or one digit changed."""
-    a, b = (f"{q.amount.normalize():f}".replace(".", "").strip("0") for q in (one, other))
+    a, b = (f"{q.amount.normalize():f}".replace(".", "").lstrip("0") for q in (one, other))
     if a == b or len(a) != len(b) or len(a) < 2:
         return False
     return sorted(a) == sorted(b) or sum(x != y for x, y in zip(a, b, strict=True)) == 1

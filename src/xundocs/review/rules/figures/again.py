@@ -9,9 +9,11 @@ from xundocs.review.lazy import lazy
 from xundocs.review.mentions import Mention, is_slip, mentions
 from xundocs.review.rule import Hit, Rule, View
 
-_BACK = lazy(r"(?:上述|以上|前述|该笔|这笔|追缴的?|收回的?|追回的?|清退的?|涉及的|违规(?:发放|支出|列支)的)(?:共计|合计)?$")
-_FOUND = lazy(r"(?:排查|查|梳理|摸排|核查|清查|清理|收集|发现|反馈|指出|移交|认领|排查出|交办|征求|收到)(?:出|到)?的$")
+_BACK = lazy(r"(?:上述|以上|前述|该笔|这笔|(?:上述|以上|前述)(?:资金|款项|金额|费用|补贴)|追缴的?|收回的?|追回的?|清退的?|涉及的|违规(?:发放|支出|列支)的)(?:共计|合计)?$")
+_FOUND = lazy(r"(?:排查|查|梳理|摸排|核查|清查|清理|收集|发现|反馈|指出|移交|认领|排查出|交办|征求|收到|制定|建立|采取|提出|安排|承担|明确|细化)(?:出|到)?的$")
 _SCOPE = lazy(r"(全县|全市|全区|全镇|全乡|全村|全局|我县|我市|我镇|我局|该县|该镇|该局|该村)(?:现)?(?:共)?(?:有|辖)?(?:的)?(?:行政)?$")
+MOST = 500
+"""Figures of one document that are compared with one another."""
 _MONEY = ("元", "万元", "亿元")
 _SAME_WORDS = 6
 """Characters before a number that make two of them the same statement."""
@@ -21,7 +23,7 @@ def check(view: View) -> Iterator[Hit]:
     """Only numbers that look mistyped: digits swapped or one changed; for a whole place any second value."""
     if view.anatomy.regulation:
         return
-    found = [m for m in mentions(view) if not m.quantity.vague]
+    found = [m for m in mentions(view) if not m.quantity.vague][:MOST]
     yield from _amounts(found)
     yield from _scopes(found)
     yield from _same_words(found)

@@ -13,8 +13,10 @@ from xundocs.review.tables import Grid, grids
 
 _UNITS = r"(?:个|项|条|点|类|种|件|起|处|名|家|步)"
 _ANNOUNCED = lazy(
-    rf"(?:以下|下列|如下|下述|(?:讲|谈|提|提出|强调)(?=[一二两三四五六七八九十\d]+点)|主要(?:有|存在|表现)?|研究|讨论|审议|部署|存在|提出|指出了?|反映出?|发现|做好|抓好|突出|落实|采取|包括|包含|坚持|开展|明确|分为?|(?<=现将)|(?<=将))[^。；，,\d]{{0,10}}?(?<![第\d一二三四五六七八九十百])([一二两三四五六七八九十]{{1,3}}|\d{{1,3}}){_UNITS}"
+    rf"(?:以下|下列|如下|下述|(?:讲|谈|提|提出|强调)(?=[一二两三四五六七八九十\d]+点)|主要(?:有|存在|表现)?|研究|讨论|审议|部署|存在|提出|做好|抓好|开展|明确|(?<=现将)|(?<=将))[^。；，,\d]{{0,10}}?(?<![第\d一二三四五六七八九十百])([一二两三四五六七八九十]{{1,3}}|\d{{1,3}}){_UNITS}"
     r"(?:方面)?(?:的)?[^。；，,]{0,16}(?:[:：]|如下[:：。]|。)\s*$")
+_TOLD = lazy(rf"(?:指出了?|反映出?|发现|突出|落实|采取|包括|包含|坚持|分为?)[^。；，,\d一二两三四五六七八九十]{{0,10}}?(?<![第\d一二三四五六七八九十百])([一二两三四五六七八九十]{{1,3}}|\d{{1,3}}){_UNITS}(?:方面)?(?:的)?(?:\d{{1,4}}(?:个|项|条)(?=具体|问题|任务|事项))?[^。；，,\d一二三四五六七八九十]{{0,16}}(?:[:：]|。)\s*$")
+"""Words that announce items （一） 1. 一是, not the headings of the whole paper."""
 _STRONG = lazy(rf"(?:以下|下列|如下|下述)[^。；\d]{{0,4}}(\d{{1,3}}|[一二两三四五六七八九十]{{1,3}}){_UNITS}|(?<![第\d一二三四五六七八九十百])(\d{{1,3}}|[一二两三四五六七八九十]{{1,3}}){_UNITS}[^。；，,\d]{{0,24}}(?:如下|，?[详具体]{{0,2}}见下表|（见下表）|列表如下)"
                rf"|下表(?:列出|列明|列举|反映|中|所列|是)[^。；，\d]{{0,6}}(\d{{1,3}}|[一二两三四五六七八九十]{{1,3}}){_UNITS}|(?:表|清单|台账|名单|目录|名录)[（(]共?(\d{{1,3}}|[一二两三四五六七八九十]{{1,3}})(?:{_UNITS}|行|户|人)[）)]\s*$")
 _BACK = lazy(rf"(?:^|[。；])[\s　]*(?:第[一二三四五六七八九十百]+条[\s　]*)?(?:对|将|上述|请将)?(?:以上|上述|前述|前款(?:所列|规定的?|所称))(\d{{1,2}}|[二两三四五六七八九十]{{1,2}})(?:个方面|方面|{_UNITS})(?![\u4e00-\u9fa5]{{0,4}}(?:单位|部门|党组织|乡镇))")
@@ -56,7 +58,7 @@ def _table(block: Block, grid: Grid) -> Iterator[Hit]:
 
 def _list(block: Block, blocks: list[Block], index: int) -> Iterator[Hit]:
     regulation = _ARTICLE.match(block.text) is not None
-    match = _STRONG.search(block.text) or (None if regulation else _ANNOUNCED.search(block.text))
+    match = _STRONG.search(block.text) or (None if regulation else _ANNOUNCED.search(block.text) or (None if level_of(blocks[index + 1]) == 1 else _TOLD.search(block.text)))
     if match is None or (regulation and level_of(blocks[index + 1]) != 2) or (level_of(block) and _same_level(block, blocks[index + 1])):
         return
     stated = to_int(next(g for g in match.groups() if g))

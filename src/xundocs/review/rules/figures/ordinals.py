@@ -10,19 +10,21 @@ from xundocs.review.document import Block
 from xundocs.review.lazy import lazy
 from xundocs.review.rule import Hit, Rule, View
 
-_SERIES = lazy(r"(?:(?<=[。；;：:，,！])|^)\s*([一二三四五六七八九十]{1,2})(是|要)")
+_SERIES = lazy(r"(?:(?<=[。；;：:，,！])|^)\s*([一二三四五六七八九十]{1,2})(是|要|看|查|问|抓|学|议|评|改|促|建|督|摆|找|治|防)")
 _PLACED = lazy(r"(?:(?<=[。；;：:，！])|^)\s*(第[一二三四五六七八九十])(，|、(?!第?[一二三四五六七八九十])|是|要)")
-_GROUPS = lazy(r"(?<=[。；：，])\s*第([一二三四五六七八九十])(组|类|种|步|阶段|批)")
+_GROUPS = lazy(r"(?<=[。；：，])\s*第([一二三四五六七八九十])(组|类|种|步|阶段|批|个)")
 _BACK = lazy(r"(?<=[。；，])(?:针对|对|对照|围绕)?(?:以上|上述|前述)([二两三四五六七八九]|\d{1,2})(?:个方面|方面|点|[个项条类])")
-_COUNT = lazy(r"(?<![第\d])([二两三四五六七八九十]|\d{1,2})(?:(?:个方面|方面|点)[^。，；]{0,14}[:：。]?|[个项条类][^。，；]{0,4}(?:措施|要求|问题|建议|意见|任务|特点|原因)[:：。]?|[个项条类][^。，；]{0,14}[:：])\s*$")
+_COUNT = lazy(r"(?<![第\d])([二两三四五六七八九十]|\d{1,2})(?:(?:个方面|方面|点)[^。，；]{0,14}[:：。]?|[个项条类][^。，；]{0,4}(?:措施|要求|问题|建议|意见|任务|特点|原因|环节|阶段|步骤|关口|重点)[:：。]?|[个项条类][^。，；]{0,14}[:：])\s*$")
 
 
 def check(view: View) -> Iterator[Hit]:
     """Series within one paragraph; a series may begin anew."""
     for block in view.document.texts:
         text = block.text
-        if "一是" in text or "一要" in text:
-            yield from _series(block, text, list(_SERIES.finditer(text)))
+        if "一" in text and "二" in text:
+            marks = list(_SERIES.finditer(text))
+            for word in dict.fromkeys(m[2] for m in marks):
+                yield from _series(block, text, [m for m in marks if m[2] == word])
         if "第一" in text and "第二" in text:
             yield from _series(block, text, list(_PLACED.finditer(text)))
             yield from _groups(block, text, list(_GROUPS.finditer(text)))

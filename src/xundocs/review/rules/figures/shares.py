@@ -13,6 +13,8 @@ from xundocs.review.lazy import lazy
 from xundocs.review.mentions import Mention, mentions
 from xundocs.review.rule import Hit, Rule, View
 
+MOST = 200
+"""Shares of one document that are looked at."""
 _SHARE = lazy(r"(?:仅|只|就)?占(?:到|了)?([\u4e00-\u9fa5“”]{0,14}?)(?:的)?(?:比例|比重|比)?(?:为|是|达|达到)?(\d{1,3}(?:\.\d{1,4})?)\s?[%％](?!以上|左右|以下|以内)")
 _FILLER = lazy(r"总数量?|总量|总额|全部|所有|总计|合计|总|数量|数$|的$|人数|件数|户数|次数|反馈|发现|查出|本轮|本次|巡察|上述|全县|全镇|全局|全市|涉及|[“”]")
 _SHARES = lazy(r"(?:占比|比例|比重|构成)[^，。；\d]{0,8}分别[为是][:：]?((?:\d{1,3}(?:\.\d{1,2})?[%％](?:、|和|，)){2,9}\d{1,3}(?:\.\d{1,2})?[%％])(?=[。；，])")
@@ -27,7 +29,7 @@ def check(view: View) -> Iterator[Hit]:
     if not matches:
         return
     named = mentions(view)
-    for block, match in matches:
+    for block, match in matches[:MOST]:
         yield from _share(block, match, named)
 
 
@@ -44,13 +46,15 @@ def _share(block: Block, match: re.Match[str], named: list[Mention]) -> Iterator
     wholes = _wholes(part, own[-1], noun, named, block, match.start())
     stated = Decimal(match[2])
     digits = max(0, -int(stated.as_tuple().exponent))
-    every = [n.quantity for n in named if n.block.index <= block.index + 1 and n.quantity.comparable(part) and n.quantity.amount >= part.amount > 0]
+    flat = any(n.quantity.amount in wholes and (n.counts(noun) or _is_stem(noun, n) if noun else True) and "分别" not in n.before for n in named)
+    exact = flat and noun
+    every = [n.quantity for n in named if n.block.index <= block.index + 1 and n.quantity.comparable(part) and n.quantity.amount >= part.amount > 0
+             and (not exact or n.quantity.amount in wholes)]
     close = [n.quantity for n in own[-12:] if n.quantity.comparable(part)]
-    here = [*(q.amount for q in close), *wholes]
+    here = [*(q.amount for q in close), *wholes] if not exact else list(wholes)
     if len(wholes) != 1 or any(percent(part.amount, q.amount, digits) == stated for q in every) or any(
             percent(q.amount, amount, digits) == stated for q in close for amount in here if amount >= q.amount and amount):
         return
-    flat = any(n.quantity.amount in wholes and (n.counts(noun) or _is_stem(noun, n) if noun else True) and "分别" not in n.before for n in named)
     whole = wholes.pop()
     right = percent(part.amount, whole, digits)
     if right != stated and flat:

@@ -16,6 +16,7 @@ _TO = r"\s?(?:至|到|—|—|～|~|-|－|–)+\s?"
 _PERIOD = lazy(rf"(?:((?:19|20)\d{{2}})年)?(?<!\d)(1[0-2]|[1-9])月([12]\d|3[01]|[1-9])日(?:起)?{_TO}(?:((?:19|20)\d{{2}})年|(次年|翌年|明年))?(?:(1[0-2]|[1-9])月)?([12]\d|3[01]|[1-9])日(?:止)?")
 _DAYS = lazy(r"[^。；\d一二三四五六七八九十两]{0,14}?(?:共计?|为期|历时|计|时间|期限)为?(\d{1,3}|[一二三四五六七八九十两]{1,3})(个半月|个月|个工作日|天|日)(?!以上|左右|内)")
 _YEARS = lazy(r"(?<![\d〔（(\[])((?:19|20)\d{2})年?\s?(?:至|到|—|–|～|~|-|－)\s?((?:19|20)\d{2})年(?!\d)")
+_MONTHS = lazy(r"(?<![年\d])(1[0-2]|[1-9])月(?:份)?(?:至|到|—|～)(1[0-2]|[1-9])月(?!\d)")
 _TIMES = lazy(r"(?<![\d:：])([01]?\d|2[0-4])[:：]([0-5]\d)(?:至|到|—|–|～|~|-|－)+(上午|下午|晚上?|次日)?([01]?\d|2[0-4])[:：]([0-5]\d)(?![\d:：])")
 _LONGEST_CROSSING = 8
 """Months a period may run into the next year when it names no year."""
@@ -30,6 +31,9 @@ def check(view: View) -> Iterator[Hit]:
     for block, match in view.matches(_YEARS, "年"):
         if int(match[2]) < int(match[1]):
             yield Hit(block, f"“{match[0]}”结束早于开始", "请核对起止年份。", match.start(), match.end())
+    for block, match in view.matches(_MONTHS, "月"):
+        if (int(match[2]) - int(match[1])) % 12 > _LONGEST_CROSSING and int(match[2]) < int(match[1]):
+            yield Hit(block, f"“{match[0]}”结束早于开始", "请核对起止月份；跨年的写明年份。", match.start(), match.end())
     for block, match in view.matches(_TIMES, ":", "："):
         yield from _hours(block, match)
     for block in view.document.texts:

@@ -13,13 +13,15 @@ from xundocs.review.rule import Hit, Rule, View
 
 _DATE = r"(?:((?:19|20)\d{2})年)?(?<!\d)(1[0-2]|[1-9])月([12]\d|3[01]|[1-9])日"
 _DUE = lazy(rf"(?:请|应|须|务必|要求|需|限)[^。；\d]{{0,12}}{_DATE}(?:\d{{1,2}}[时:：]\d{{0,2}}分?)?(?:以?前|之前)|{_DATE}(?:以?前|之前)[^。；]{{0,30}}(?:报送|上报|报|提交|完成|反馈)")
-_ASKED = lazy(r"请|务必|须|应当|要(?:在|于)|限(?:于|在)?|报送|上报|提交")
-"""What makes a date before which something is done a deadline still to come."""
+_ASKED = lazy(r"请|务必|须(?!知)|限(?:于|在)")
+_TO_COME = lazy(r"报送|上报|提交|应当|要(?:在|于)")
+"""What makes a date before which something is done a deadline still to come: surely, and unless the sentence tells of the past."""
 _COMING = lazy(rf"(?:决定|兹?定|将|拟|计划|兹)于{_DATE}")
 _DONE = lazy(rf"(?:已于|已在|业已于){_DATE}|(?:截至|截止)(?:到|目前)?{_DATE}(?:止)?，[^。；]{{0,16}}(?:已|完成|整改|办结)|于{_DATE}[^，。；、]{{0,24}}了|{_DATE}(?:印发|公布|下发|反馈|通过|召开)的|已经{_DATE}[^，。；、\d]{{0,16}}(?:通过|同意|批准|研究|审定)|{_DATE}[^，。；、\d]{{0,16}}(?:审议通过|研究同意|批准同意)(?=[。；，])|于{_DATE}(?:收悉|印发|收到|下发)|(?:^|[。；\s　]){_DATE}，[^，。；]{{0,16}}(?:召开|组织|开展|印发|举行|听取)[^。；]{{0,40}}(?=[。；])")
 _MONTH = lazy(r"((?:19|20)\d{2})年(1[0-2]|[1-9])月(?:印发|公布|下发|反馈|通过|召开|修订|制定)的")
 _TERM = lazy(rf"{_DATE}[^。；\d一二两三四五六七八九十]{{0,12}}?(?:起|之日起|后)?(\d{{1,3}}|[一二两三四五六七八九十]{{1,3}})(日|天|个月|个工作日)(?:之?内)?(?:[（(，]|，)?(?:即|也就是|至)?(?:在|于)?{_DATE}(?:以?前|之前)")
-_PAST = lazy(r"应于|原定|原计划|原拟|原|已|本应|曾|未按|逾期|超期|到期|当时|此前|至今|仍|尚|没有|未能|未在|未于|未完成|明确|确定|约定|承诺|规定|方案(?:提出|要求)|通知要求|提前|延期|推迟|改为|的，|前任|届时")
+_PAST = lazy(r"应于|原定|原计划|原拟|本应|曾|未按|逾期|超期|到期|当时|此前|前任|(?:要求|通知|方案|合同|协议)[^，。；]{0,8}(?:明确|确定|约定|规定)")
+_TOLD = lazy(r"已|至今|仍|尚|没有|未能|未在|未于|未完成|明确|确定|约定|承诺(?!书|人)|规定|方案(?:提出|要求)|通知要求|提前|延期|推迟|改为|均|全部|的，|届时|原")
 _RECENT = timedelta(days=60)
 
 
@@ -52,8 +54,14 @@ def check(view: View) -> Iterator[Hit]:
 
 def _is_asked(block: Block, match: re.Match[str]) -> bool:
     """Whether a deadline is set here, not told of: 方案明确9月30日前完成，至今没有……"""
-    begin = max(block.text.rfind(mark, 0, match.start()) for mark in "。；") + 1
-    return bool(_ASKED.search(block.text[begin:match.end()])) and not _PAST.search(_around(block, match))
+    text = block.text
+    begin = max(text.rfind(mark, 0, match.end()) for mark in "，。；") + 1
+    if _PAST.search(text, min(begin, match.start()), match.end()):
+        return False
+    if _ASKED.search(text, min(begin, match.start()), match.end()):
+        return True
+    sentence = _around(block, match)
+    return bool(_TO_COME.search(sentence)) and not _PAST.search(sentence) and not _TOLD.search(sentence)
 
 
 def _around(block: Block, match: re.Match[str]) -> str:

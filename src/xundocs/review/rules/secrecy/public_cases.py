@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from xundocs.review.lazy import lazy
 from xundocs.review.rule import Hit, Rule, View
 
-_CASE = lazy(r"涉嫌(?:严重)?(?:违纪|违法|受贿|贪污|行贿|挪用|渎职|职务犯罪|犯罪)|(?:被)?立案(?:审查|调查|侦查)|初步核实|初核|采取留置|被?留置|谈话函询")
+_CASE = lazy(r"涉嫌(?:严重)?(?:违纪|违法|受贿|贪污|行贿|挪用|渎职|职务犯罪|犯罪)|(?:被)?立案(?:审查|调查|侦查)|被立案|接受(?:纪律|监察)?(?:审查|调查)|初步核实|初核|采取留置|被?留置|谈话函询")
 _SUM = lazy(r"\d+(?:件|人|起|名)|受理|范围|职责|《")
 
 
@@ -16,7 +16,7 @@ def check(view: View) -> Iterator[Hit]:
     """Sentences without a number count as one case."""
     if view.audience != "public" or view.anatomy.regulation:
         return
-    for block, match in view.matches(_CASE, "涉嫌", "立案", "初核", "初步核实", "留置", "函询"):
+    for block, match in view.matches(_CASE, "涉嫌", "立案", "接受", "初核", "初步核实", "留置", "函询"):
         begin = max(block.text.rfind(mark, 0, match.start()) for mark in "。；") + 1
         end = min((p for p in (block.text.find(mark, match.end()) for mark in "。；") if p >= 0), default=len(block.text))
         if not _SUM.search(block.text[begin:end]) or re.search(r"(?:对|给予)[\u4e00-\u9fa5]{2,12}(?:某|同志)", block.text[begin:end]):
