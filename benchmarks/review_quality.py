@@ -40,8 +40,8 @@ PEER = (("V-TERM-01", re.compile("巡查")), ("V-NO-01", re.compile(r"[\[（(【
         ("D-7", re.compile("[０-９]")), ("V-DATE-02", re.compile(r"月0\d日")))
 
 
-HELD_OUT = (2, 3, 4)
-"""Sets of texts, the second and third with defects, that were written without sight of the rules."""
+HELD_OUT = (2, 3, 4, 5)
+"""Sets of texts, all but the fourth with defects, that were written without sight of the rules."""
 
 
 def spoilt(defects: list[dict[str, Any]], held_out: int = 0) -> Iterator[tuple[dict[str, Any], str, bytes]]:

@@ -194,7 +194,7 @@ def _bound(text: str, found: list[Quantity], stated: Quantity, phrase: int, befo
         above = [q for q in earlier if q.end <= compared and q.comparable(earlier[-1])]
         if above and compared - above[-1].end <= 24:
             return earlier[-1], above[-1]
-        return None
+        return _total_before(text, found, earlier, stated, phrase, begin)
     if len(earlier) >= 2 and (pair := _from_to(text, earlier[-2], earlier[-1], phrase)):
         return pair
     later = [q for q in found if stated.end <= q.start < end and _fits(q, stated)][:2]
@@ -231,6 +231,19 @@ def _from_to(text: str, first: Quantity, last: Quantity, phrase: int) -> tuple[Q
     if not first.comparable(last) or not _TO.fullmatch(text[first.end:last.start]) or phrase - last.end > 20:
         return None
     return (first, last) if re.search(r"[由从][^，。；]{0,22}$", lead) else None
+
+
+_OPENS = re.compile(rf"\s*(?:同比|环比)?(?:比|较){_PERIOD}(?:同期)?的?[^，。；\d]{{0,8}}$")
+_TOTAL = re.compile(r"(?:合计|共计?|总计|总额为?|达到?|实现|完成|共[受办发查][理结现处][\u4e00-\u9fa5]{0,4})(?:为|了)?$")
+
+
+def _total_before(text: str, found: list[Quantity], earlier: list[Quantity], stated: Quantity, phrase: int, begin: int) -> tuple[Quantity, Quantity] | None:
+    """A sentence that opens with 比上年同期的A: its own figure is the total of the sentence before."""
+    if len(earlier) != 1 or not _OPENS.fullmatch(text[begin:earlier[0].start]) or phrase - earlier[0].end > 4:
+        return None
+    start = max((text.rfind(mark, 0, max(0, begin - 1)) for mark in "。！？\n"), default=-1) + 1
+    totals = [q for q in found if start <= q.start < begin and _fits(q, stated) and q.comparable(earlier[0]) and _TOTAL.search(text[max(0, q.start - 9):q.start])]
+    return (earlier[0], totals[0]) if len(totals) == 1 else None
 
 
 _NAMED = re.compile(rf"(?P<own>{_PERIOD})?[^，。；\d]{{0,4}}(?:比|较)(?P<other>{_PERIOD})[^，。；]{{0,6}}$")

@@ -14,19 +14,20 @@ FILES: dict[Family, tuple[str, ...]] = {
                "copy_to", "printed", "page_numbers", "request_rules", "letter", "order", "minutes", "joint_number"),
     "figures": ("list_tables", "following_list", "inline_list", "counted_list", "ordinals", "breakdown", "status_sum", "cumulative", "table_totals",
                 "table_differences", "same_figure", "title_figures", "table_text", "remaining", "again", "percentages", "shares", "changes", "differences", "groups", "points",
-                "table_rates", "sequence", "money_words", "converted"),
+                "table_rates", "sequence", "money_words", "converted", "balance", "products", "turned", "table_rows"),
     "numbers": ("document_number", "number_year", "date_form", "real_date", "date_order", "signing_date", "workday", "measure_words", "short_year", "ranges",
                 "decimals", "mixed_numerals", "about_numbers", "zero_sign", "full_width", "double_about", "mixed_units"),
     "text": ("half_width", "straight_quotes", "pairs", "nested_titles", "ellipsis", "and_so_on", "ranges", "ordinal_marks", "sentence_colons",
              "titles_for_works", "nested_marks", "empty_pairs", "mixed_scripts", "wordings", "frameworks", "repeated", "spaces", "leftovers"),
     "names": ("directory_names", "near_names", "one_name", "signing_organ", "party_names", "short_names", "posts", "one_person", "rare_characters"),
-    "citations": ("in_force", "provisions", "titles", "quotations", "unclear"),
+    "citations": ("in_force", "provisions", "titles", "quotations", "restated", "unclear"),
     "secrecy": ("named_persons", "clue_numbers", "informants", "private_numbers", "private_mail", "public_cases", "metadata", "traces", "verdicts"),
 }
 
 
 PARAGRAPH: dict[Family, tuple[str, ...]] = {
-    "figures": ("inline_list", "counted_list", "ordinals", "breakdown", "status_sum", "percentages", "changes", "differences", "groups", "points", "money_words", "converted"),
+    "figures": ("inline_list", "counted_list", "ordinals", "breakdown", "status_sum", "percentages", "changes", "differences", "groups", "points", "money_words", "converted",
+                "balance", "products"),
     "numbers": ("document_number", "date_form", "real_date", "date_order", "signing_date", "measure_words", "short_year", "ranges", "decimals", "mixed_numerals",
                 "about_numbers", "zero_sign", "full_width", "double_about"),
     "text": ("half_width", "straight_quotes", "pairs", "ellipsis", "and_so_on", "ranges", "ordinal_marks", "titles_for_works", "nested_marks", "empty_pairs",

@@ -46,7 +46,7 @@ def _share(block: Block, match: re.Match[str], named: list[Mention]) -> Iterator
     wholes = _wholes(part, own[-1], noun, named, block, match.start())
     stated = Decimal(match[2])
     digits = max(0, -int(stated.as_tuple().exponent))
-    flat = any(n.quantity.amount in wholes and (n.counts(noun) if noun else True) and "分别" not in n.before for n in named)
+    flat = any(n.quantity.amount in wholes and (n.counts(noun) or _is_stem(noun, n) if noun else True) and "分别" not in n.before for n in named)
     exact = flat and noun
     every = [n.quantity for n in named if n.block.index <= block.index + 1 and n.quantity.comparable(part) and n.quantity.amount >= part.amount > 0
              and (not exact or n.quantity.amount in wholes)]
@@ -68,12 +68,17 @@ def _wholes(part: Quantity, own: Mention, noun: str, named: list[Mention], block
     larger = [n for n in named if n.quantity.comparable(part) and not n.quantity.vague and n.quantity.amount > part.amount
               and not (n.block is block and n.quantity.start >= place)]
     if noun:
-        called = [n for n in larger if noun in n.words] or [n for n in larger if noun[-2:] in n.words]
+        called = [n for n in larger if noun in n.words] or [n for n in larger if noun[-2:] in n.words] or [n for n in larger if _is_stem(noun, n)]
     else:
         wanted = _noun(own)
         called = [n for n in larger if wanted in n.words and re.search(r"共|总|全|反馈|移交|发现|有", n.words[:14])]
         called = called if wanted else [n for n in called if block.index - n.block.index <= 2]
     return {n.quantity.amount for n in [n for n in called if n.block.index <= block.index] or called}
+
+
+def _is_stem(noun: str, named: Mention) -> bool:
+    """Whether a whole is named by its verb: 归集额 is 归集公积金2.16亿元."""
+    return len(noun) > 2 and noun[-1] in "额量款数费" and re.search(rf"(?:^|[^同未])(?<![比较]){noun[:-1]}[^比较占，。\d]{{0,8}}$", named.before) is not None
 
 
 def _noun(named: Mention) -> str:

@@ -15,10 +15,14 @@ from xundocs.review.rule import Hit, Rule, View
 _OLD = lazy(r"(?:原|时任|撤销|更名前|曾用名|前身为?|改名前|并入)[“（]?$")
 
 
+_TOLD = lazy(r"(?:旧|原|原有|曾用|当时的?|时的|以前的|之前的|前的|现)(?:单位)?(?:名称|称谓|名)|名称|旧称|原称|前身|现为|现名|现称|今为|即现在?的?|更名|改名|改称|改为|改设|组建|合并|并入|撤销|沿用|照录|机构改革|当时|时任|曾任|曾在|历任|原件")
+"""Words that tell of a name instead of using it."""
+
+
 def check(view: View) -> Iterator[Hit]:
     """Names that were no longer or not yet in use; nothing is said without a directory or a date."""
     directory: Directory = view.settings.office.directory
-    day = view.day
+    day = view.day or _last_day(view)
     if not directory or day is None:
         return
     names: dict[str, list[Organisation]] = {}
@@ -40,14 +44,31 @@ def check(view: View) -> Iterator[Hit]:
                 yield Hit(block, f"“{name}”在{in_words(day)}不是有效名称（已更名或者撤销）", f"应写“{now}”。" if now else "请核对名录。", match.start(), match.end())
 
 
+def _last_day(view: View) -> date | None:
+    """The latest day a document without a date of its own names, as minutes do."""
+    days = []
+    for _, match in view.matches(_DAY, "日"):
+        try:
+            days.append(date(int(match[1]), int(match[2]), int(match[3])))
+        except ValueError:
+            continue
+    return max(days, default=None)
+
+
+_DAY = lazy(r"(20\d{2})年(1[0-2]|[1-9])月([12]\d|3[01]|[1-9])日")
+
+
 def _fine(block: Block, match: re.Match[str], lines: list[Organisation], longer: list[str]) -> bool:
     """原…, a year of its own time in the sentence, or part of a longer name that is in use."""
     text = block.text
     if _OLD.search(text[max(0, match.start() - 4):match.start()]):
         return True
     begin = max(text.rfind(mark, 0, match.start()) for mark in "。；") + 1
-    year = re.search(r"((?:19|20)\d{2})年", text[begin:match.start()])
-    if year and any(o.valid_on(date(int(year[1]), 6, 30)) for o in lines):
+    end = min((p for p in (text.find(mark, match.end()) for mark in "。；") if p >= 0), default=len(text))
+    if _TOLD.search(text[begin:end].replace(match[0], "")):
+        return True
+    years = [*re.findall(r"((?:19|20)\d{2})年", text[begin:match.start()]), *re.findall(r"^[^，。；]{0,4}((?:19|20)\d{2})年", text[match.end():end])]
+    if any(o.valid_on(date(int(year), 6, 30)) for year in years for o in lines):
         return True
     return any(match[0] in name and name in text[max(0, match.start() - len(name)):match.end() + len(name)] for name in longer)
 

@@ -25,6 +25,7 @@ def check(view: View) -> Iterator[Hit]:
         return
     known = {n for o in directory.organisations for n in (o.name, o.admin, o.name.removeprefix("中共")) if n}
     places = {m[0] for n in known if (m := re.match(r"(?:中共)?[\u4e00-\u9fa5]{2,4}?[市县区州旗]", n))}
+    said: set[str] = set()
     for block, match in view.matches(_NAME, "局", "党组", "委员会", "党委", "党支部", "党总支", "医院", "中学", "小学", "公司"):
         lead = _LEAD.match(match[0])
         name = match[0][lead.end():] if lead else match[0]
@@ -32,10 +33,11 @@ def check(view: View) -> Iterator[Hit]:
         if name in known or not any(name.startswith(p) for p in places) or any(name in k or k in name for k in known) \
                 or any(name.removesuffix("党组").endswith(place + d) for place in ("县", "市", "区", "州", "旗") for d in DEPARTMENTS):
             continue
-        likely = [k for k in known if abs(len(k) - len(name)) <= 1 and is_slip(k, name)]
-        if likely:
+        likely = [k for k in sorted(known) if abs(len(k) - len(name)) <= 1 and is_slip(k, name) and not is_other_place(k, name)]
+        if likely and name not in said:
+            said.add(name)
             best = max(likely, key=lambda k: SequenceMatcher(None, k, name, autojunk=False).ratio())
-            yield Hit(block, f"名录里没有“{name}”，有“{best}”", f"是不是“{best}”？", start, match.end())
+            yield Hit(block, f"名录里没有“{name}”，有“{best}”", f"是不是“{best}”？", start, match.end(), severity="info" if own_place(best) != own_place(name) else None)
     yield from _short_forms(view, known)
 
 
@@ -49,6 +51,21 @@ def _short_forms(view: View, known: set[str]) -> Iterator[Hit]:
         best = next((s for s, place in short.items() if sorted(s) == sorted(name) and not block.text[:match.start()].endswith(place)), None)
         if best is not None:
             yield Hit(block, f"名录里没有“{name}”，有“{best}”", f"是不是“{best}”？", match.start(), match.end())
+
+
+_OWN_PLACE = lazy(r"[市县区州旗]([\u4e00-\u9fa5]{1,4}?)(?:镇|乡|街道|社区|村|林场|农场|水库|景区)")
+
+
+def own_place(name: str) -> str:
+    """The proper name of a town or village in a name of two levels, "" where there is none: 清源县白鹭镇 has 白鹭."""
+    match = _OWN_PLACE.search(name)
+    return match[1] if match else ""
+
+
+def is_other_place(right: str, wrong: str) -> bool:
+    """Whether the two name different towns of one county: no character of the towns' own names agrees in its place."""
+    one, other = own_place(right), own_place(wrong)
+    return bool(one and other and one != other) and sorted(one) != sorted(other) and not any(a == b for a, b in zip(one, other, strict=False))
 
 
 def is_slip(right: str, wrong: str) -> bool:

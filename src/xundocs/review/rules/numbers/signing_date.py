@@ -34,6 +34,7 @@ def check(view: View) -> Iterator[Hit]:
     signed = view.day
     if signed is None:
         return
+    yield from _from_today(view, signed)
     for block, match in view.matches(_DUE, "前"):
         due = _day(match, signed, forward=True)
         if due is not None and signed - timedelta(days=3650) < due < signed and _is_asked(block, match):
@@ -102,9 +103,43 @@ def _term(view: View, block: Block, match: re.Match[str]) -> Iterator[Hit]:
     except ValueError:
         return
     days = (due - start).days
-    low, high = {"个月": (28 * count - 1, 31 * count + 1), "个工作日": (count - 1, count * 2 + 12)}.get(match[5], (count - 2, count + 2))
+    low, high = _span(count, match[5])
     if not low <= days <= high:
         yield Hit(block, f"{_said(start)}到{_said(due)}是{days}天，写的是{match[4]}{match[5]}", "请核对期限。", match.start(), match.end())
+
+
+_FROM = lazy(rf"(?:(反馈|收到|送达|接到|印发|发文|成文|下发|交办|通知|发布|公布)[^，。；\d]{{0,12}}?之?日(?:起|后)|(?:应|请|须|限)[^，。；\d]{{0,6}})[，]?(?:的)?(\d{{1,3}}|[一二两三四五六七八九十]{{1,3}})(日|天|个月|个工作日)(?:之?内)?[（(，]?(?:即|也就是|至|于|截至)(?:在|于)?{_DATE}(?:以?前|之前|止)")
+_ANY_DAY = lazy(rf"{_DATE}")
+_SLACK = {"反馈": 20, "收到": 20, "送达": 20, "接到": 20}
+"""Days by which what a term runs from may come after the date of the document."""
+
+
+def _from_today(view: View, signed: date) -> Iterator[Hit]:
+    """自反馈之日起1个月内，即2026年9月11日前: reckoned from the document's date or any other day it names."""
+    for block, match in view.matches(_FROM, "即", "至", "也就是", "于"):
+        count, due = to_int(match[2]), _at(match[4], match[5], match[6], signed)
+        if not count or due is None:
+            continue
+        low, high = _span(count, match[3])
+        days = {signed} | {d for _, m in view.matches(_ANY_DAY, "日") if (d := _at(m[1], m[2], m[3], signed)) is not None and d != due}
+        if any(low <= (due - d).days <= high for d in days) or low <= (due - signed).days <= high + _SLACK.get(match[1] or "", 0):
+            continue
+        yield Hit(block, f"从成文日期{_said(signed)}到{_said(due)}是{(due - signed).days}天，写的是{match[2]}{match[3]}", "请核对期限。", match.start(), match.end(),
+                  severity=None if match[1] else "warning")
+
+
+def _at(year: str | None, month: str, number: str, signed: date) -> date | None:
+    """A date; without a year the one nearest to the document's."""
+    try:
+        day = date(int(year or signed.year), int(month), int(number))
+        return day if year or (signed - day).days < 183 else day.replace(year=day.year + 1)
+    except ValueError:
+        return None
+
+
+def _span(count: int, unit: str) -> tuple[int, int]:
+    """The fewest and most days a term comes to, both ways of counting its first day."""
+    return {"个月": (28 * count - 1, 31 * count + 1), "个工作日": (count - 1, count * 2 + 12)}.get(unit, (count - 2, count + 2))
 
 
 def _said(day: date) -> str:

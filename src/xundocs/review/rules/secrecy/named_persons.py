@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from xundocs.problems import Severity
 from xundocs.review.document import Block
 from xundocs.review.lazy import lazy
 from xundocs.review.rule import Hit, Rule, View
@@ -17,12 +18,22 @@ _NAMED = lazy(rf"{_POST}(?!{_POST})([{SURNAMES}][\u4e00-\u9fa5]{{1,2}}?){_ENDS}"
 _NAME = rf"[{SURNAMES}](?!某)[\u4e00-\u9fa5]{{1,2}}"
 _TREATED = lazy(rf"(?:对|给予|将|把)({_NAME})(?:等[\d一二两三四五六七八九十]{{0,2}}(?:人|名[\u4e00-\u9fa5]{{2,5}}?)|同志|、{_NAME})*(?:给予|进行(?:了)?(?:诫勉|批评|约谈|谈话)|作出|党内(?:严重)?警告|政务(?:警告|记过|记大过|降级)|免职|诫勉|立案|批评教育|留党察看|开除|调离)")
 _POST_AFTER = lazy(rf"(?<![\u4e00-\u9fa5])({_NAME})[（(](?:时任|原任?|现任|系|该|县|镇|村)[^（）()]{{0,14}}(?:局长|书记|主任|镇长|乡长|科长|股长|校长|院长|所长|站长|会计|出纳|经理|支书|干部|委员|村民|职工)[）)]")
+_MEASURE_WORDS = r"(?:谈话提醒|提醒谈话|诫勉|约谈|批评教育|通报批评|书面检查|党内警告|严重警告|政务警告|警告处分|记过|记大过|降级|免职|免去|撤职|撤销党内|处分|立案|留党察看|开除|调离|调整岗位|停职|问责|组织处理|责令|移送|留置)"
+_MEASURE = lazy(_MEASURE_WORDS)
+_DEALT = lazy(rf"(?:{_POST}|委员|[一-龥]长)(?!{_POST})({_NAME}?)(?:同志)?(?:[、和][^，。；]{{2,20}})?(?:已|被|受到|受|因|由|经|于|对|作为|，)[^。；]{{0,30}}?{_MEASURE_WORDS}")
+_DEALING = lazy(rf"(?:对|给予|责令|约谈|诫勉|免去|处分)(?:了)?[^，。；]{{0,16}}?{_POST}(?!{_POST})({_NAME}?)(?:同志)?(?=进行|给予|作出|予以|诫勉|提醒|批评|谈话|约谈|党内|政务|免职|问责|的职务|职务|，|。|；)[^。；]{{0,24}}")
 _NOT_NAMES = lazy(r"[某××X]|^(?:和|任职|任期|应|全|包括|成员|时|常|明|方|单|安排|向|管理|关|连|解|文|高|全体|会议|纪|党|公|华|严|成|关于|常委|金额|章|农|古|应当|安全|和其|时任|明确|严格|管|宁|易|施|向县|单位|高度|连续|关键|解决|成立|纪委|党组|明知|时间|方面|方案|方式|文件|严重|严肃|常态)")
 
 
 def check(view: View) -> Iterator[Hit]:
     """A post directly before or after a name, and persons who were dealt with. Signatures, contacts of the publishing office and the sender's own names are left out."""
-    if view.audience not in ("public", "inner_party") or view.anatomy.regulation:
+    if view.anatomy.regulation:
+        return
+    open_to = view.audience in ("public", "inner_party")
+    if not open_to and not _is_bulletin(view):
+        return
+    yield from _dealt(view, None if open_to else "warning")
+    if not open_to:
         return
     for block, match in view.matches(_NAMED):
         if _NOT_NAMES.search(match[1]) or len(match[1]) < 2 or re.search(r"联系人|组长[:：]|签发|新闻发言人|出席|主持|讲话", block.text):
@@ -32,6 +43,23 @@ def check(view: View) -> Iterator[Hit]:
         for block, match in view.matches(pattern, *words):
             if not _NOT_NAMES.search(match[1]):
                 yield _hit(view, block, match)
+
+
+def _is_bulletin(view: View) -> bool:
+    """A bulletin on inspection or rectification; those that expose cases or commend people name them rightly."""
+    title = view.anatomy.title_text
+    return title.endswith("通报") and re.search(r"巡察|整改|检查|督查", title) is not None and re.search(r"典型|案例|曝光|违纪|处分|表扬|表彰|嘉奖|任免", title) is None
+
+
+def _dealt(view: View, severity: Severity | None) -> Iterator[Hit]:
+    """A post, a name and what was done about them, in either order."""
+    for block in view.document.texts:
+        if _MEASURE.search(block.text) is None:
+            continue
+        for pattern in (_DEALT, _DEALING):
+            for match in pattern.finditer(block.text):
+                if not _NOT_NAMES.search(match[1]) and not (severity is None and _NAMED.search(block.text, match.start(), match.end())):
+                    yield Hit(block, f"通报点了被处理人的姓名“{match[1]}”", "改为职务加“某”，或者只写单位和职务。", match.start(), match.end(), severity=severity)
 
 
 def _hit(view: View, block: Block, match: re.Match[str]) -> Hit:
