@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -88,6 +89,7 @@ def _data_sheet(target: Any, sheet: FilledSheet, words: dict[tuple[str, ...], st
     _heads(target, sheet)
     top, grey = Alignment(wrap_text=True, vertical="top"), PatternFill("solid", fgColor="F2F2F2")
     formats = ["@", *(number_format(column.field) for column in sheet.columns)]
+    styles: dict[int, Any] = {}
     last = len(sheet.rows) + HEAD
     for place, (key, values) in enumerate(sheet.rows, HEAD + 1):
         cells = [key, *(printed(c.field, values.get(c.field.name)) for c in sheet.columns)]
@@ -95,10 +97,16 @@ def _data_sheet(target: Any, sheet: FilledSheet, words: dict[tuple[str, ...], st
             if value in ("", None) and not (number > 1 and sheet.columns[number - 2].locked):
                 continue
             cell = target.cell(place, number)
+            if number not in styles:
+                cell.alignment, cell.number_format = top, formats[number - 1]
+                if number == 1 or sheet.columns[number - 2].locked:
+                    cell.fill = grey
+                styles[number] = copy(cell._style)
             put(cell, value)
-            cell.alignment, cell.number_format = top, formats[number - 1]
-            if number == 1 or sheet.columns[number - 2].locked:
-                cell.fill = grey
+            quoted = cell.quotePrefix
+            cell._style = copy(styles[number])
+            if quoted:
+                cell.quotePrefix = True
     for number, column in enumerate(sheet.columns, 2):
         letter = get_column_letter(number)
         target.column_dimensions[letter].width = width_of(column.field)
