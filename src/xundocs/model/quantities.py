@@ -492,6 +492,15 @@ def _is_its_rate(text: str) -> bool:
     return any(c in before for c in match[1]) or (re.fullmatch(_DOING, match[1]) is not None and re.search(_DOING, before) is not None)
 
 
+_BODY = re.compile(r"(?:行政|自然|提级|县直|市直)?(?:村|乡镇|单位|部门|党组织|学校|企业|社区|小区|支部|街道|医院|小组)")
+
+
+def _is_new_thing(text: str, begin: int, part: Quantity) -> bool:
+    """Whether a figure counts bodies its sentence has not named before: 监控点58个，11个行政村实现全覆盖."""
+    noun = _BODY.match(text, part.end)
+    return noun is not None and noun[0] not in text[begin:part.start]
+
+
 def _is_of_plan(text: str, before: str, begin: int) -> bool:
     """完成规划任务的62.1%, where the sentence gives the plan too."""
     return _OF_PLAN.search(before) is not None and re.search(r"(?:计划|规划|任务|目标|应)[^，。；\d]{0,12}\d", text[begin:begin + 60]) is not None
@@ -523,7 +532,7 @@ def _bound(text: str, found: list[Quantity], match: re.Match[str]) -> Rate | Non
         part = given[-1]
     elif _EACH_HAS.match(text[part.end:match.start()]) or len(re.sub(r"[^\u4e00-\u9fa5]", "", text[part.end:match.start()])) > 14 or part.unit in ("次", "期", "轮"):
         return None
-    if of_whole is None and not _is_its_rate(text[begin:match.start()]):
+    if of_whole is None and (not _is_its_rate(text[begin:match.start()]) or _is_new_thing(text, begin, part) or re.search("全部|全覆盖|均|都", text[part.end:match.start()])):
         return None
     stated = Decimal(match[1])
     digits = max(0, -int(stated.as_tuple().exponent))
