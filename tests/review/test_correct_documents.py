@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -66,7 +67,7 @@ def test_a_wrong_phrase_is_reported_under_its_code(code: str, phrase: str) -> No
 SIGNED = "关于巡察整改情况的报告\n县委：\n{}\n中共清源县委巡察工作领导小组办公室\n2026年12月20日\n"
 
 
-@pytest.mark.parametrize("phrase", [p for p in PHRASES if not p.startswith("请")])
+@pytest.mark.parametrize("phrase", [p for p in PHRASES if not re.search(r"请|，即20", p)])
 def test_a_correct_phrase_raises_no_error_in_a_dated_document(phrase: str) -> None:
     found = review(read_document(SIGNED.format(phrase).encode(), "a.txt"), reproduce.office()).findings
     assert [f.problem.message for f in found if f.hit.block and f.hit.block.index == 2 and f.problem.severity == "error"] == []

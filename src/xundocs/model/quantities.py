@@ -252,7 +252,8 @@ def _bare(text: str, found: list[Quantity]) -> Iterator[Breakdown]:
         total = next((q for q in found if q.end == match.start(1)), None)
         stop = min(p for p in (text.find(mark, match.end()) for mark in "。；") if p >= 0)
         parts = _within(found, match.end(), stop)
-        if total is not None and not total.vague and all(total.unit == q.unit and not q.vague for q in parts) and not _OVERLAP.search(text[match.end():stop]):
+        if total is not None and not total.vague and all(total.unit == q.unit and not q.vague and not q.each for q in parts) and not _OVERLAP.search(text[match.end():stop]) and not any(
+                _IS_SUM.search(text, match.end(), q.start) for q in parts):
             breakdown = Breakdown(total, tuple(parts), False)
             if not breakdown.difference or not _is_read_otherwise(text, breakdown, [q for q in _within(found, _sentence_before(text, total.start), total.start) if _same_kind(q, total)]):
                 yield breakdown
@@ -436,6 +437,8 @@ _FRACTION = re.compile(r"(?<![\d/.])(?P<a>\d{1,9})\s*[/／÷]\s*(?P<b>\d{1,9})\s
 
 
 _LISTED_SHARES = re.compile(r"分别(?:占|为|是|达)?[^。；]{0,60}$")
+_TOGETHER = re.compile(r"合计|共计|总计|两者|两项|三项|之和|加起来")
+"""Between a figure and a share: the share is not of that figure alone."""
 _EACH_HAS = re.compile(r"(?:单位|乡镇|部门|党组织|村|社区|支部|学校|企业|项目|小组|街道|县区|县|镇)[^，。；、\d]*率")
 """6个单位整改到位率达到100%: a rate of each of them, no share."""
 _BEFORE_FRACTION = re.compile(r"(?=(?P<p>\d{1,3}(?:\.\d{1,4})?)\s*[%％]\s*[（(]\s*(?P<a>\d{1,9})\s*[/／÷]\s*(?P<b>\d{1,9})\s*[）)])(?<![\d.])")
@@ -489,6 +492,15 @@ def _is_its_rate(text: str) -> bool:
     return any(c in before for c in match[1]) or (re.fullmatch(_DOING, match[1]) is not None and re.search(_DOING, before) is not None)
 
 
+_BODY = re.compile(r"(?:行政|自然|提级|县直|市直)?(?:村|乡镇|单位|部门|党组织|学校|企业|社区|小区|支部|街道|医院|小组)")
+
+
+def _is_new_thing(text: str, begin: int, part: Quantity) -> bool:
+    """Whether a figure counts bodies its sentence has not named before: 监控点58个，11个行政村实现全覆盖."""
+    noun = _BODY.match(text, part.end)
+    return noun is not None and noun[0] not in text[begin:part.start]
+
+
 def _is_of_plan(text: str, before: str, begin: int) -> bool:
     """完成规划任务的62.1%, where the sentence gives the plan too."""
     return _OF_PLAN.search(before) is not None and re.search(r"(?:计划|规划|任务|目标|应)[^，。；\d]{0,12}\d", text[begin:begin + 60]) is not None
@@ -506,7 +518,7 @@ def _bound(text: str, found: list[Quantity], match: re.Match[str]) -> Rate | Non
     close = text.rfind("；", begin, match.start())
     if close > 0 and len([q for q in given if q.start > close]) >= 2:
         given = [q for q in given if q.start > close]
-    if not given or given[-1].vague or given[-1].each or given[-1].start < close or _LISTED_SHARES.search(text[given[-1].end:match.start()]):
+    if not given or given[-1].vague or given[-1].each or given[-1].start < close or _LISTED_SHARES.search(text[given[-1].end:match.start()]) or _TOGETHER.search(text, given[-1].end, match.start()):
         return None
     if len(given) == 1 and begin > 0:
         earlier = max((text.rfind(mark, max(0, begin - 200), begin - 1) for mark in "。！？\n"), default=-1) + 1
@@ -520,15 +532,18 @@ def _bound(text: str, found: list[Quantity], match: re.Match[str]) -> Rate | Non
         part = given[-1]
     elif _EACH_HAS.match(text[part.end:match.start()]) or len(re.sub(r"[^\u4e00-\u9fa5]", "", text[part.end:match.start()])) > 14 or part.unit in ("次", "期", "轮"):
         return None
-    if of_whole is None and not _is_its_rate(text[begin:match.start()]):
+    if of_whole is None and (not _is_its_rate(text[begin:match.start()]) or _is_new_thing(text, begin, part) or re.search("全部|全覆盖|均|都", text[part.end:match.start()])):
         return None
     stated = Decimal(match[1])
     digits = max(0, -int(stated.as_tuple().exponent))
     named = _NAMED_WHOLE.search(before)
     if named is not None and not re.search("总|全部|反馈|发现|问题", named[1]):
-        called = [q for q in found if text.endswith(named[1], 0, q.start) and q.comparable(part) and not q.vague and q.amount >= part.amount]
-        if len({q.amount for q in called}) != 1 or any(percent(part.amount, q.amount, digits) == stated for q in found if q.amount and q.comparable(part)):
+        larger = [q for q in found if q.comparable(part) and not q.vague and q.amount >= part.amount]
+        called = [q for q in larger if text.endswith(named[1], 0, q.start)] or [q for q in larger if text.endswith(named[1][:2], 0, q.start)]
+        if len({q.amount for q in called}) != 1 or not called[0].amount or percent(part.amount, called[0].amount, digits) == stated:
             return None  # the whole that is named stands elsewhere, or is one of several
+        if text.find("、", called[0].end, called[0].end + 1) >= 0 or "分别" in text[max(0, called[0].start - 8):called[0].start]:
+            return None
         return Rate(part, called[0], stated, match.start(), match.end())
     wholes = [q for q in given[:-1] if q.comparable(part) and not q.vague and q.amount >= part.amount and q.amount and not _HAS_SHARE.match(text, q.end)]
     if not wholes and label is not None and "率" in label[0] and len(given) == 2 and not _HAS_SHARE.match(text, given[0].end) and given[0].comparable(part) and 0 < given[0].amount < part.amount and match.start() - part.end <= 12:

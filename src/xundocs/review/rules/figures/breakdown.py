@@ -39,7 +39,7 @@ def _severity(found: Breakdown) -> Severity | None:
     near = abs(difference) <= max(Decimal(3) if total < 100_000 else total / 20, total / 5)
     if difference > 0:
         return "info" if not found.plain else "error" if near else "warning"
-    if not near:
+    if not near or (not found.closed and len(found.parts) < 3):
         return None
     return "info" if not found.plain or not found.closed else "error"
 

@@ -21,7 +21,7 @@ def check(view: View) -> Iterator[Hit]:
     """Series within one paragraph; a series may begin anew."""
     for block in view.document.texts:
         text = block.text
-        if "一" in text and "二" in text:
+        if "一是" in text or "一要" in text or ("一" in text and "二" in text):
             marks = list(_SERIES.finditer(text))
             for word in dict.fromkeys(m[2] for m in marks):
                 yield from _series(block, text, [m for m in marks if m[2] == word])

@@ -37,7 +37,7 @@ def _share(block: Block, match: re.Match[str], named: list[Mention]) -> Iterator
     text = block.text
     begin = max(text.rfind(mark, 0, match.start()) for mark in "。！？\n") + 1
     own = [n for n in named if n.block is block and begin <= n.quantity.start and n.quantity.end <= match.start()]
-    if not own or own[-1].quantity.vague or re.search(r"[约近]|超过", text[own[-1].quantity.end:match.start()]) or match.start() - own[-1].quantity.end > 16:
+    if not own or own[-1].quantity.vague or re.search(r"[约近]|超过|合计|共计|两项|两者|三项|之和", text[own[-1].quantity.end:match.start()]) or match.start() - own[-1].quantity.end > 16:
         return
     part = own[-1].quantity
     if re.search(r"\d", match[1]):
@@ -46,7 +46,8 @@ def _share(block: Block, match: re.Match[str], named: list[Mention]) -> Iterator
     wholes = _wholes(part, own[-1], noun, named, block, match.start())
     stated = Decimal(match[2])
     digits = max(0, -int(stated.as_tuple().exponent))
-    flat = any(n.quantity.amount in wholes and (n.counts(noun) or _is_stem(noun, n) if noun else True) and "分别" not in n.before for n in named)
+    flat = any(n.quantity.amount in wholes and "分别" not in n.before and (
+        not noun or n.counts(noun) or _is_stem(noun, n) or ("总" in match[1] and noun in n.before and "共" in n.before)) for n in named)
     exact = flat and noun
     every = [n.quantity for n in named if n.block.index <= block.index + 1 and n.quantity.comparable(part) and n.quantity.amount >= part.amount > 0
              and (not exact or n.quantity.amount in wholes)]
