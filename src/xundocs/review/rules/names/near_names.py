@@ -53,7 +53,7 @@ def _short_forms(view: View, known: set[str]) -> Iterator[Hit]:
             yield Hit(block, f"名录里没有“{name}”，有“{best}”", f"是不是“{best}”？", match.start(), match.end())
 
 
-_OWN_PLACE = lazy(r"[市县区州旗]([\u4e00-\u9fa5]{1,4}?)(?:镇|乡|街道|社区|村|林场|农场|水库|景区)")
+_OWN_PLACE = lazy(r"[市县区州旗]([\u4e00-\u9fa5]{1,4}?)(?:(?<!城)[镇乡]|街道|社区|(?<!农)村|林场|农场|水库|景区)")
 
 
 def own_place(name: str) -> str:
