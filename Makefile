@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.xundocs-installed
 RUNTIME_STAMP := $(VENV)/.xundocs-runtime
 
-.PHONY: demo test check bench docs clean help
+.PHONY: demo test check bounds bench docs clean help
 .DEFAULT_GOAL := help
 
 help:            ## what can be made
@@ -39,7 +39,11 @@ check: $(STAMP)  ## style, types, import rules, CLI reference, docs
 	$(BIN)/python tools/metrics_reference.py --check
 	$(BIN)/python tools/rules_reference.py --check
 	$(BIN)/python tools/handbook_pages.py --check
+	$(BIN)/python tools/lower_bounds.py --check
 	XUNDOCS_SITE_PICTURES=false $(BIN)/mkdocs build --strict --quiet --site-dir build/site
+
+bounds:          ## the oldest versions that pyproject.toml admits
+	bash .ci/lower_bounds.sh
 
 bench: $(STAMP)  ## every benchmark; writes docs/benchmarks.md
 	$(BIN)/python benchmarks/run_all.py

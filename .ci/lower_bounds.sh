@@ -36,3 +36,6 @@ expect 登记簿完好 -w "$office" register verify
 
 "$python" -m pytest -q -p no:cacheprovider -n auto tests/citations tests/documents/test_inputs_xlsx.py tests/documents/test_inputs_csv.py \
     tests/office/test_history.py tests/actions/test_issue_verify.py
+
+# What `make check` compares: the bounds that have passed.
+echo "$wanted" >.ci/lower_bounds.txt
