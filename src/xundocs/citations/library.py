@@ -145,7 +145,7 @@ class Library:
                 changes = [o for o in SequenceMatcher(None, other, core, autojunk=False).get_opcodes() if o[0] != "equal"]
                 if len(changes) == 1 and max(changes[0][2] - changes[0][1], changes[0][4] - changes[0][3]) == 1:
                     found.append((title, works[0]))
-        found = found or [(title, works[0]) for title, works in self.by_title.items() if _differs_by_a_word(core, _core(title))]
+        found = found or [(title, works[0]) for title, works in self.by_title.items() if _differs_by_a_word(core, _core(title)) or _is_shortened(core, _core(title))]
         found.sort(key=lambda f: f[0])
         return list({w.id: w for _, w in found}.values())[:3]
 
@@ -180,6 +180,16 @@ def _differs_by_a_word(one: str, other: str) -> bool:
     if len(long) != len(short) + 2 or len(short) < 7 or re.search(r"[省市县区镇乡]", one + other):
         return False
     return any(long[:i] + long[i + 2:] == short and long[i:i + 2] in _LOOSE_WORDS for i in range(1, len(long) - 3))
+
+
+_SHORTENED = {"村（社区）": ("村居", "村社区", "村社", "村和社区", "村、社区", "村级"), "乡镇（街道）": ("镇街", "乡镇街道", "乡镇和街道", "乡镇、街道", "乡镇"),
+              "乡（镇）": ("乡镇",), "县（市、区）": ("县区", "县市区", "区县", "县")}
+"""Parts of titles with what they are often shortened to."""
+
+
+def _is_shortened(name: str, title: str) -> bool:
+    """Whether a name is a title with one of its parts shortened: 村居 for 村（社区）."""
+    return any(part in title and any(title.replace(part, short) == name for short in shorts) for part, shorts in _SHORTENED.items())
 
 
 def _core(title: str) -> str:

@@ -89,9 +89,9 @@ class Change:
 
 
 def _rounding(quantity: Quantity) -> Decimal:
-    """Half of the last decimal of an amount of money in 万元 or 亿元; counts are exact."""
+    """Half of the last decimal of an amount in 万元, 亿元 or 万人次; plain counts are exact."""
     places = max(0, -int(quantity.value.as_tuple().exponent))
-    return Quantity(Decimal(1).scaleb(-places), quantity.unit, 0, 0).amount / 2 if quantity.unit in ("万元", "亿元") else Decimal(0)
+    return Quantity(Decimal(1).scaleb(-places), quantity.unit, 0, 0).amount / 2 if quantity.unit[0] in "万亿" else Decimal(0)
 
 
 _PERCENTAGE = re.compile(r"(?<![\d.～~—-])(\d{1,4}(?:\.\d{1,4})?)\s?[%％]")

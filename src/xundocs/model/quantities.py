@@ -19,9 +19,14 @@ from xundocs.model.percentage import percent
 
 UNITS = ("人次", "件次", "个", "件", "项", "条", "人", "名", "份", "户", "家", "次", "起", "宗", "所", "处", "篇", "场", "期", "轮", "批", "支", "台", "套",
          "间", "栋", "辆", "亩", "公里", "吨", "亿元", "万元", "元", "笔", "张", "本", "册", "例", "类", "种", "村", "镇", "批次", "学时", "课时", "小时", "天", "座", "棵", "株", "平方米", "公斤", "斤", "头", "只", "床", "讲", "门", "位")
+_TEN_THOUSANDS = ("人次", "册次", "件次", "人", "户", "亩", "吨", "件", "个", "次", "平方米", "立方米", "公里", "册", "份", "株", "头", "只", "千瓦时", "公斤", "斤", "套")
+"""Units that are counted in 万, too."""
+UNITS = (*UNITS, "册次", "立方米", "千瓦时", *(f"万{unit}" for unit in _TEN_THOUSANDS))
 ALIKE = frozenset({"个", "件", "条", "项", "起", "宗"})
 PEOPLE = frozenset({"人", "名"})
 _MONEY = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
+_SCALE = {**_MONEY, **{f"万{unit}": Decimal(10_000) for unit in _TEN_THOUSANDS}}
+"""What one of the unit is in 元, or in the unit without 万."""
 _CHINESE = "零一二两三四五六七八九十百千"
 _VAGUE_BEFORE = ("约", "近", "大约", "超过", "超", "至少", "不少于", "不低于", "不足", "最多", "第", "达到近", "每", "前", "后", "上万", "平均")
 _EACH = re.compile(r"(?:每[个名]?[\u4e00-\u9fa5]{0,5}|(?:人|户|年|月|日|村|组|校|件|班|平)均[\u4e00-\u9fa5]{0,4}|各(?:有|派|选派?|抽调?|占|为|负责|承担|督查|评估|配备?|巡察)?)$")
@@ -45,17 +50,22 @@ class Quantity:
 
     @property
     def amount(self) -> Decimal:
-        """The value in 元 for money, as it stands for everything else."""
-        return self.value * _MONEY.get(self.unit, Decimal(1))
+        """The value in 元 for money, 1.26万人次 in 人次, as it stands for everything else."""
+        return self.value * _SCALE.get(self.unit, Decimal(1))
 
     def comparable(self, other: Quantity) -> bool:
         """Whether both count the same sort of thing."""
-        return self.unit == other.unit or {self.unit, other.unit} <= PEOPLE or {self.unit, other.unit} <= set(_MONEY)
+        return self.unit == other.unit or _plain(self.unit) == _plain(other.unit) or {self.unit, other.unit} <= PEOPLE or {self.unit, other.unit} <= set(_MONEY)
 
     def shown(self, value: Decimal) -> str:
         """A value in this quantity's unit."""
-        plain = value / _MONEY[self.unit] if self.unit in _MONEY else value
+        plain = value / _SCALE.get(self.unit, Decimal(1))
         return f"{plain.normalize():f}{self.unit}"
+
+
+def _plain(unit: str) -> str:
+    """万人次 → 人次; money stays as it is."""
+    return unit if unit in _MONEY else unit.removeprefix("万")
 
 
 @lru_cache(1)
@@ -506,6 +516,24 @@ def _is_of_plan(text: str, before: str, begin: int) -> bool:
     return _OF_PLAN.search(before) is not None and re.search(r"(?:计划|规划|任务|目标|应)[^，。；\d]{0,12}\d", text[begin:begin + 60]) is not None
 
 
+def _row_of(text: str, given: list[Quantity]) -> list[Quantity]:
+    """The figures joined by 、 or 和 that end with the last one."""
+    row = given[-1:]
+    for quantity in reversed(given[:-1]):
+        between = text[quantity.end:row[0].start]
+        if not quantity.comparable(row[0]) or not re.match(r"[^，。；]{0,8}[、和]", between) or re.search("[，。；]", between):
+            break
+        row.insert(0, quantity)
+    return row
+
+
+def _agrees_in_sums(alike: list[Quantity], stated: Decimal, digits: int) -> bool:
+    """Whether any figure, or any neighbouring figures together, are that share of any other figures together."""
+    amounts = [q.amount for q in alike[-10:]]
+    sums = {sum(amounts[i:j], Decimal(0)) for i in range(len(amounts)) for j in range(i + 1, len(amounts) + 1)}
+    return any(percent(a, b, digits) == stated for a in sums for b in sums if b and a <= b)
+
+
 def _bound(text: str, found: list[Quantity], match: re.Match[str]) -> Rate | None:
     begin = max(0, match.start() - 200, *(text.rfind(mark, max(0, match.start() - 200), match.start()) + 1 for mark in "。！？\n"))
     before = text[max(begin, match.start() - 24):match.start()]
@@ -548,6 +576,11 @@ def _bound(text: str, found: list[Quantity], match: re.Match[str]) -> Rate | Non
     wholes = [q for q in given[:-1] if q.comparable(part) and not q.vague and q.amount >= part.amount and q.amount and not _HAS_SHARE.match(text, q.end)]
     if not wholes and label is not None and "率" in label[0] and len(given) == 2 and not _HAS_SHARE.match(text, given[0].end) and given[0].comparable(part) and 0 < given[0].amount < part.amount and match.start() - part.end <= 12:
         part, wholes = given[0], [part]  # 审减26万元，送审325万元，审减率8%
+    row = _row_of(text, [*given[:-1], part] if given[-1] is part else given)
+    if len(row) > 2 and wholes and wholes[-1] in row:
+        wholes = [q for q in wholes if q not in row]  # 完成13个、基本完成2个、长期坚持1个，完成率81.3%: states of one whole, none of them the whole
+        if _agrees_in_sums([q for q in given if q.comparable(part)], stated, digits):
+            return None
     stop = min((p for p in (text.find(mark, match.end()) for mark in "；。") if p >= 0), default=len(text))
     every = _within(found, begin - 400, min(match.start() + 80, stop))[-20:]
     if any(percent(a.amount, b.amount, digits) == stated for a in every for b in every

@@ -126,11 +126,14 @@ def _summed(block: Block, blocks: list[Block], index: int) -> Iterator[Hit]:
     match = _BACK.search(block.text)
     if match is None or index == 0:
         return
-    kind, count = _place(blocks[index - 1])
+    last = blocks[index - 1]
+    if level_of(last) == 1 and "。" not in last.text and index > 1:
+        last = blocks[index - 2]  # the paragraph opens a part of its own: what it speaks of ends above the heading
+    kind, count = _place(last)
     if not kind or count is None or _place(block)[0] == kind:
         return
     expected = count
-    for earlier in reversed(blocks[:index]):
+    for earlier in reversed(blocks[:blocks.index(last, max(0, index - 2)) + 1]):
         own, number = _place(earlier)
         if own == kind:
             if number != expected:

@@ -9,7 +9,7 @@ from xundocs.review.lazy import lazy
 from xundocs.review.rule import Hit, Rule, View
 from xundocs.review.tables import Grid, grids, signed
 
-_HEAD = lazy(r"增减|增加|减少|结余|差额|相差|差$|剩余|余额|未完成|未整改|未办结|未销号|尚欠|欠缴|超支|节约|净增|缺额")
+_HEAD = lazy(r"增减|增加|减少|结余|差额|相差|差$|剩余|余额|未[\u4e00-\u9fa5]{1,4}$|未完成|未整改|未办结|未销号|尚欠|欠缴|超支|节约|净增|缺额")
 _NO_HEAD = lazy(r"率|幅|%|％|占比|说明|原因")
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from xundocs.review.document import Block
 from xundocs.review.lazy import lazy
 from xundocs.review.mentions import Mention, is_slip, mentions
 from xundocs.review.rule import Hit, Rule, View
@@ -27,6 +28,7 @@ def check(view: View) -> Iterator[Hit]:
             continue
         end = max((b.index for row in grid.table.rows for cell in row for b in cell), default=grid.table.before)
         near = {id(b) for b in [*[b for b in body if b.index <= grid.table.before][-_NEAR:], *[b for b in body if b.index > end][:_NEAR]]}
+        yield from _crossed(grid, totals[0], [b for b in body if b.index <= grid.table.before][-_NEAR:], [m for m in mentions(view) if id(m.block) in near])
         for column in grid.numeric:
             if grid.counts(column):
                 yield from _column(grid, totals[0], column, [m for m in mentions(view) if id(m.block) in near])
@@ -46,6 +48,34 @@ def _column(grid: Grid, total: int, column: int, near: list[Mention]) -> Iterato
             yield Hit(mention.block, f"这里写{mention.quantity.value}{mention.quantity.unit}，表中「{grid.heads[column]}」合计{value}", "请核对文字和表格。",
                       mention.quantity.start, mention.quantity.end, severity="warning")
             return
+
+
+_TOTAL_COLUMN = lazy(r"(?:合|总|共)\s*计|总\s*数")
+_TABLED = lazy(r"如下|下表|见表|列表|分布|上表|表中|附表")
+_ALL = lazy(r"(?:共|总计|合计|累计|一共)[\u4e00-\u9fa5]{0,6}$")
+
+
+def _crossed(grid: Grid, total: int, before: list[Block], near: list[Mention]) -> Iterator[Hit]:
+    """本次共反馈问题29个，分布如下 and a table with a row and a column 合计: the figure where both meet, counted in the unit of the text."""
+    columns = [c for c in grid.numeric if _TOTAL_COLUMN.fullmatch(re.sub(r"\s", "", grid.heads[c]))]
+    value = number(grid.table, total, columns[0]) if len(columns) == 1 else None
+    if value is None or not before:
+        return
+    title = "".join(b.text for b in before[-2:])
+    values = {number(grid.table, row, column) for row in grid.rows for column in grid.numeric}
+    said = [m for m in near if not m.quantity.vague and m.quantity.unit in ("个", "件", "条", "项", "起", "户", "人", "名", "笔", "份") and (_ALL.search(m.before) or m.before.endswith("全部"))]
+    if any(m.quantity.value == value for m in near) or not _TABLED.search(title):
+        return
+    for mention in said:
+        close = abs(mention.quantity.value - value) * 5 <= value or is_slip(mention.quantity, replace(mention.quantity, value=value))
+        if mention.block in before[-2:] and mention.quantity.value not in values and close and _noun(mention) and len({m.quantity.value for m in said if m.block in before[-2:]}) == 1:
+            yield Hit(mention.block, f"这里写{mention.quantity.value}{mention.quantity.unit}，表中合计{value}", "请核对文字和表格。", mention.quantity.start, mention.quantity.end, severity="warning")
+            return
+
+
+def _noun(mention: Mention) -> bool:
+    """Whether what is counted is a thing that such tables count."""
+    return re.search(r"问题|线索|事项|任务|措施|信访|案件|建议|意见|项目|制度|人员|党员|干部|农户|资产|合同|材料|条目", mention.words) is not None
 
 
 RULE = Rule("V-CNT-04", "文字中的总数与表格合计一致", "规定", "巡察文书校验 V-CNT-01", check, severity="warning",

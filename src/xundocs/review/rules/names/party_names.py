@@ -22,7 +22,7 @@ def check(view: View) -> Iterator[Hit]:
         return
     directory: Directory = view.settings.office.directory
     for pattern in (_INSPECTED, _TITLE):
-        for block, match in view.matches(pattern, "巡察", "整改主体责任"):
+        for block, match in view.matches(pattern, "巡察", "整改主体责任", "整改责任主体"):
             name = next(g for g in match.groups() if g)
             number = next(i for i, g in enumerate(match.groups(), 1) if g)
             if not is_party_name(name) and not re.search(r"党|巡察组|纪委|系统|各|所有|有关|下属|所属", name):

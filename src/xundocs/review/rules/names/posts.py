@@ -21,6 +21,7 @@ def check(view: View) -> Iterator[Hit]:
     if not directory or day is None:
         return
     yield from _own(view, directory)
+    yield from _written_wrong(view, directory)
     for organisation in directory.organisations:
         holder = organisation.principal_on(day) if organisation.valid_on(day) else None
         if holder is None:
@@ -55,6 +56,41 @@ def _own(view: View, directory: Directory) -> Iterator[Hit]:
         before = block.text[max(block.text.rfind(mark, 0, match.start()) for mark in "。；") + 1:match.start()]
         if match[1] in former and not re.search(r"时任|原|前任|曾|当时|20\d\d年", before):
             yield Hit(block, f"“{match[0]}”：{in_words(day)}任“{holder.title}”的是{holder.person}", "请核对姓名和职务；写以前的事加“时任”。", match.start(), match.end())
+
+
+_POST_BEFORE = lazy(r"(?:^|[，。；、：（“\s]|[由经请向对及和与以你我本贵该])(局|委|院|校|镇|乡|办|公司|站|厂|集团|单位)?((?:党组|党委|党工委|党总支|党支部)书记)(?:、(?:[\u4e00-\u9fa5]{1,4}长|总经理|主任))?")
+_MYSELF = lazy(r"(?:本人|承诺人|报告人|述职人|责任人)[:：]?\s?(?=[\u4e00-\u9fa5]{3}(?:[，,。、（；]|$|系|是|任|现任|作为|于|郑重|承诺|自|在))")
+
+
+def _written_wrong(view: View, directory: Directory) -> Iterator[Hit]:
+    """党委书记韦常青 and 本人谭书彦 in a paper to or from a body whose principal is written 韦长青: a character of a name of three, the surname the same."""
+    day = view.day
+    if day is None:
+        return
+    anatomy = view.anatomy
+    about = "".join(b.text for b in anatomy.signature) + anatomy.title_text + (anatomy.addressee.text if anatomy.addressee is not None else "")
+    bodies = [o for o in directory.organisations if o.valid_on(day) and o.name in about]
+    everyone = {p.person for o in directory.organisations for p in o.posts}
+    for organisation in bodies if len(bodies) == 1 else []:
+        holder = organisation.principal_on(day)
+        if holder is None or len(holder.person) != 3:
+            continue
+        for pattern in (_POST_BEFORE, _MYSELF):
+            for block, match in view.matches(pattern, "书记", "人"):
+                written = block.text[match.end():match.end() + 3]
+                if (pattern is _MYSELF or _is_his_post(match[1], match[2], organisation.name, holder.title)) and written not in everyone and _slipped(written, holder.person) \
+                        and not re.search(r"原|时任|曾|前任", block.text[max(0, match.start() - 4):match.end()]):
+                    yield Hit(block, f"“{written}”：名录中{in_words(day)}任“{holder.title}”的是{holder.person}", "请核对姓名。", match.end(), match.end() + 3, severity="warning")
+
+
+def _is_his_post(body: str | None, post: str, name: str, title: str) -> bool:
+    """Whether 局党组书记 can be the principal of the body of this name."""
+    return title.startswith(post) and (body in (None, "", "单位") or str(body) in name or (body == "校" and "学" in name))
+
+
+def _slipped(written: str, name: str) -> bool:
+    """The surname agrees and one character of two is another, or the two are swapped."""
+    return len(written) == len(name) and written[0] == name[0] and written != name and (sorted(written) == sorted(name) or sum(a != b for a, b in zip(written, name, strict=True)) == 1)
 
 
 def _is_person(name: str, directory: Directory) -> bool:

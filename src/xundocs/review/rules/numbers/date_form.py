@@ -21,7 +21,14 @@ def _keep(view: View, block: Block, match: re.Match[str]) -> bool:
     text = block.text
     if match[1] and (block.part in ("header", "comment") or "http" in text[max(0, match.start() - 60):match.start()]):
         return False
+    if _is_quoted(text, match):
+        return False
     return not (match[0][0] in "二一" and (view.anatomy.regulation or (block.cell is not None and len(text) < 4)))
+
+
+def _is_quoted(text: str, match: re.Match[str]) -> bool:
+    """Whether the date is all that stands in a pair of quotation marks: it is shown, not used."""
+    return text[max(0, match.start() - 1):match.start()] in ("“", "‘") and text[match.end():match.end() + 1] in ("”", "’")
 
 
 _every = pattern_rule(_DATES, *_WORDS, message="日期“{}”写法不对", remedy="写成 2026年3月5日：阿拉伯数字、年份四位、不补零、用“日”。", keep=_keep)
