@@ -566,7 +566,7 @@ def _bound(text: str, found: list[Quantity], match: re.Match[str]) -> Rate | Non
     digits = max(0, -int(stated.as_tuple().exponent))
     named = _NAMED_WHOLE.search(before)
     if named is not None and not re.search("总|全部|反馈|发现|问题", named[1]):
-        larger = [q for q in found if q.comparable(part) and not q.vague and q.amount >= part.amount]
+        larger = [q for q in found if q is not part and q.comparable(part) and not q.vague and q.amount >= part.amount]
         called = [q for q in larger if text.endswith(named[1], 0, q.start)] or [q for q in larger if text.endswith(named[1][:2], 0, q.start)]
         if len({q.amount for q in called}) != 1 or not called[0].amount or percent(part.amount, called[0].amount, digits) == stated:
             return None  # the whole that is named stands elsewhere, or is one of several

@@ -14,9 +14,10 @@ from support_round import Office, command, entered_round, lay_out, round_office 
 from xundocs.actions.ledger.columns import REMEMBERED, plan_import
 from xundocs.actions.ledger.exporting import export_ledgers
 from xundocs.actions.ledger.importing import Imported, Options, import_sheets
-from xundocs.actions.ledger.records import Choice, set_fields, show, take_snapshot, undo_last
+from xundocs.actions.ledger.records import Choice, rows, set_fields, show, take_snapshot, undo_last
 from xundocs.documents.filled_xlsx import HEAD
 from xundocs.errors import DataRejected, UsageError
+from xundocs.office.records.kinds import kind_named
 
 
 @pytest.fixture
@@ -197,3 +198,16 @@ def test_what_is_no_ledger_is_refused(tmp_path: Path) -> None:
         plan_import(workspace, tmp_path / "通讯录.xlsx")
     (tmp_path / "a.csv").write_bytes("被巡察单位,存在问题\n县公交公司党委,台账不全。\n".encode("gb18030"))
     assert plan_import(workspace, tmp_path / "a.csv").sheets[0].fields == {0: "organisation", 1: "statement"}
+
+
+def test_what_is_not_kept_by_organisation_does_not_leave_with_one(round_office: Office, tmp_path: Path) -> None:  # noqa: F811
+    workspace, database = round_office
+    one = Choice(organisations=(workspace.office.directory.organisations[0].id,))
+    export_ledgers(workspace, database, (), tmp_path / "一家.xlsx", one)
+    assert "问题线索移交登记簿" not in openpyxl.load_workbook(tmp_path / "一家.xlsx").sheetnames
+    export_ledgers(workspace, database, (), tmp_path / "全部.xlsx", Choice())
+    assert "问题线索移交登记簿" in openpyxl.load_workbook(tmp_path / "全部.xlsx").sheetnames
+    with pytest.raises(UsageError, match="不按党组织登记"):
+        export_ledgers(workspace, database, ("clues",), tmp_path / "线索.xlsx", one)
+    with pytest.raises(UsageError, match="不按党组织登记"):
+        rows(database, kind_named("clues"), one)

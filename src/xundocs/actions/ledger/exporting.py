@@ -7,13 +7,14 @@ from pathlib import Path
 
 from xundocs.actions.ledger.deadlines import names_on
 from xundocs.actions.ledger.forms import Forms, LedgerForm
-from xundocs.actions.ledger.records import Choice
+from xundocs.actions.ledger.records import Choice, refuse_unkept
 from xundocs.documents.filled_xlsx import Column, FilledSheet, filled_workbook
 from xundocs.files import write_whole
 from xundocs.office.database import Database
 from xundocs.office.history import head
 from xundocs.office.records.kinds import ORGANISATIONS, LedgerKind, kind_named, kinds
 from xundocs.office.records.rows import Stored, find
+from xundocs.office.records.snapshot import kept_by_organisation
 from xundocs.workspace import Workspace
 
 FORMAT = "xundocs 台账导出 1"
@@ -24,16 +25,18 @@ def export_ledgers(workspace: Workspace, database: Database, names: Sequence[str
                    force: bool = False) -> dict[str, int]:
     """Write the ledgers asked for (none: every one that has records); how many rows each has.
 
-    Raises: UsageError for an unknown ledger, XundocsError when the file exists and `force` is false.
+    Raises: UsageError for an unknown ledger or one that cannot be told by organisation, XundocsError when the file exists and `force` is false.
     """
     forms, asked = Forms(workspace), [kind_named(name) for name in names]
+    for kind in asked:
+        refuse_unkept(kind, choice)
     sheets: list[FilledSheet] = []
     handed: list[tuple[str, str, str]] = []
     counts: dict[str, int] = {}
     day = database.clock().date().isoformat()
     called = names_on(workspace.office.directory, day)
     with database.reading() as connection:
-        for kind in asked or [k for k in kinds().values() if not k.hidden]:
+        for kind in asked or [k for k in kinds().values() if not k.hidden and (kept_by_organisation(k) or not choice.organisations)]:
             found = find(connection, kind, rounds=choice.rounds if "round" in kind.fields else (),
                          organisations=choice.organisations if "organisation" in kind.fields else ())
             if not found and not asked:

@@ -18,7 +18,7 @@ from xundocs.office.database import Database
 from xundocs.office.records import adding, changing, moving, trail, undo
 from xundocs.office.records.kinds import LedgerKind, kind_named, kind_of_key, kinds
 from xundocs.office.records.rows import Stored, by_key, find
-from xundocs.office.records.snapshot import Row, Snapshot, snapshot
+from xundocs.office.records.snapshot import Row, Snapshot, kept_by_organisation, snapshot
 from xundocs.office.records.states import machines
 from xundocs.office.records.store import operation
 from xundocs.office.records.traces import Trace
@@ -175,8 +175,15 @@ def choice_of(workspace: Workspace, database: Database, round_: str = "", organi
     return Choice(tuple(found), tuple(ids), as_of, recorded_by)
 
 
+def refuse_unkept(kind: LedgerKind, choice: Choice) -> None:
+    """Raises: UsageError when an organisation was chosen and the ledger is not kept by organisation."""
+    if choice.organisations and not kept_by_organisation(kind):
+        raise UsageError(f"{kind.name}不按党组织登记，分不出一个党组织的。", "请去掉 --org。")
+
+
 def rows(database: Database, kind: LedgerKind, choice: Choice, state: str = "", limit: int = 0) -> tuple[int, Sequence[Row]]:
-    """How many rows one ledger has, and the first of them (0: all)."""
+    """How many rows one ledger has, and the first of them (0: all). Raises: UsageError."""
+    refuse_unkept(kind, choice)
     return take_snapshot(database, choice, [kind.id]).page(kind.id, state, limit)
 
 
