@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from xundocs.model.numerals import to_int
 from xundocs.model.quantities import Quantity, quantities
@@ -41,14 +41,14 @@ def _sentence(block: Block, match: re.Match[str]) -> Iterator[Hit]:
     if not _WHOLE.search(block.text, whole.end, own[0].start) or any(p >= whole.amount for p in parts) or re.search(r"其中|共同|同时|兼|交叉|重复|未|以外", block.text[whole.end:end]):
         return
     explained = any(sum(some, Decimal(0)) == whole.amount for size in range(2, len(parts)) for some in combinations(parts, size))
-    if sum_ != whole.amount and not explained and abs(sum_ - whole.amount) <= max(3, whole.amount / 5):
+    if sum_ != whole.amount and not explained and abs(sum_ - whole.amount) <= max(Decimal(3), whole.amount / 5):
         yield Hit(block, f"分项{'＋'.join(f'{p.normalize():f}' for p in parts)}＝{sum_.normalize():f}，总数写{whole.value}{whole.unit}", "分项之和应当等于总数，请逐项核对。",
                   whole.start, others[-1].end)
 
 
 def _row(text: str, found: list[Quantity]) -> list[Quantity]:
     """The figures that follow one another with nothing but 、 or 和 between them; all there are, or none."""
-    joined = all(text[a.end:b.start].strip() in ("、", "和", "及", "，") for a, b in zip(found, found[1:], strict=False))
+    joined = all(text[a.end:b.start].strip() in ("、", "和", "及", "，") for a, b in pairwise(found))
     return found if joined else []
 
 

@@ -23,7 +23,7 @@ def check(view: View) -> Iterator[Hit]:
     mark = re.sub(r"\s|文件$", "", anatomy.mark.text) if anatomy.mark is not None and anatomy.mark.text.strip().endswith("文件") else ""
     for organ, where in ((title[1] if title else "", "标题"), (mark, "发文机关标志")):
         end = re.search(rf"{_END}$", organ)
-        if not organ or end is None or not (signed.endswith(end[0]) or _of_committee(organ) and _of_committee(signed)) or organ in signed or signed in organ:
+        if not organ or end is None or not (signed.endswith(end[0]) or (_of_committee(organ) and _of_committee(signed))) or organ in signed or signed in organ:
             continue
         if organ[:2] == signed[:2] or organ.startswith("中共") == signed.startswith("中共"):
             yield Hit(anatomy.signature[0], f"署名“{signed}”与{where}的“{organ}”不是一个机关", "请核对署名和发文机关；联合行文的几个机关都要署名。")
