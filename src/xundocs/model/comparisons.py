@@ -143,7 +143,7 @@ def changes(text: str) -> Iterator[Change]:
         word = match["word"] or match["verb"]
         near = _near(plain, start)
         pair = _two_before(text, _near(found, start), quantity) if word in _CHANGED else _bound(text, near, quantity, phrase, before)
-        if pair is None or quantity.vague or pair[0].vague or pair[1].vague:
+        if pair is None or quantity.vague or pair[0].vague or pair[1].vague or "其中" in text[max(pair[0].end, pair[1].end):phrase]:
             continue
         before = (*pair, quantity.end)
         direction = 0 if word in _CHANGED else 1 if word in RISE else -1

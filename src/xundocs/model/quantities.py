@@ -528,10 +528,10 @@ def _row_of(text: str, given: list[Quantity]) -> list[Quantity]:
 
 
 def _agrees_in_sums(alike: list[Quantity], stated: Decimal, digits: int) -> bool:
-    """Whether any figure, or any neighbouring figures together, are that share of any other figures together."""
+    """Whether any figure, or any neighbouring figures together, are that share of another one."""
     amounts = [q.amount for q in alike[-10:]]
     sums = {sum(amounts[i:j], Decimal(0)) for i in range(len(amounts)) for j in range(i + 1, len(amounts) + 1)}
-    return any(percent(a, b, digits) == stated for a in sums for b in sums if b and a <= b)
+    return any(percent(a, b, digits) == stated for a in sums for b in amounts if b and a <= b)
 
 
 def _bound(text: str, found: list[Quantity], match: re.Match[str]) -> Rate | None:
@@ -576,11 +576,11 @@ def _bound(text: str, found: list[Quantity], match: re.Match[str]) -> Rate | Non
     wholes = [q for q in given[:-1] if q.comparable(part) and not q.vague and q.amount >= part.amount and q.amount and not _HAS_SHARE.match(text, q.end)]
     if not wholes and label is not None and "率" in label[0] and len(given) == 2 and not _HAS_SHARE.match(text, given[0].end) and given[0].comparable(part) and 0 < given[0].amount < part.amount and match.start() - part.end <= 12:
         part, wholes = given[0], [part]  # 审减26万元，送审325万元，审减率8%
-    row = _row_of(text, [*given[:-1], part] if given[-1] is part else given)
+    row = _row_of(text, given)
     if len(row) > 2 and wholes and wholes[-1] in row:
         wholes = [q for q in wholes if q not in row]  # 完成13个、基本完成2个、长期坚持1个，完成率81.3%: states of one whole, none of them the whole
-        if _agrees_in_sums([q for q in given if q.comparable(part)], stated, digits):
-            return None
+    if _agrees_in_sums([q for q in given if q.comparable(part)], stated, digits):
+        return None
     stop = min((p for p in (text.find(mark, match.end()) for mark in "；。") if p >= 0), default=len(text))
     every = _within(found, begin - 400, min(match.start() + 80, stop))[-20:]
     if any(percent(a.amount, b.amount, digits) == stated for a in every for b in every

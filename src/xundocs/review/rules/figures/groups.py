@@ -46,7 +46,7 @@ def _made_up(view: View) -> Iterator[Hit]:
         sentence = re.split("[。；\n]", block.text[begin:])[0]
         people = [q.amount for q in quantities(sentence) if q.unit in PEOPLE and not q.each][:8]
         sums = {sum(some) for count in range(1, len(people) + 1) for some in combinations(people, count)}
-        if not groups or groups * size in sums or re.search(r"另|其余|其他|机动|备用|组长|副组长|联络员|不含", block.text[match.start():begin + len(sentence)]):
+        if not groups or groups * size in sums or whole - groups * size in sums or re.search(r"另|其余|其他|机动|备用|组长|副组长|联络员|不含", block.text[match.start():begin + len(sentence)]):
             continue
         yield Hit(block, f"{groups}个{match[4] if first else match[7]}，每个{size}人，合计{groups * size}人，写的是{whole}人", "请核对总数、分组数和每组人数。", match.start(), match.end())
 
