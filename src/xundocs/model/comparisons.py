@@ -79,19 +79,15 @@ class Change:
         right = self.right
         if right == self.stated or right.quantize(Decimal(1).scaleb(-self.digits)) == self.stated:
             return True
-        slack = _rounding(self.first) + _rounding(self.last)
+        slack = self.first.rounding + self.last.rounding
+        if self.first.rounded and self.last.comparable(self.first) and Quantity(self.stated, self.unit, 0, 0).comparable(self.first):
+            return abs(abs(self.difference) - Quantity(self.stated, self.unit, 0, 0).amount) <= slack + Quantity(self.stated, self.unit, 0, 0).rounding
         if not slack or not self.first.amount or self.unit not in ("%", "倍") or not self.digits or abs(self.stated - right) > 3:
             return False
         scale = 100 if self.unit == "%" else 1
-        low, high = ((abs(self.difference) + s * slack) * scale / (self.first.amount - s * _rounding(self.first)) for s in (-1, 1))
+        low, high = ((abs(self.difference) + s * slack) * scale / (self.first.amount - s * self.first.rounding) for s in (-1, 1))
         half = Decimal(1).scaleb(-self.digits) / 2
         return low - half <= self.stated <= high + half
-
-
-def _rounding(quantity: Quantity) -> Decimal:
-    """Half of the last decimal of an amount in 万元, 亿元 or 万人次; plain counts are exact."""
-    places = max(0, -int(quantity.value.as_tuple().exponent))
-    return Quantity(Decimal(1).scaleb(-places), quantity.unit, 0, 0).amount / 2 if quantity.unit[0] in "万亿" else Decimal(0)
 
 
 _PERCENTAGE = re.compile(r"(?<![\d.～~—-])(\d{1,4}(?:\.\d{1,4})?)\s?[%％]")

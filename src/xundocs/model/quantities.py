@@ -53,6 +53,17 @@ class Quantity:
         """The value in 元 for money, 1.26万人次 in 人次, as it stands for everything else."""
         return self.value * _SCALE.get(self.unit, Decimal(1))
 
+    @property
+    def rounding(self) -> Decimal:
+        """Half of the last decimal of an amount in 万元, 亿元 or 万人次; plain counts are exact."""
+        places = max(0, -int(self.value.as_tuple().exponent))
+        return Decimal(1).scaleb(-places) * _SCALE[self.unit] / 2 if self.unit[0] in "万亿" else Decimal(0)
+
+    @property
+    def rounded(self) -> bool:
+        """Whether it is a count in ten thousands (1.26万人次), which is exact only to its last decimal; money is given exactly."""
+        return self.unit in _SCALE and self.unit not in _MONEY
+
     def comparable(self, other: Quantity) -> bool:
         """Whether both count the same sort of thing."""
         return self.unit == other.unit or _plain(self.unit) == _plain(other.unit) or {self.unit, other.unit} <= PEOPLE or {self.unit, other.unit} <= set(_MONEY)

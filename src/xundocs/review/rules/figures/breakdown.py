@@ -30,7 +30,7 @@ def check(view: View) -> Iterator[Hit]:
 def _severity(found: Breakdown) -> Severity | None:
     """Error where no reading makes it right: a complete list of parts that exclude one another; a list that may be incomplete is only mentioned."""
     difference, total = found.difference, found.total.amount
-    if difference == 0:
+    if difference == 0 or (found.total.rounded and abs(difference) <= sum(q.rounding for q in (found.total, *found.parts))):
         return None
     if len(found.parts) == 1:
         return ("error" if found.plain else "info") if difference > 0 else None
