@@ -113,16 +113,22 @@ _OTHER_MEASURE = re.compile(r"(?:年均|平均|均|每年|逐年|预计|计划|�
 _TIMES = re.compile(r"(\d{1,3}(?:\.\d{1,2})?)倍|(\d{1,3}(?:\.\d{1,4})?)个百分点")
 
 
+_OF_CHANGE = tuple(dict.fromkeys((*_COMPARED, "由", "从", "净", *_CHANGED, *(w for w in (*RISE, *FALL) if len(w) > 1))))
+"""One of these stands wherever a change is stated."""
+
+
 def changes(text: str) -> Iterator[Change]:
     """Every stated change that its own two figures do not give.
 
     >>> [(str(c.right), c.unit) for c in changes("共发现问题412个，比上年同期的384个增加38个。")]
     [('28', '个')]
     """
-    if not any(w in text for w in (*_COMPARED, "由", "从", "净", "相差", "差额", *_CHANGED, *(w for w in (*RISE, *FALL) if len(w) > 1))):
+    if not any(word in text for word in _OF_CHANGE):
         return
     found = amounts(text)
     marks = [Quantity(Decimal(m[1] or m[2]), "倍" if m[1] else "个百分点", m.start(), m.end()) for m in _TIMES.finditer(text)]
+    if len(found) + len(marks) < 3:
+        return
     stated: dict[int, Quantity] = {}
     words: dict[int, re.Match[str]] = {}
     for quantity in sorted((*found, *marks), key=lambda q: q.start):

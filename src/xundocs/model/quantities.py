@@ -92,7 +92,19 @@ def quantities(text: str) -> list[Quantity]:
     >>> [(str(q.value), q.unit) for q in quantities("移交线索1,148件，涉及12.60万元、三个单位")]
     [('1148', '件'), ('12.60', '万元'), ('3', '个')]
     """
-    found = []
+    return list(_kept(text) if len(text) <= KEPT_UP_TO else _read(text))
+
+
+KEPT_UP_TO = 4000
+"""Characters of a text whose quantities are remembered: a dozen rules ask for those of the same paragraph."""
+
+
+@lru_cache(1024)
+def _kept(text: str) -> tuple[Quantity, ...]:
+    return tuple(_read(text))
+
+
+def _read(text: str) -> Iterator[Quantity]:
     for match in _pattern().finditer(text):
         if match[5]:
             number = to_int(match[5])
@@ -106,8 +118,7 @@ def quantities(text: str) -> list[Quantity]:
             continue
         vague = bool(match[3]) or (before.endswith(_VAGUE_BEFORE) and not before.endswith(_NOT_VAGUE)) or (
             after.startswith(_VAGUE_AFTER) and not re.match(r"多[\d了于出]", after))
-        found.append(Quantity(value, unit, match.start(), match.end(), vague, _is_each(text, match.start())))
-    return found
+        yield Quantity(value, unit, match.start(), match.end(), vague, _is_each(text, match.start()))
 
 
 def _is_each(text: str, place: int) -> bool:

@@ -37,6 +37,8 @@ _LEFT_WORDS = lazy(r"余|剩|差|缺|未|有")
 def _paragraph(block: Block) -> Iterator[Hit]:
     text = block.text
     found = quantities(text)
+    if len(found) < 3:
+        return
     said = {c.end for c in changes(text)}
     for place, stated in enumerate(found):
         if stated.vague or stated.end in said:
