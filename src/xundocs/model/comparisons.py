@@ -16,6 +16,7 @@ from itertools import pairwise
 
 from xundocs.model.percentage import percent
 from xundocs.model.quantities import Quantity, quantities
+from xundocs.model.sentences import end_of, start_of
 
 RISE = ("增加", "增长", "上升", "提高", "提升", "增多", "扩大", "上涨", "新增", "增幅", "升幅", "涨幅", "多", "升", "增")
 FALL = ("减少", "下降", "降低", "回落", "缩小", "压减", "压缩", "精简", "减幅", "降幅", "少", "降", "减")
@@ -173,15 +174,12 @@ def _near(found: list[Quantity], place: int) -> list[Quantity]:
 def _sentence(text: str, start: int) -> tuple[int, int]:
     """Where the sentence round a place begins and ends, within REACH."""
     low, high = max(0, start - REACH), min(len(text), start + REACH)
-    begin = max(text.rfind(mark, low, start) for mark in "。！？\n") + 1
-    end = min((p for p in (text.find(mark, start, high) for mark in "。！？\n") if p >= 0), default=high)
-    return begin or low, end
+    return start_of(text, start, low=low), end_of(text, start, high=high)
 
 
 def _sentence_before(text: str, begin: int) -> int:
     """Where the sentence before one begins."""
-    low = max(0, begin - REACH)
-    return max((text.rfind(mark, low, max(0, begin - 1)) for mark in "。！？\n"), default=-1) + 1 or low
+    return start_of(text, max(0, begin - 1), low=max(0, begin - REACH))
 
 
 def _bound(text: str, found: list[Quantity], stated: Quantity, phrase: int, before: tuple[Quantity, Quantity, int] | None) -> tuple[Quantity, Quantity] | None:
@@ -190,7 +188,7 @@ def _bound(text: str, found: list[Quantity], stated: Quantity, phrase: int, befo
         return (before[0], before[1]) if _fits(before[0], stated) else None
     begin, end = _sentence(text, phrase)
     earlier = [q for q in found if begin <= q.start and q.end <= phrase and _fits(q, stated)]
-    clause = max(begin, *(text.rfind(mark, begin, phrase) + 1 for mark in "，；"))
+    clause = start_of(text, phrase, "，；", begin)
     compared = next((p for p in (text.rfind(w, clause, phrase) for w in ("比", "较", "由", "从")) if p >= 0), -1)
     if earlier and earlier[-1].start > compared >= 0 and phrase - earlier[-1].end <= 6 and text[compared] in "比较":
         above = [q for q in earlier if q.end <= compared and q.comparable(earlier[-1])]
@@ -243,7 +241,7 @@ def _total_before(text: str, found: list[Quantity], earlier: list[Quantity], sta
     """A sentence that opens with 比上年同期的A: its own figure is the total of the sentence before."""
     if len(earlier) != 1 or not _OPENS.fullmatch(text[begin:earlier[0].start]) or phrase - earlier[0].end > 4:
         return None
-    start = max((text.rfind(mark, 0, max(0, begin - 1)) for mark in "。！？\n"), default=-1) + 1
+    start = start_of(text, max(0, begin - 1))
     totals = [q for q in found if start <= q.start < begin and _fits(q, stated) and q.comparable(earlier[0]) and _TOTAL.search(text[max(0, q.start - 9):q.start])]
     return (earlier[0], totals[0]) if len(totals) == 1 else None
 
@@ -299,7 +297,7 @@ def _periods(text: str, earlier: list[Quantity], clause: int, phrase: int) -> tu
 
 def _period(text: str, quantity: Quantity, floor: int) -> str:
     """The period a figure's own clause names, "" for none."""
-    begin = max(floor, *(text.rfind(mark, floor, quantity.start) + 1 for mark in "，；。"))
+    begin = start_of(text, quantity.start, "，；。", floor)
     names = re.findall(_PERIOD, text[begin:quantity.start])
     return names[-1] if names else ""
 

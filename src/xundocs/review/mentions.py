@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from xundocs.model.quantities import Quantity, quantities
+from xundocs.model.sentences import start_of
 from xundocs.review.document import Block
 from xundocs.review.rule import View
 
@@ -42,9 +43,9 @@ def mentions_of(block: Block) -> Iterator[Mention]:
     """The quantities of one paragraph."""
     text = block.text
     for quantity in quantities(text):
-        begin = max(quantity.start - 16, *(text.rfind(mark, 0, quantity.start) + 1 for mark in "，。；、：（）"))
+        begin = start_of(text, quantity.start, "，。；、：（）", max(0, quantity.start - 16))
         after = re.match(r"[\u4e00-\u9fa5]{0,8}", text[quantity.end:])
-        yield Mention(quantity, block, text[max(0, begin):quantity.start], after[0] if after else "")
+        yield Mention(quantity, block, text[begin:quantity.start], after[0] if after else "")
 
 
 def is_slip(one: Quantity, other: Quantity) -> bool:

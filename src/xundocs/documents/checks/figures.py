@@ -181,7 +181,7 @@ def percentages_in_text(context: Context, params: Mapping[str, Any]) -> Iterator
     for path, text in context.texts(params):
         if "%" not in text and "％" not in text:
             continue
-        from xundocs.model.quantities import (
+        from xundocs.model.rates import (
             rates,  # its expressions cost more to compile than a document to make
         )
 

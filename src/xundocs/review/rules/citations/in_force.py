@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from xundocs.model.sentences import end_of, start_of
 from xundocs.review.cited import citations
 from xundocs.review.document import Block
 from xundocs.review.lazy import lazy
@@ -33,8 +34,8 @@ def check(view: View) -> Iterator[Hit]:
 
 def _is_history(block: Block, citation: Citation) -> bool:
     """Whether the sentence speaks of a time when the work was in force: history words, or a year before its repeal."""
-    begin = max(block.text.rfind(mark, 0, citation.start) for mark in "。！？\n") + 1
-    end = min((p for p in (block.text.find(mark, citation.end) for mark in "。！？\n") if p >= 0), default=len(block.text))
+    begin = start_of(block.text, citation.start)
+    end = end_of(block.text, citation.end)
     if _HISTORY.search(block.text, begin, end):
         return True
     work = citation.found.work

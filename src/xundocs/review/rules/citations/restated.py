@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from xundocs.model.numerals import to_int
+from xundocs.model.sentences import end_of
 from xundocs.review.cited import citations
 from xundocs.review.document import Block
 from xundocs.review.lazy import lazy
@@ -35,7 +36,7 @@ def _restated(view: View, block: Block, citation: Citation) -> Iterator[Hit]:
     said = _SAYING.match(block.text, citation.end)
     if said is None:
         return
-    stop = min((p for p in (block.text.find(mark, said.end()) for mark in "。；《\n") if p >= 0), default=len(block.text))
+    stop = end_of(block.text, said.end(), "。；《\n")
     after = [m for m in _CLAUSE.finditer(block.text, said.end(), min(stop, said.end() + _REACH)) if _NUMBER.search(m[0])]
     if not after:
         return

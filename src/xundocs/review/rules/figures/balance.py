@@ -9,6 +9,7 @@ from itertools import combinations
 
 from xundocs.model.comparisons import changes
 from xundocs.model.quantities import Quantity, quantities
+from xundocs.model.sentences import end_of, start_of
 from xundocs.review.document import Block
 from xundocs.review.lazy import lazy
 from xundocs.review.rule import Hit, Rule, View
@@ -44,7 +45,7 @@ def _paragraph(block: Block) -> Iterator[Hit]:
         if stated.vague or stated.end in said:
             continue
         lead = text[max(0, stated.start - 14):stated.start]
-        begin = max(text.rfind(mark, 0, stated.start) for mark in "。！？\n") + 1
+        begin = start_of(text, stated.start)
         if net := _NET.search(lead):
             yield from _net(block, [q for q in found[:place] if q.start >= begin], stated, net[1][0])
         elif _LEFT.search(lead):
@@ -54,13 +55,13 @@ def _paragraph(block: Block) -> Iterator[Hit]:
 def _left(block: Block, found: list[Quantity], stated: Quantity, begin: int) -> Iterator[Hit]:
     """The whole and what is done of it, both of the remaining figure's kind, in the sentence or the whole in the one before."""
     text = block.text
-    end = min((p for p in (text.find(mark, stated.end) for mark in "。！？\n") if p >= 0), default=len(text))
+    end = end_of(text, stated.end)
     alike = [q for q in found if begin <= q.start < end and q.comparable(stated)]
     if text[stated.start - 2:stated.start] in ("尚有", "还有", "仍有", "其余") and not re.match(r"[^，。；、\d]{0,6}(?:未|没|待)|[，。；]", text[stated.end:]):
         return
     earlier = [q for q in alike if q.start < stated.start]
     if len(earlier) == 1:
-        begin = max((text.rfind(mark, 0, max(0, begin - 1)) for mark in "。！？\n"), default=-1) + 1
+        begin = start_of(text, max(0, begin - 1))
         earlier = [q for q in found if begin <= q.start < stated.start and q.comparable(stated)]
     later = [q for q in alike if q.start > stated.start]
     if len(earlier) != 2 or (later and "其中" not in text[stated.end:later[0].start]) or _OTHER.search(text[begin:stated.start]):

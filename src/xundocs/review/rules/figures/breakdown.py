@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from xundocs.model.quantities import Breakdown, breakdowns
+from xundocs.model.breakdowns import Breakdown, breakdowns
 from xundocs.problems import Severity
 from xundocs.review.rule import Hit, Rule, View
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from xundocs.model.sentences import PART, start_of
 from xundocs.review.document import Block
 from xundocs.review.lazy import lazy
 from xundocs.review.rule import Hit, Rule, View
@@ -21,7 +22,7 @@ def check(view: View) -> Iterator[Hit]:
     others: list[tuple[str, str, int, Block, re.Match[str]]] = []
     for block, match in view.matches(_COUNTED, "线索", "问题", "信访件", "通知书", "建议"):
         noun, unit = (match[1] or match[7]).replace("问题线索", "线索"), match[3] or match[6]
-        begin = max((block.text.rfind(mark, 0, match.start()) for mark in "。；"), default=-1) + 1
+        begin = start_of(block.text, match.start(), PART)
         entry = (noun, unit, int(match[2] or match[5]), block, match)
         (totals if _TOTAL.search(block.text[begin:match.start()]) else others).append(entry)
     for noun, unit, total, block, match in totals:

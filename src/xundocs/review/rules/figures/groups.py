@@ -8,6 +8,7 @@ from itertools import combinations
 
 from xundocs.model.numerals import to_int
 from xundocs.model.quantities import PEOPLE, quantities
+from xundocs.model.sentences import start_of
 from xundocs.review.lazy import lazy
 from xundocs.review.rule import Hit, Rule, View
 
@@ -42,7 +43,7 @@ def _made_up(view: View) -> Iterator[Hit]:
     for block, match in view.matches(_MADE_UP, "每"):
         first = match[1] is not None
         whole, groups, size = int(match[1] if first else match[9]), to_int(match[3] if first else match[6]), int(match[5] if first else match[8])
-        begin = max(block.text.rfind(mark, 0, match.start()) for mark in "。；\n") + 1
+        begin = start_of(block.text, match.start(), "。；\n")
         sentence = re.split("[。；\n]", block.text[begin:])[0]
         people = [q.amount for q in quantities(sentence) if q.unit in PEOPLE and not q.each][:8]
         sums = {sum(some) for count in range(1, len(people) + 1) for some in combinations(people, count)}

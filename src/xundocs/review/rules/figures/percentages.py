@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from xundocs.model.percentage import likely_slips, percent
-from xundocs.model.quantities import Quantity, quantities, rates
+from xundocs.model.quantities import Quantity, quantities
+from xundocs.model.rates import rates
+from xundocs.model.sentences import sentence_of, start_of
 from xundocs.review.document import Block
 from xundocs.review.lazy import lazy
 from xundocs.review.rule import Hit, Rule, View
@@ -54,7 +56,7 @@ _NEAR = 12
 def _by_its_word(block: Block, said: list[int]) -> Iterator[Hit]:
     """…118户，其中97户签字，…，签字齐全率85.2%: the figure beside the rate's own word, of the sentence's first and largest one."""
     for match in _NAMED_RATE.finditer(block.text):
-        begin = max(block.text.rfind(mark, 0, match.start()) for mark in "。；！？\n") + 1
+        begin = start_of(block.text, match.start(), "。；！？\n")
         if any(match.start() < end <= match.end() for end in said) or re.search(r"平均|人均|增长|提高|目标|要求|不低于|力争|原|上年|去年|同期|[%％]", block.text[begin:match.start()]):
             continue
         before = [q for q in quantities(block.text[:match.start()]) if q.start >= begin]
@@ -77,8 +79,7 @@ def _by_its_word(block: Block, said: list[int]) -> Iterator[Hit]:
 
 def _clause(text: str, quantity: Quantity) -> str:
     """The clause a figure stands in."""
-    begin = max(text.rfind(mark, 0, quantity.start) for mark in "，；。、") + 1
-    return re.split("[，；。、]", text[begin:])[0]
+    return sentence_of(text, quantity.start, quantity.start, "，；。、")
 
 
 RULE = Rule("V-PCT-01", "百分比与分子分母相符", "规定", "巡察文书校验 V-PCT-01；四舍五入", check,

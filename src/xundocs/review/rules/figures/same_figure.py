@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from xundocs.model.numerals import to_int
 from xundocs.model.quantities import ALIKE
+from xundocs.model.sentences import start_of
 from xundocs.review.document import Block
 from xundocs.review.lazy import lazy
 from xundocs.review.mentions import Mention, mentions
@@ -53,8 +54,7 @@ _OTHER_SET = lazy(r"届|轮|20\d\d年|上[年次]|去年|前任|到任|其他|�
 
 def _lead(block: Block, match: re.Match[str]) -> str:
     """The clause up to the reference."""
-    begin = max(block.text.rfind(mark, 0, match.start()) for mark in "，。；：") + 1
-    return block.text[begin:match.start()]
+    return block.text[start_of(block.text, match.start(), "，。；："):match.start()]
 
 
 def _is_part(block: Block, match: re.Match[str], given: int, value: int) -> bool:

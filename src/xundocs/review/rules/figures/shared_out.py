@@ -9,6 +9,7 @@ from itertools import combinations, pairwise
 
 from xundocs.model.numerals import to_int
 from xundocs.model.quantities import Quantity, quantities
+from xundocs.model.sentences import end_of, start_of
 from xundocs.review.document import Block
 from xundocs.review.lazy import lazy
 from xundocs.review.rule import Hit, Rule, View
@@ -26,8 +27,8 @@ def check(view: View) -> Iterator[Hit]:
 
 
 def _sentence(block: Block, match: re.Match[str]) -> Iterator[Hit]:
-    begin = max(block.text.rfind(mark, 0, match.start()) for mark in "。！？\n") + 1
-    end = min((p for p in (block.text.find(mark, match.end()) for mark in "。；\n") if p >= 0), default=len(block.text))
+    begin = start_of(block.text, match.start())
+    end = end_of(block.text, match.end(), "。；\n")
     found = [q for q in quantities(block.text[:end]) if q.start >= begin and not match.start() <= q.start < match.end()]
     others = _row(block.text, [q for q in found if q.start >= match.end()])
     if not others or len(others) != to_int(match[1]):

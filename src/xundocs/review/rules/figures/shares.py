@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from xundocs.model.percentage import percent
 from xundocs.model.quantities import Quantity
+from xundocs.model.sentences import start_of
 from xundocs.review.document import Block
 from xundocs.review.lazy import lazy
 from xundocs.review.mentions import Mention, mentions
@@ -35,7 +36,7 @@ def check(view: View) -> Iterator[Hit]:
 
 def _share(block: Block, match: re.Match[str], named: list[Mention]) -> Iterator[Hit]:
     text = block.text
-    begin = max(text.rfind(mark, 0, match.start()) for mark in "。！？\n") + 1
+    begin = start_of(text, match.start())
     own = [n for n in named if n.block is block and begin <= n.quantity.start and n.quantity.end <= match.start()]
     if not own or own[-1].quantity.vague or re.search(r"[约近]|超过|合计|共计|两项|两者|三项|之和", text[own[-1].quantity.end:match.start()]) or match.start() - own[-1].quantity.end > 16:
         return

@@ -8,6 +8,7 @@ from datetime import date
 
 from xundocs.model.deadline import in_words
 from xundocs.model.organisation import Directory, Organisation
+from xundocs.model.sentences import PART, end_of, start_of
 from xundocs.review.document import Block
 from xundocs.review.lazy import lazy
 from xundocs.review.rule import Hit, Rule, View
@@ -63,8 +64,8 @@ def _fine(block: Block, match: re.Match[str], lines: list[Organisation], longer:
     text = block.text
     if _OLD.search(text[max(0, match.start() - 4):match.start()]):
         return True
-    begin = max(text.rfind(mark, 0, match.start()) for mark in "。；") + 1
-    end = min((p for p in (text.find(mark, match.end()) for mark in "。；") if p >= 0), default=len(text))
+    begin = start_of(text, match.start(), PART)
+    end = end_of(text, match.end(), PART)
     if _TOLD.search(text[begin:end].replace(match[0], "")):
         return True
     years = [*re.findall(r"((?:19|20)\d{2})年", text[begin:match.start()]), *re.findall(r"^[^，。；]{0,4}((?:19|20)\d{2})年", text[match.end():end])]

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from xundocs.model.deadline import in_words
 from xundocs.model.organisation import Directory
+from xundocs.model.sentences import PART, start_of
 from xundocs.review.lazy import lazy
 from xundocs.review.rule import Hit, Rule, View
 
@@ -53,7 +54,7 @@ def _own(view: View, directory: Directory) -> Iterator[Hit]:
     if holder is None or not former:
         return
     for block, match in view.matches(_OWN_POST, "书记"):
-        before = block.text[max(block.text.rfind(mark, 0, match.start()) for mark in "。；") + 1:match.start()]
+        before = block.text[start_of(block.text, match.start(), PART):match.start()]
         if match[1] in former and not re.search(r"时任|原|前任|曾|当时|20\d\d年", before):
             yield Hit(block, f"“{match[0]}”：{in_words(day)}任“{holder.title}”的是{holder.person}", "请核对姓名和职务；写以前的事加“时任”。", match.start(), match.end())
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from xundocs.model.numerals import to_int
+from xundocs.model.sentences import sentence_of, start_of
 from xundocs.review.document import Block
 from xundocs.review.lazy import lazy
 from xundocs.review.rule import Hit, Rule, View
@@ -55,7 +56,7 @@ def check(view: View) -> Iterator[Hit]:
 def _is_asked(block: Block, match: re.Match[str]) -> bool:
     """Whether a deadline is set here, not told of: 方案明确9月30日前完成，至今没有……"""
     text = block.text
-    begin = max(text.rfind(mark, 0, match.end()) for mark in "，。；") + 1
+    begin = start_of(text, match.end(), "，。；")
     if _PAST.search(text, min(begin, match.start()), match.end()):
         return False
     if _ASKED.search(text, min(begin, match.start()), match.end()):
@@ -65,9 +66,7 @@ def _is_asked(block: Block, match: re.Match[str]) -> bool:
 
 
 def _around(block: Block, match: re.Match[str]) -> str:
-    begin = max(block.text.rfind(mark, 0, match.start()) for mark in "。；") + 1
-    end = min((p for p in (block.text.find(mark, match.end()) for mark in "。；") if p >= 0), default=len(block.text))
-    return block.text[begin:end]
+    return sentence_of(block.text, match.start(), match.end())
 
 
 def _day(match: re.Match[str], signed: date, *, forward: bool) -> date | None:

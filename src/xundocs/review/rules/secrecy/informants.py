@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from xundocs.model.sentences import sentence_of
 from xundocs.review.lazy import lazy
 from xundocs.review.rule import Hit, Rule, View
 
@@ -26,9 +27,7 @@ def check(view: View) -> Iterator[Hit]:
     if view.anatomy.regulation or view.audience == "transfer_sealed":
         return
     for block, match in view.matches(_SOURCE, "反映", "举报", "检举", "控告", "揭发", "信访", "来信", "来访", "知情人"):
-        begin = max(block.text.rfind(mark, 0, match.start()) for mark in "。；") + 1
-        end = min((p for p in (block.text.find(mark, match.end()) for mark in "。；") if p >= 0), default=len(block.text))
-        sentence = block.text[begin:end]
+        sentence = sentence_of(block.text, match.start(), match.end())
         if _RULES.search(sentence) and not re.match(r"(?:据|经|根据)", match[0]):
             continue
         if re.search(r"保护|不得|严禁|欢迎|受理(?:范围|期间|方式)|渠道", sentence):

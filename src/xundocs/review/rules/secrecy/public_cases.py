@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from xundocs.model.sentences import sentence_of
 from xundocs.review.lazy import lazy
 from xundocs.review.rule import Hit, Rule, View
 
@@ -17,9 +18,8 @@ def check(view: View) -> Iterator[Hit]:
     if view.audience != "public" or view.anatomy.regulation:
         return
     for block, match in view.matches(_CASE, "涉嫌", "立案", "接受", "初核", "初步核实", "留置", "函询"):
-        begin = max(block.text.rfind(mark, 0, match.start()) for mark in "。；") + 1
-        end = min((p for p in (block.text.find(mark, match.end()) for mark in "。；") if p >= 0), default=len(block.text))
-        if not _SUM.search(block.text[begin:end]) or re.search(r"(?:对|给予)[\u4e00-\u9fa5]{2,12}(?:某|同志)", block.text[begin:end]):
+        sentence = sentence_of(block.text, match.start(), match.end())
+        if not _SUM.search(sentence) or re.search(r"(?:对|给予)[\u4e00-\u9fa5]{2,12}(?:某|同志)", sentence):
             yield Hit(block, f"公开稿写了单个案件“{match[0]}”", "公开稿只写已经公布的汇总数字。", match.start(), match.end())
 
 

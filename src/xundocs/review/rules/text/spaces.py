@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from xundocs.model.sentences import start_of
 from xundocs.review.lazy import lazy
 from xundocs.review.rule import Hit, Rule, View, gathered
 
@@ -25,7 +26,7 @@ def check(view: View) -> Iterator[Hit]:
 
 def _in_address(text: str, place: int) -> bool:
     """Between the street and the addressee of a postal address a blank is usual."""
-    begin = max(text.rfind(mark, 0, place) for mark in "。；，") + 1
+    begin = start_of(text, place, "。；，")
     return "地址" in text[begin:place]
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from xundocs.model.quantities import breakdowns, rates
+from xundocs.model.breakdowns import breakdowns
+from xundocs.model.rates import rates
 
 SPENT = "三年公务接待费合计48.6万元，其中2023年19.2万元、2024年16.1万元、2025年13.3万元，2025年比2024年减少2.8万元。"
 USED = "收回结余资金56.2万元，重新安排用于3所敬老院消防改造，其中甲院21.0万元、乙院19.7万元、丙院15.5万元。"
