@@ -18,10 +18,10 @@ FILES: dict[Family, tuple[str, ...]] = {
     "numbers": ("document_number", "number_year", "date_form", "real_date", "date_order", "extensions", "signing_date", "workday", "measure_words", "short_year", "ranges",
                 "decimals", "mixed_numerals", "about_numbers", "zero_sign", "full_width", "double_about", "mixed_units"),
     "text": ("half_width", "straight_quotes", "pairs", "nested_titles", "ellipsis", "and_so_on", "ranges", "ordinal_marks", "sentence_colons",
-             "titles_for_works", "nested_marks", "empty_pairs", "mixed_scripts", "wordings", "frameworks", "repeated", "spaces", "leftovers"),
+             "titles_for_works", "nested_marks", "empty_pairs", "mixed_scripts", "wordings", "near_terms", "frameworks", "repeated", "spaces", "leftovers"),
     "names": ("directory_names", "near_names", "one_name", "signing_organ", "party_names", "short_names", "posts", "one_person", "rare_characters"),
-    "citations": ("in_force", "provisions", "titles", "quotations", "restated", "unclear"),
-    "secrecy": ("named_persons", "clue_numbers", "informants", "private_numbers", "private_mail", "public_cases", "metadata", "traces", "verdicts"),
+    "citations": ("in_force", "provisions", "titles", "quotations", "restated", "unclear", "number_first"),
+    "secrecy": ("named_persons", "clue_numbers", "informants", "private_numbers", "private_mail", "public_cases", "metadata", "traces", "verdicts", "principal_only", "printed_names"),
 }
 
 
@@ -31,9 +31,9 @@ PARAGRAPH: dict[Family, tuple[str, ...]] = {
     "numbers": ("document_number", "date_form", "real_date", "date_order", "signing_date", "measure_words", "short_year", "ranges", "decimals", "mixed_numerals",
                 "about_numbers", "zero_sign", "full_width", "double_about"),
     "text": ("half_width", "straight_quotes", "pairs", "ellipsis", "and_so_on", "ranges", "ordinal_marks", "titles_for_works", "nested_marks", "empty_pairs",
-             "mixed_scripts", "wordings", "repeated", "leftovers"),
+             "mixed_scripts", "wordings", "near_terms", "repeated", "leftovers"),
     "names": ("directory_names", "near_names", "rare_characters"),
-    "citations": ("in_force", "provisions", "titles", "quotations"),
+    "citations": ("in_force", "provisions", "titles", "quotations", "number_first"),
     "secrecy": ("named_persons", "clue_numbers", "informants", "private_numbers", "private_mail", "public_cases", "verdicts"),
 }
 """Rules that judge a paragraph by itself; what hands them nothing but paragraphs gets the same answer."""

@@ -24,7 +24,7 @@ def check(view: View) -> Iterator[Hit]:
     yield from _turned(view)
     for block, match in view.matches(_LOOSE, "号"):
         text = match[0]
-        code = _code(match[1])
+        code = code_of(match[1])
         number = text[len(match[1]) - len(code):]
         if match[7] != "号" or DocumentNumber.parse(number) is not None or not code:
             continue
@@ -41,13 +41,13 @@ def check(view: View) -> Iterator[Hit]:
 def _turned(view: View) -> Iterator[Hit]:
     """清巡办2026年〔15〕号: the brackets round the wrong number."""
     for block, match in view.matches(_TURNED, "号"):
-        code = _code(match[1])
+        code = code_of(match[1])
         if code.endswith(tuple(_CODE_END)):
             yield Hit(block, f"文号“{code}{match[0][len(match[1]):]}”：括号应当括年份", f"改成{code}〔{match[2]}〕{int(match[3])}号。",
                       match.start() + len(match[1]) - len(code), match.end())
 
 
-def _code(text: str) -> str:
+def code_of(text: str) -> str:
     """The organ's code at the end of a run of characters: what follows the last word of the sentence."""
     for lead in ("依据", "根据", "按照", "文件", "印发", "以及", "文号", "编号", "参照", "关于", "见", "以", "和", "与", "及", "由", "据", "为", "是", "的", "按", "收到", "引用", "经", "将", "致"):
         place = text.rfind(lead)
