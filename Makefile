@@ -26,7 +26,7 @@ demo: $(RUNTIME_STAMP)  ## environment, install, then the main job into demo/
 	$(BIN)/xundocs demo demo --force
 
 test: $(STAMP)   ## the whole test suite
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
 check: $(STAMP)  ## style, types, import rules, CLI reference, docs
 	$(BIN)/ruff check .

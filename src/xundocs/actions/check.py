@@ -7,16 +7,19 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from xundocs.errors import DataRejected, UsageError, XundocsError
-from xundocs.files import write_whole
+from xundocs.files import make_folder, write_whole
 from xundocs.problems import Problem, Where
 from xundocs.review import Document, Review, Settings, read_document, review
 from xundocs.review.rule import AUDIENCES
 from xundocs.review.rules import all_rules, codes
 from xundocs.review.settings import read_baseline, read_settings, with_options
 from xundocs.workspace import Workspace
+
+if TYPE_CHECKING:
+    from xundocs.review.mended import Change
 
 READABLE = (".docx", ".md", ".txt")
 MOST_FILES = 10_000
@@ -34,6 +37,7 @@ class CheckRequest:
     write_baseline: Path | None = None
     sarif: Path | None = None
     comments: Path | None = None
+    mend: Path | None = None
     pdf: bool = False
     force: bool = False
 
@@ -45,6 +49,8 @@ class CheckResult:
     reviews: list[Review] = field(default_factory=list)
     refused: dict[str, DataRejected] = field(default_factory=dict)
     written: list[Path] = field(default_factory=list)
+    changes: dict[str, list[Change]] = field(default_factory=dict)
+    """What `--mend` corrected, by the name of the file it was read from."""
 
     def worst(self, strict: bool = False) -> bool:
         """Whether anything was found that should stop the paper: errors, with `strict` warnings too."""
@@ -52,8 +58,12 @@ class CheckResult:
 
     def as_json(self) -> Any:
         """One object for one file, a list for several."""
-        listed = [r.as_json() for r in self.reviews] + [_refusal(name, error) for name, error in self.refused.items()]
+        listed = [{**r.as_json(), **self._mended(r.file)} for r in self.reviews] + [_refusal(name, error) for name, error in self.refused.items()]
         return listed[0] if len(listed) == 1 else listed
+
+
+    def _mended(self, name: str) -> dict[str, object]:
+        return {"mended": [change.as_json() for change in self.changes[name]]} if name in self.changes else {}
 
 
 def _refusal(name: str, error: XundocsError) -> dict[str, Any]:
@@ -67,9 +77,11 @@ def check_files(workspace: Workspace, request: CheckRequest) -> CheckResult:
     Raises: XundocsError for wrong options, settings, or an output that exists.
     """
     settings = _settings(workspace, request)
+    files = _files(request.files)
+    _spare_originals(request, files)
     result = CheckResult()
     documents: list[tuple[Path, bytes, Document, Review]] = []
-    for path in _files(request.files):
+    for path in files:
         try:
             data = read_file(path)
             document = read_document(data, str(path))
@@ -156,13 +168,32 @@ def _outputs(request: CheckRequest, result: CheckResult, documents: list[tuple[P
         from xundocs.review.annotate import annotated
 
         word = [(p, d, doc, r) for p, d, doc, r in documents if doc.kind == "docx"]
-        several = len(word) > 1 or request.comments.is_dir()
-        if several:
-            request.comments.mkdir(parents=True, exist_ok=True)
-        for path, data, document, found in word:
-            target = request.comments / f"{path.stem}（批注）.docx" if several else request.comments
+        for target, (_, data, document, found) in zip(_targets(request.comments, [p for p, *_ in word], "（批注）"), word, strict=True):
             write_whole(target, annotated(data, document, found), overwrite=request.force)
             result.written.append(target)
+    if request.mend is not None:
+        from xundocs.review.mended import mended
+
+        for target, (_, data, document, found) in zip(_targets(request.mend, [p for p, *_ in documents], "（已改）"), documents, strict=True):
+            corrected, result.changes[found.file] = mended(data, document, found)
+            write_whole(target, corrected, overwrite=request.force)
+            result.written.append(target)
+
+
+def _spare_originals(request: CheckRequest, files: Sequence[Path]) -> None:
+    """Raises: UsageError when a copy would be written over a file that is to be checked."""
+    originals = {path.resolve() for path in files}
+    for option, target in (("--comments", request.comments), ("--mend", request.mend), ("--sarif", request.sarif), ("--write-baseline", request.write_baseline)):
+        if target is not None and target.resolve() in originals:
+            raise UsageError(f"{option} 写的是要检查的文件本身：{target}。", "原件从不改动，请换一个文件名。")
+
+
+def _targets(asked: Path, paths: Sequence[Path], mark: str) -> list[Path]:
+    """Where the copies of these files go: the file asked for, or files of their own in a folder."""
+    if len(paths) <= 1 and not asked.is_dir():
+        return [asked for _ in paths]
+    make_folder(asked)
+    return [asked / f"{path.stem}{mark}{path.suffix}" for path in paths]
 
 
 def baseline_text(reviews: Sequence[Review]) -> str:

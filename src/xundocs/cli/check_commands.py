@@ -24,6 +24,7 @@ def check(
     audience: Annotated[str, typer.Option("--audience", metavar="范围", help="发送范围：internal、inner_party、public、transfer_sealed；不写则按文件判断")] = "",
     on: Annotated[str, typer.Option("--on", metavar="日期", help="按这一天的名录和法规核对，如 2026-03-05；不写则按成文日期")] = "",
     comments: Annotated[Path | None, typer.Option("--comments", metavar="FILE|DIR", help="另存一份带 Word 批注的副本，原件不动")] = None,
+    mend: Annotated[Path | None, typer.Option("--mend", metavar="FILE|DIR", help="另存一份改好机械差错的副本（文号括号、补零、半角标点等），逐处列出；措辞不动，原件不动")] = None,
     sarif: Annotated[Path | None, typer.Option("--sarif", metavar="FILE", help="结果另存为 SARIF")] = None,
     pdf: Annotated[bool, typer.Option("--pdf", help="同时转成 PDF 检查页面（需要 LibreOffice）")] = False,
     baseline: Annotated[Path | None, typer.Option("--baseline", metavar="FILE", help="不报告这个基线文件里已确认的问题")] = None,
@@ -38,7 +39,7 @@ def check(
     if rules:
         print_rules(as_json)
         return
-    run_check(workspace=context.obj, files=files or [], only=only, strict=strict, audience=audience, on=on, comments=comments, sarif=sarif, pdf=pdf,
+    run_check(workspace=context.obj, files=files or [], only=only, strict=strict, audience=audience, on=on, comments=comments, mend=mend, sarif=sarif, pdf=pdf,
               baseline=baseline, write_baseline=write_baseline, force=force, as_json=as_json)
 
 

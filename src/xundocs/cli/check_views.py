@@ -13,6 +13,7 @@ from xundocs.workspace import open_workspace
 if TYPE_CHECKING:
     from xundocs.actions.check import CheckResult
     from xundocs.review import Review
+    from xundocs.review.mended import Change
 
 
 def read_day(text: str) -> date | None:
@@ -25,14 +26,14 @@ def read_day(text: str) -> date | None:
         raise UsageError(f"“{text}”不是日期。", "请写成 2026-03-05 的样子。") from None
 
 
-def run_check(*, workspace: Path | None, files: list[Path], only: list[str] | None, strict: bool, audience: str, on: str, comments: Path | None,
+def run_check(*, workspace: Path | None, files: list[Path], only: list[str] | None, strict: bool, audience: str, on: str, comments: Path | None, mend: Path | None,
               sarif: Path | None, pdf: bool, baseline: Path | None, write_baseline: Path | None, force: bool, as_json: bool) -> None:
     """The `check` command with its arguments parsed."""
     from xundocs.actions.check import CheckRequest, check_files
 
     if not files:
         raise UsageError("没有写要检查的文件。", "例如 xundocs check 反馈意见.docx。")
-    request = CheckRequest(tuple(files), tuple(only or ()), audience, read_day(on), baseline, write_baseline, sarif, comments, pdf, force)
+    request = CheckRequest(tuple(files), tuple(only or ()), audience, read_day(on), baseline, write_baseline, sarif, comments, mend, pdf, force)
     result = check_files(open_workspace(workspace), request)
     if as_json:
         print_json(result.as_json())
@@ -49,8 +50,17 @@ def _print(result: CheckResult) -> None:
         _print_one(review, len(result.reviews) + len(result.refused) > 1)
     for error in result.refused.values():
         note(f"xundocs: {error}")
+    for name, changes in result.changes.items():
+        _print_changes(name, changes)
     for path in result.written:
         note(f"已写出 {path}")
+
+
+def _print_changes(name: str, changes: list[Change]) -> None:
+    for change in changes:
+        say(f"{'已改' if change.done else '没有改'} {change.place} “{change.before}”→“{change.after}” [{change.code}]")
+    left = sum(not change.done for change in changes)
+    say(f"{Path(name).name}：改了{len(changes) - left}处机械差错{f'，另有{left}处不在正文里或者不是普通文字，没有改' if left else ''}；其余要由人改。")
 
 
 def _print_one(review: Review, several: bool) -> None:

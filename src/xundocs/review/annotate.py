@@ -45,7 +45,7 @@ def annotated(data: bytes, document: Document, review: Review) -> bytes:
         root = anchor.source.getroottree()
         members[main] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
     writer.write()
-    return _packed(data, members)
+    return packed(data, members)
 
 
 class _Comments:
@@ -106,7 +106,7 @@ def _mark(block: Block, start: int, end: int, number: int) -> None:
     from lxml import etree
 
     paragraph = block.source
-    runs = _split(block, start, end)
+    runs = split_runs(block, start, end)
     opening = etree.Element(f"{_Q}commentRangeStart", {f"{_Q}id": str(number)})
     closing = etree.Element(f"{_Q}commentRangeEnd", {f"{_Q}id": str(number)})
     reference = etree.Element(f"{_Q}r")
@@ -130,7 +130,7 @@ def _under(element: Any, paragraph: Any) -> Any:
     return element
 
 
-def _split(block: Block, start: int, end: int) -> list[Any]:
+def split_runs(block: Block, start: int, end: int) -> list[Any]:
     """The run elements that hold the text from `start` to `end`; those of plain text are cut at the edges."""
     inside = []
     for run in block.runs:
@@ -169,7 +169,7 @@ def _printable(text: str) -> str:
     return re.sub(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "□", text)
 
 
-def _packed(data: bytes, members: dict[str, bytes]) -> bytes:
+def packed(data: bytes, members: dict[str, bytes]) -> bytes:
     """The package again, members in their old order, dates fixed so that the same input gives the same bytes."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         order = [n for n in archive.namelist() if n in members]

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from xundocs.problems import Severity, Strength
 from xundocs.review.document import Block, Document
@@ -22,6 +22,14 @@ FAMILY_NAMES: dict[Family, str] = {"layout": "版式", "text": "文字和标点"
 SEVERITIES: dict[Strength, Severity] = {"规定": "error", "一般": "warning", "推荐": "info", "实务": "warning"}
 
 
+class Mend(NamedTuple):
+    """A mechanical correction: block.text[start:end] becomes `text`. Marks, brackets and the form of digits only, never wording."""
+
+    start: int
+    end: int
+    text: str
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
     """One thing found: in `block` (None: the document as a whole) from `start` to `end` of its text."""
@@ -34,8 +42,10 @@ class Hit:
     excerpt: str = ""
     severity: Severity | None = None
     """Milder than the rule's own where this case is less certain."""
-    replacement: str | None = None
-    """What would stand there instead, for mechanical corrections only."""
+    mends: tuple[Mend, ...] = ()
+    """What `check --mend` would write instead; empty where it takes a person."""
+    others: tuple[Hit, ...] = ()
+    """The findings that this line stands for."""
 
     @property
     def shown(self) -> str:
@@ -129,6 +139,11 @@ class Rule:
         return replace(self, family=family, id=f"{family}/{name}")
 
 
+def mends_of(start: int, end: int, text: str | None) -> tuple[Mend, ...]:
+    """One correction, none for None."""
+    return () if text is None else (Mend(start, end, text),)
+
+
 MOST_ALIKE = 5
 """Findings of one habit (half-width brackets all through) that are listed; the rest is one line."""
 
@@ -143,12 +158,12 @@ def gathered(hits: Iterator[Hit], what: str) -> Iterator[Hit]:
             rest.append(hit)
     if rest:
         first = rest[0]
-        yield Hit(first.block, f"这里和后面另有{len(rest)}段{what}", first.remedy, first.start, first.end, severity=first.severity)
+        yield Hit(first.block, f"这里和后面另有{len(rest)}段{what}", first.remedy, first.start, first.end, severity=first.severity, others=tuple(rest))
 
 
 def pattern_rule(expression: str, *words: str, message: str, remedy: str,
                  keep: Callable[[View, Block, re.Match[str]], bool] | None = None,
-                 replacement: Callable[[re.Match[str]], str] | None = None) -> Callable[[View], Iterator[Hit]]:
+                 replacement: Callable[[re.Match[str]], str | None] | None = None) -> Callable[[View], Iterator[Hit]]:
     """A check that reports every match of an expression; `{}` in the message stands for the matched text.
 
     `words` are substrings one of which every match contains; `keep` may turn a match down.
@@ -163,6 +178,6 @@ def pattern_rule(expression: str, *words: str, message: str, remedy: str,
         for block, match in view.matches(compiled[0], *words):
             if keep is None or keep(view, block, match):
                 yield Hit(block, message.replace("{}", match[0].strip()), remedy, match.start(), match.end(),
-                          replacement=replacement(match) if replacement else None)
+                          mends=mends_of(match.start(), match.end(), replacement(match) if replacement else None))
 
     return check

@@ -120,3 +120,17 @@ def _plain(text: str) -> str:
     if "](" in text:
         text = _LINK.sub(r"\1", text)
     return _MARKS.sub("", text)
+
+
+def plain_places(line: str) -> tuple[str, list[int]]:
+    """A line of Markdown without links and marks, and where in the line each character of it stands."""
+    places: list[int] = []
+    end = 0
+    for match in _LINK.finditer(line):
+        places += [*range(end, match.start()), *range(*match.span(1))]
+        end = match.end()
+    places += range(end, len(line))
+    text = "".join(line[place] for place in places)
+    dropped = {place for match in _MARKS.finditer(text) for place in range(*match.span())}
+    places = [place for number, place in enumerate(places) if number not in dropped]
+    return "".join(line[place] for place in places), places

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from xundocs.review.lazy import lazy
 from xundocs.review.rule import Hit, Rule, View
 
-_NUMBER_FIRST = lazy(r"([\u4e00-\u9fa5]{1,12}〔(?:19|20)\d{2}〕\d{1,4}号)(?:文件)?[（(]?(《[^《》]*(?:〈[^〈〉]*〉[^《》]*)*》)")
+_NUMBER_FIRST = lazy(r"([\u4e00-\u9fa5]{1,12}[〔\[［【（(](?:19|20)\d{2}[〕\]］】）)]第?\d{1,4}号)(?:文件)?[（(]?(《[^《》]*(?:[〈《][^〈〉《》]*[〉》])*[^《》]*》)")
 
 
 def check(view: View) -> Iterator[Hit]:
@@ -22,7 +23,7 @@ def _code_length(text: str) -> int:
     """How long the number is without the words that lead to it: 根据清巡办〔2026〕8号."""
     from xundocs.review.rules.numbers.document_number import code_of
 
-    code = text[:text.index("〔")]
+    code = re.split(r"[〔\[［【（(]", text)[0]
     return len(text) - len(code) + len(code_of(code))
 
 

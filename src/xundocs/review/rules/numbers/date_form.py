@@ -26,12 +26,24 @@ def _keep(view: View, block: Block, match: re.Match[str]) -> bool:
     return not (match[0][0] in "二一" and (view.anatomy.regulation or (block.cell is not None and len(text) < 4)))
 
 
+def _right(match: re.Match[str]) -> str | None:
+    """Zeros left out, 号 as 日, 2026.3.5 in words; None for years of two digits and Chinese numerals, which say more than one thing."""
+    said = match[0]
+    if match[1]:
+        year, month, day = said.split(match[1])
+        return f"{year}年{int(month)}月{int(day)}日"
+    if not re.match(r"(?:\d{4}年)?\d{1,2}月", said):
+        return None
+    return re.sub(r"0(\d[月日号])", r"\1", said).replace("号", "日")
+
+
 def _is_quoted(text: str, match: re.Match[str]) -> bool:
     """Whether the date is all that stands in a pair of quotation marks: it is shown, not used."""
     return text[max(0, match.start() - 1):match.start()] in ("“", "‘") and text[match.end():match.end() + 1] in ("”", "’")
 
 
-_every = pattern_rule(_DATES, *_WORDS, message="日期“{}”写法不对", remedy="写成 2026年3月5日：阿拉伯数字、年份四位、不补零、用“日”。", keep=_keep)
+_every = pattern_rule(_DATES, *_WORDS, message="日期“{}”写法不对", remedy="写成 2026年3月5日：阿拉伯数字、年份四位、不补零、用“日”。", keep=_keep,
+                      replacement=_right)
 
 
 def check(view: View) -> Iterator[Hit]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from xundocs.model.document_number import DocumentNumber
 from xundocs.review.lazy import lazy
-from xundocs.review.rule import Hit, Rule, View
+from xundocs.review.rule import Hit, Rule, View, mends_of
 
 _CODE_END = "发办字函通电令建督党政组委府纪人财教卫民农林水审监巡检法工商企规议研文综改"
 _LOOSE = lazy(
@@ -35,7 +35,7 @@ def check(view: View) -> Iterator[Hit]:
         meant = DocumentNumber.guess(number)
         start = match.start() + len(match[1]) - len(code)
         yield Hit(block, f"文号“{number}”{_fault(match)}", f"改成{meant}。" if meant else "写成 清巡办〔2026〕12号 的样子。", start, match.end(),
-                  replacement=str(meant) if meant else None)
+                  mends=mends_of(start, match.end(), str(meant) if meant else None))
 
 
 def _turned(view: View) -> Iterator[Hit]:
@@ -43,8 +43,9 @@ def _turned(view: View) -> Iterator[Hit]:
     for block, match in view.matches(_TURNED, "号"):
         code = code_of(match[1])
         if code.endswith(tuple(_CODE_END)):
-            yield Hit(block, f"文号“{code}{match[0][len(match[1]):]}”：括号应当括年份", f"改成{code}〔{match[2]}〕{int(match[3])}号。",
-                      match.start() + len(match[1]) - len(code), match.end())
+            start, right = match.start() + len(match[1]) - len(code), f"{code}〔{match[2]}〕{int(match[3])}号"
+            yield Hit(block, f"文号“{code}{match[0][len(match[1]):]}”：括号应当括年份", f"改成{right}。", start, match.end(),
+                      mends=mends_of(start, match.end(), right))
 
 
 def code_of(text: str) -> str:

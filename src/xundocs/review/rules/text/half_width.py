@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from xundocs.review.lazy import lazy
-from xundocs.review.rule import Hit, Rule, View, gathered
+from xundocs.review.rule import Hit, Mend, Rule, View, gathered
 
 _FULL = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！", "(": "（", ")": "）", ".": "。"}
 _MARK = lazy(r"(?<=[\u4e00-\u9fff”》）])[,;:?!()]|[,;:?!()](?=[\u4e00-\u9fff“《（])|(?<=[\u4e00-\u9fff”》）])\.(?=$|[\u4e00-\u9fff])")
@@ -35,7 +35,7 @@ def check(view: View) -> Iterator[Hit]:
             more = f"等{len(hits)}处" if len(hits) > 1 else ""
             first = hits[0]
             yield Hit(block, f"中文旁用了半角标点：“{shown}”{more}", f"改成全角“{_FULL[first[0]]}”{'等' if len(hits) > 1 else ''}。",
-                      max(0, first.start() - 4), min(len(text), first.end() + 4))
+                      max(0, first.start() - 4), min(len(text), first.end() + 4), mends=tuple(Mend(m.start(), m.end(), _FULL[m[0]]) for m in hits))
 
 
 def _latin(text: str, match: re.Match[str]) -> bool:

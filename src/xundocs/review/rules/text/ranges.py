@@ -6,4 +6,5 @@ from xundocs.review.rule import Rule, pattern_rule
 
 RULE = Rule("P-7", "数值、时间起止的连接号", "规定", "GB/T 15834—2011 4.13", pattern_rule(
     r"(?<![\d.\-A-Za-z])(?:19|20)\d{2}年?-(?:(?:19|20)\d{2}年|\d{1,2}月)|(?<![\d.\-A-Za-z])\d{1,2}月-\d{1,2}月|(?<![\d.\-A-Za-z第])\d{1,6}(?:\.\d+)?[%％]?-\d{1,6}(?:\.\d+)?(?:%|％|亿元|万元|元|人|个|名|件|项|条|户|次|天|日|分钟|小时|个月|周岁|岁|平方米|米|亩|公里)",
-    "-", message="“{}”里用了短横", remedy="数值范围用“～”，时间起止用“—”或者“至”。"), severity="warning", wrong="2024-2025年、15%-30%", right="2024—2025年、15%～30%")
+    "-", message="“{}”里用了短横", remedy="数值范围用“～”，时间起止用“—”或者“至”。",
+    replacement=lambda match: match[0].replace("-", "—" if "年" in match[0] or "月-" in match[0] else "～")), severity="warning", wrong="2024-2025年、15%-30%", right="2024—2025年、15%～30%")

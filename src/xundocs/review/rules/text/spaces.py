@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from xundocs.model.sentences import start_of
 from xundocs.review.lazy import lazy
-from xundocs.review.rule import Hit, Rule, View, gathered
+from xundocs.review.rule import Hit, Mend, Rule, View, gathered
 
 _INSIDE = lazy(r"(?<=[\u4e00-\u9fff]) +(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff]) +(?=\d)|(?<=\d) +(?=[年月日个项条件人元])")
 _FORM = lazy(r"[\u3000 _＿]{2,}|：\s*$|□|签[名字]|[:：]\s{2,}|年\s+月")
@@ -21,7 +21,7 @@ def check(view: View) -> Iterator[Hit]:
         hits = [m for m in _INSIDE.finditer(text) if m.start() > 3 and not _in_address(text, m.start())]
         if hits and text.count("，") + text.count("。") >= 1:
             first = hits[0]
-            yield Hit(block, f"句子中间有多余的空格{f'（{len(hits)}处）' if len(hits) > 1 else ''}", "删去空格。", max(0, first.start() - 6), first.end() + 6)
+            yield Hit(block, f"句子中间有多余的空格{f'（{len(hits)}处）' if len(hits) > 1 else ''}", "删去空格。", max(0, first.start() - 6), first.end() + 6, mends=tuple(Mend(m.start(), m.end(), "") for m in hits))
 
 
 def _in_address(text: str, place: int) -> bool:
