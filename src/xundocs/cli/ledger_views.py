@@ -13,7 +13,7 @@ from xundocs.problems import has_errors
 if TYPE_CHECKING:
     from xundocs.actions.ledger.forms import LedgerForm
     from xundocs.actions.ledger.labels import Labels
-    from xundocs.actions.ledger.records import Shown, Written
+    from xundocs.actions.ledger.records import Choice, Shown, Written
     from xundocs.office.database import Database
     from xundocs.office.records.trail import Change
     from xundocs.office.records.undo import Done
@@ -115,16 +115,18 @@ def list_ledger(workspace: Workspace, database: Database, kind_name: str, round_
     note((f"共 {total} 条" if total else f"{kind.name}里没有符合条件的记录") + (f"，只列了前 {limit} 条，--limit 0 列出全部" if len(found) < total else "") + "。")
 
 
-def _overview(database: Database, choice: Any, as_json: bool) -> None:
-    from xundocs.actions.ledger.records import take_snapshot
-    from xundocs.office.records.kinds import kinds
+def _overview(database: Database, choice: Choice, as_json: bool) -> None:
+    from xundocs.actions.ledger.records import row_counts
+    from xundocs.office.figures.footnotes import not_by_organisation
 
-    taken = take_snapshot(database, choice)
-    counts = [(kind, taken.page(kind.id, limit=1)[0]) for kind in kinds().values() if not kind.hidden]
+    counts = row_counts(database, choice)
     if as_json:
         print_json({"ledgers": [{"id": kind.id, "code": kind.code or None, "name": kind.name, "prefix": kind.prefix, "rows": n} for kind, n in counts]})
         return
-    table([[kind.id, kind.code, kind.name, f"{kind.prefix}-", str(n)] for kind, n in counts], ["种类", "编号", "名称", "记录编号", "条数"])
+    table([[kind.id, kind.code, kind.name, f"{kind.prefix}-", "—" if n is None else str(n)] for kind, n in counts], ["种类", "编号", "名称", "记录编号", "条数"])
+    unkept = [kind.id for kind, n in counts if n is None]
+    if unkept:
+        note(not_by_organisation(unkept))
 
 
 def _state(kind: str, given: str) -> str:
