@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from xundocs.cli.output import note, print_json, print_problems, say, table
+from xundocs.cli.output import note, print_json, print_json_rows, print_problems, say, table
 from xundocs.errors import REFUSED, UsageError
 from xundocs.problems import has_errors
 
@@ -95,7 +95,7 @@ def list_ledger(workspace: Workspace, database: Database, kind_name: str, round_
     """One ledger, or how many rows each has."""
     from xundocs.actions.ledger.forms import Forms
     from xundocs.actions.ledger.labels import labels_of
-    from xundocs.actions.ledger.records import choice_of, rows
+    from xundocs.actions.ledger.records import choice_of, row_texts, rows
     from xundocs.office.records.kinds import kind_named
 
     choice = choice_of(workspace, database, round_, org, checked_day(as_of, "--as-of"), _moment(recorded_by))
@@ -103,11 +103,12 @@ def list_ledger(workspace: Workspace, database: Database, kind_name: str, round_
         _overview(database, choice, as_json)
         return
     kind = kind_named(kind_name)
-    total, found = rows(database, kind, choice, _state(kind.id, state), 0 if as_json else limit)
+    chosen = _state(kind.id, state)
     if as_json:
-        print_json({"ledger": kind.id, "name": kind.name, "as_of": choice.as_of or None, "recorded_by": choice.recorded_by or None, "total": total,
-                    "rows": found})
+        total, texts = row_texts(database, kind, choice, chosen)
+        print_json_rows({"ledger": kind.id, "name": kind.name, "as_of": choice.as_of or None, "recorded_by": choice.recorded_by or None, "total": total}, texts)
         return
+    total, found = rows(database, kind, choice, chosen, limit)
     form, labels = Forms(workspace).of(kind), labels_of(workspace, database)
     if found:
         table([[row["key"], *(_cell(labels, form, name, row) for name in kind.columns)] for row in found],

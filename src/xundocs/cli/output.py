@@ -29,6 +29,17 @@ def print_json(value: Any) -> None:
     sys.stdout.buffer.flush()
 
 
+def print_json_rows(about: dict[str, Any], rows: Iterable[str]) -> None:
+    """One JSON document on stdout: what it is about, then "rows", each of them JSON already, one a line."""
+    separator, sent = "", sys.stdout.buffer
+    sent.write((json_text(about).removesuffix("\n}") + ',\n  "rows": [').encode("utf-8", "backslashreplace"))
+    for row in rows:
+        sent.write(f"{separator}\n    {row}".encode("utf-8", "backslashreplace"))
+        separator = ","
+    sent.write(b"\n  ]\n}\n" if separator else b"]\n}\n")
+    sent.flush()
+
+
 def json_text(value: Any) -> str:
     """The document indented; a long list in it, however deep, has one item a line, because only the compact encoder is fast."""
     from json import JSONEncoder

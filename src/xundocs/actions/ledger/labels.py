@@ -67,17 +67,17 @@ class Labels:
             return lambda value, row: self._name_then(ledger, str(value), row) if value else ""
         if target == "rounds":
             return lambda value, row: "、".join(self.rounds.get(key, key) for key in ([value] if isinstance(value, str) else value or ()))
-        is_number = kinds()[ledger].fields.get(field, {}).get("type") == "integer"
-        texts: dict[str, Any] = {"": ""}
+        declared = kinds()[ledger].fields.get(field, {})
+        if declared.get("type") == "integer":
+            return lambda value, row: "" if value is None or value == [] else value
+        words: Mapping[Any, Any] = getattr(self._forms.of(kinds()[ledger]).fields.get(field), "values", None) or {}
 
         def printed(value: Any, row: Mapping[str, Any]) -> Any:
             if isinstance(value, str):
-                if value not in texts:
-                    texts[value] = value if is_number else self(ledger, field, value)
-                return texts[value]
+                return words.get(value, value)
             if value is None or value == []:
                 return ""
-            return value if is_number or (isinstance(value, (int, float)) and not isinstance(value, bool)) else self(ledger, field, value)
+            return value if isinstance(value, (int, float)) and not isinstance(value, bool) else self(ledger, field, value)
         return printed
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -185,6 +185,13 @@ def rows(database: Database, kind: LedgerKind, choice: Choice, state: str = "", 
     """How many rows one ledger has, and the first of them (0: all). Raises: UsageError."""
     refuse_unkept(kind, choice)
     return take_snapshot(database, choice, [kind.id]).page(kind.id, state, limit)
+
+
+def row_texts(database: Database, kind: LedgerKind, choice: Choice, state: str = "") -> tuple[int, Iterator[str]]:
+    """How many rows one ledger has, and each as a JSON object. Raises: UsageError."""
+    refuse_unkept(kind, choice)
+    taken = take_snapshot(database, choice, [kind.id])
+    return taken.page(kind.id, state, limit=1)[0], taken.texts(kind.id, state)
 
 
 def row_counts(database: Database, choice: Choice) -> list[tuple[LedgerKind, int | None]]:

@@ -30,6 +30,7 @@ COLUMNS = ("kind", "key", "state", "data", "sha256")
 _Raw = tuple[str, str, str, str, str]
 """A row of the table as it was read: COLUMNS."""
 KIND, KEY, STATE, DATA, SHA256 = range(5)
+_TEXT = json.JSONEncoder(ensure_ascii=False).encode
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,10 @@ class Snapshot:
     def page(self, kind: str, state: str = "", limit: int = 0) -> tuple[int, Sequence[Row]]:
         """How many rows of a kind are in a state (empty: any), and the first of them (0: all); no more than these are parsed."""
         return self.rows.page(kind, state, limit)
+
+    def texts(self, kind: str, state: str = "") -> Iterator[str]:
+        """The rows of a kind in a state (empty: any) as JSON objects."""
+        return self.rows.texts(kind, state)
 
     def hash(self, wanted: Iterable[str]) -> str:
         """SHA-256 over the rows of these kinds and the day: what a figure was computed from."""
@@ -157,6 +162,12 @@ class Rows(Mapping[str, Sequence[Row]]):
         raw = [row for row in self._raw[name] if not state or row[STATE] == state]
         return len(raw), _parsed(kinds()[name], raw[:limit or None])
 
+    def texts(self, name: str, state: str) -> Iterator[str]:
+        """The same as JSON; a row that needs nothing taken back is its stored text with what it says nothing of before it."""
+        if self._as_of:
+            return (_TEXT(dict(row)) for row in self[name] if not state or row["state"] == state)
+        return _texts(kinds()[name], [row for row in self._raw[name] if not state or row[STATE] == state])
+
     def _as_stored(self, name: str) -> list[dict[str, Any]]:
         return _parsed(kinds()[name], self._raw[name])
 
@@ -175,8 +186,22 @@ class Rows(Mapping[str, Sequence[Row]]):
 def _parsed(kind: LedgerKind, raw: Sequence[_Raw]) -> list[dict[str, Any]]:
     empty = kind.empty
     with without_cycle_search():
-        values = json.loads("[" + ",".join([row[DATA] for row in raw]) + "]")
-        return [{**empty, **value, "key": row[KEY], "state": row[STATE]} for row, value in zip(raw, values, strict=True)]
+        return [{**empty, **value, "key": row[KEY], "state": row[STATE]} for row, value in zip(raw, _values(raw), strict=True)]
+
+
+def _values(raw: Sequence[_Raw]) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = json.loads("[" + ",".join([row[DATA] for row in raw]) + "]")
+    return found
+
+
+def _texts(kind: LedgerKind, raw: Sequence[_Raw]) -> Iterator[str]:
+    """Each row as `_parsed` gives it, as JSON. Rows that say something of the same fields say nothing of the same others."""
+    before: dict[tuple[Any, ...], str] = {}
+    for row, value in zip(raw, _values(raw), strict=True):
+        own = row[STATE], *value
+        if own not in before:
+            before[own] = _TEXT({name: nothing for name, nothing in {**kind.empty, "state": row[STATE]}.items() if name not in value})[1:-1]
+        yield "{" + ", ".join(filter(None, (f'"key": {_TEXT(row[KEY])}', before[own], row[DATA][1:-1]))) + "}"
 
 
 def _recorded(connection: Connection, moment: str, chosen: Chosen) -> Iterable[Any]:

@@ -187,12 +187,14 @@ def _lines(values: Iterable[Any]) -> str:
 
 def _formed(column: Column, values: list[Any]) -> list[Any]:
     """The values of a column in its form; what says nothing is ""."""
-    form = _FORMS.get(column.form, _plain)
+    form = _FORMS.get(column.form)
+    if form is None:
+        return [value if value.__class__ is str else _plain(value) for value in values]
     return ["" if value is None or value == "" or value == [] else form(value) for value in values]
 
 
 def _plain(value: Any) -> Any:
-    return "\n".join(map(str, value)) if isinstance(value, (list, tuple)) else value
+    return "" if value is None else "\n".join(map(str, value)) if isinstance(value, (list, tuple)) else value
 
 
 def _decimal(value: Any) -> Any:
@@ -207,8 +209,10 @@ _FORMS: Mapping[str, Callable[[Any], Any]] = {"hash": lambda value: str(value)[:
 
 
 def _sortable(value: Any) -> tuple[int, float, str]:
-    if value in (None, ""):
+    if value is None or value == "":
         return (2, 0, "")
+    if isinstance(value, str):
+        return (1, 0, value)
     if isinstance(value, (int, float)):
         return (0, float(value), "")
     return (1, 0, "\n".join(map(str, value)) if isinstance(value, list) else str(value))
