@@ -72,7 +72,7 @@ def excerpt(text: object, limit: int = EXCERPT_LIMIT) -> str:
     """A short printable form of a value: one line, control characters shown, private numbers masked, cut at `limit` characters."""
     whole = str(text)
     head = mask_all(whole[: limit + _LONGEST_NUMBER])[: limit + 1]
-    shown = "".join(c if c.isprintable() else " " if c in "\r\n" else f"\\x{ord(c):02x}" for c in head)
+    shown = head if head.isprintable() else "".join(c if c.isprintable() else " " if c in "\r\n" else f"\\x{ord(c):02x}" for c in head)
     return shown[:limit] + "…" if len(whole) > limit else shown
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -94,6 +95,7 @@ def _show_counts(done: Imported, dry_run: bool) -> None:
 
 def show_lists(made: Lists, written: Sequence[Path], as_json: bool) -> None:
     """The lists themselves, or where they were written."""
+    shown = cache(lambda text: excerpt(text, CELL_WIDTH))
     if as_json:
         print_json({"written": [str(path) for path in written], "footnote": made.footnote, "problems": [p.as_json() for p in made.problems],
                     "lists": [{"id": one.layout.id, "code": one.layout.code, "name": one.layout.name, "columns": [c.label for c in one.layout.columns],
@@ -105,7 +107,7 @@ def show_lists(made: Lists, written: Sequence[Path], as_json: bool) -> None:
         elif not has_errors(made.problems):
             for one in made.tables:
                 say(f"{one.layout.name}（{one.layout.code}，{len(one.rows)} 条）")
-                table([[excerpt(str(value), CELL_WIDTH) for value in row] for row in one.rows], [c.label for c in one.layout.columns])
+                table([[shown(str(value)) for value in row] for row in one.rows], [c.label for c in one.layout.columns])
                 say()
             say(made.footnote)
     if has_errors(made.problems):

@@ -6,14 +6,14 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from xundocs.cli.output import note, print_json, print_problems, say, table
+from xundocs.cli.output import note, print_json, print_json_rows, print_problems, say, table
 from xundocs.errors import REFUSED, UsageError
 from xundocs.problems import has_errors
 
 if TYPE_CHECKING:
     from xundocs.actions.ledger.forms import LedgerForm
     from xundocs.actions.ledger.labels import Labels
-    from xundocs.actions.ledger.records import Shown, Written
+    from xundocs.actions.ledger.records import Choice, Shown, Written
     from xundocs.office.database import Database
     from xundocs.office.records.trail import Change
     from xundocs.office.records.undo import Done
@@ -95,7 +95,7 @@ def list_ledger(workspace: Workspace, database: Database, kind_name: str, round_
     """One ledger, or how many rows each has."""
     from xundocs.actions.ledger.forms import Forms
     from xundocs.actions.ledger.labels import labels_of
-    from xundocs.actions.ledger.records import choice_of, rows
+    from xundocs.actions.ledger.records import choice_of, row_texts, rows
     from xundocs.office.records.kinds import kind_named
 
     choice = choice_of(workspace, database, round_, org, checked_day(as_of, "--as-of"), _moment(recorded_by))
@@ -103,11 +103,12 @@ def list_ledger(workspace: Workspace, database: Database, kind_name: str, round_
         _overview(database, choice, as_json)
         return
     kind = kind_named(kind_name)
-    total, found = rows(database, kind, choice, _state(kind.id, state), 0 if as_json else limit)
+    chosen = _state(kind.id, state)
     if as_json:
-        print_json({"ledger": kind.id, "name": kind.name, "as_of": choice.as_of or None, "recorded_by": choice.recorded_by or None, "total": total,
-                    "rows": found})
+        total, texts = row_texts(database, kind, choice, chosen)
+        print_json_rows({"ledger": kind.id, "name": kind.name, "as_of": choice.as_of or None, "recorded_by": choice.recorded_by or None, "total": total}, texts)
         return
+    total, found = rows(database, kind, choice, chosen, limit)
     form, labels = Forms(workspace).of(kind), labels_of(workspace, database)
     if found:
         table([[row["key"], *(_cell(labels, form, name, row) for name in kind.columns)] for row in found],
@@ -115,16 +116,18 @@ def list_ledger(workspace: Workspace, database: Database, kind_name: str, round_
     note((f"共 {total} 条" if total else f"{kind.name}里没有符合条件的记录") + (f"，只列了前 {limit} 条，--limit 0 列出全部" if len(found) < total else "") + "。")
 
 
-def _overview(database: Database, choice: Any, as_json: bool) -> None:
-    from xundocs.actions.ledger.records import take_snapshot
-    from xundocs.office.records.kinds import kinds
+def _overview(database: Database, choice: Choice, as_json: bool) -> None:
+    from xundocs.actions.ledger.records import row_counts
+    from xundocs.office.figures.footnotes import not_by_organisation
 
-    taken = take_snapshot(database, choice)
-    counts = [(kind, taken.page(kind.id, limit=1)[0]) for kind in kinds().values() if not kind.hidden]
+    counts = row_counts(database, choice)
     if as_json:
         print_json({"ledgers": [{"id": kind.id, "code": kind.code or None, "name": kind.name, "prefix": kind.prefix, "rows": n} for kind, n in counts]})
         return
-    table([[kind.id, kind.code, kind.name, f"{kind.prefix}-", str(n)] for kind, n in counts], ["种类", "编号", "名称", "记录编号", "条数"])
+    table([[kind.id, kind.code, kind.name, f"{kind.prefix}-", "—" if n is None else str(n)] for kind, n in counts], ["种类", "编号", "名称", "记录编号", "条数"])
+    unkept = [kind.id for kind, n in counts if n is None]
+    if unkept:
+        note(not_by_organisation(unkept))
 
 
 def _state(kind: str, given: str) -> str:

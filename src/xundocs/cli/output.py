@@ -29,20 +29,39 @@ def print_json(value: Any) -> None:
     sys.stdout.buffer.flush()
 
 
+def print_json_rows(about: dict[str, Any], rows: Iterable[str]) -> None:
+    """One JSON document on stdout: what it is about, then "rows", each of them JSON already, one a line."""
+    separator, sent = "", sys.stdout.buffer
+    sent.write((json_text(about).removesuffix("\n}") + ',\n  "rows": [').encode("utf-8", "backslashreplace"))
+    for row in rows:
+        sent.write(f"{separator}\n    {row}".encode("utf-8", "backslashreplace"))
+        separator = ","
+    sent.write(b"\n  ]\n}\n" if separator else b"]\n}\n")
+    sent.flush()
+
+
 def json_text(value: Any) -> str:
-    """The document indented; a long list in it has one item a line, because only the compact encoder is fast."""
+    """The document indented; a long list in it, however deep, has one item a line, because only the compact encoder is fast."""
     from json import JSONEncoder
 
     compact, indented = JSONEncoder(ensure_ascii=False, default=str).encode, JSONEncoder(ensure_ascii=False, default=str, indent=2).encode
-    if not (isinstance(value, dict) and any(_is_long(part) for part in value.values())):
-        return indented(value)
-    parts = {key: "[\n    " + ",\n    ".join(map(compact, part)) + "\n  ]" if _is_long(part) else indented(part).replace("\n", "\n  ")
-             for key, part in value.items()}
-    return "{\n  " + ",\n  ".join(f"{compact(str(key))}: {text}" for key, text in parts.items()) + "\n}"
+
+    def written(part: Any, margin: str) -> str:
+        inner = f"{margin}  "
+        if not _holds_long(part):
+            return indented(part).replace("\n", f"\n{margin}")
+        if isinstance(part, dict):
+            return f"{{\n{inner}" + f",\n{inner}".join(f"{compact(str(key))}: {written(one, inner)}" for key, one in part.items()) + f"\n{margin}}}"
+        return f"[\n{inner}" + f",\n{inner}".join(map(compact, part) if len(part) > LONG_LIST else (written(one, inner) for one in part)) + f"\n{margin}]"
+
+    return written(value, "")
 
 
-def _is_long(part: Any) -> bool:
-    return isinstance(part, list) and len(part) > LONG_LIST
+def _holds_long(part: Any) -> bool:
+    """Whether there is a long list in it, or it is one."""
+    if isinstance(part, dict):
+        return any(map(_holds_long, part.values()))
+    return isinstance(part, list) and (len(part) > LONG_LIST or any(map(_holds_long, part)))
 
 
 def print_problems(problems: Iterable[Problem], limit: int = 200) -> None:
@@ -57,16 +76,24 @@ def print_problems(problems: Iterable[Problem], limit: int = 200) -> None:
 
 def table(rows: Sequence[Sequence[str]], head: Sequence[str]) -> None:
     """Aligned columns; full-width characters count two."""
-    widths = [max(width(str(row[i])) for row in [head, *rows]) for i in range(len(head))]
-    for row in [head, *rows]:
-        print("  ".join(str(cell) + " " * (w - width(str(cell))) for cell, w in zip(row, widths, strict=True)).rstrip())
+    from functools import cache
+
+    known = cache(width)
+    columns = [[str(cell) for cell in column] for column in zip(head, *rows, strict=True)]
+    padded = [_aligned(column, list(map(known, column))) for column in columns]
+    print("\n".join(["  ".join(line).rstrip() for line in zip(*padded, strict=True)]))
+
+
+def _aligned(column: Sequence[str], widths: Sequence[int]) -> list[str]:
+    widest = max(widths)
+    return [cell + " " * (widest - wide) for cell, wide in zip(column, widths, strict=True)]
 
 
 def width(text: str) -> int:
     """Columns a text takes on a terminal."""
-    import unicodedata
+    from unicodedata import east_asian_width
 
-    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+    return len(text) if text.isascii() else len(text) + sum([east_asian_width(c) in "WF" for c in text])
 
 
 @contextlib.contextmanager

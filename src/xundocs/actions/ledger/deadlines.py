@@ -9,7 +9,7 @@ from typing import Any
 from xundocs.actions.ledger.records import Choice, take_snapshot
 from xundocs.model.organisation import Directory
 from xundocs.office.database import Database
-from xundocs.office.records.due import STATUSES, Due, due
+from xundocs.office.records.due import LEDGERS, STATUSES, Due, due
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class DueLine:
 
 def due_lines(database: Database, directory: Directory, day: str, within: int, choice: Choice) -> list[DueLine]:
     """What is overdue on a day (ISO) or due within so many days, most urgent first."""
-    taken = take_snapshot(database, choice)
+    taken = take_snapshot(database, choice, LEDGERS)
     names = names_on(directory, day)
     return [DueLine(one, names.get(one.organisation, one.organisation), _command(one, names)) for one in due(taken, day, within)]
 

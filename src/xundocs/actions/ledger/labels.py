@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -11,6 +11,9 @@ from xundocs.office.database import Database
 from xundocs.office.records.kinds import ORGANISATIONS, kinds
 from xundocs.office.records.rows import find
 from xundocs.workspace import Workspace
+
+Printer = Callable[[Any, Mapping[str, Any]], Any]
+"""(value, row) → what a person reads."""
 
 
 class Labels:
@@ -55,17 +58,27 @@ class Labels:
 
     def shown(self, ledger: str, field: str, value: Any, row: Mapping[str, Any]) -> Any:
         """A value of a row as lists print it: numbers as they are, an organisation as it was called when it was inspected."""
-        if value in (None, "", []):
-            return ""
+        return self.printer(ledger, field)(value, row)
+
+    def printer(self, ledger: str, field: str) -> Printer:
+        """How lists print the values of a field; what is the same for every row is looked up once."""
         target = kinds()[ledger].links.get(field)
         if target == ORGANISATIONS:
-            return self._name_then(ledger, str(value), row)
+            return lambda value, row: self._name_then(ledger, str(value), row) if value else ""
         if target == "rounds":
-            return "、".join(self.rounds.get(key, key) for key in ([value] if isinstance(value, str) else value))
+            return lambda value, row: "、".join(self.rounds.get(key, key) for key in ([value] if isinstance(value, str) else value or ()))
         declared = kinds()[ledger].fields.get(field, {})
-        if declared.get("type") == "integer" or (isinstance(value, (int, float)) and not isinstance(value, bool)):
-            return value
-        return self(ledger, field, value)
+        if declared.get("type") == "integer":
+            return lambda value, row: "" if value is None or value == [] else value
+        words: Mapping[Any, Any] = getattr(self._forms.of(kinds()[ledger]).fields.get(field), "values", None) or {}
+
+        def printed(value: Any, row: Mapping[str, Any]) -> Any:
+            if isinstance(value, str):
+                return words.get(value, value)
+            if value is None or value == []:
+                return ""
+            return value if isinstance(value, (int, float)) and not isinstance(value, bool) else self(ledger, field, value)
+        return printed
 
 
 def labels_of(workspace: Workspace, database: Database) -> Labels:

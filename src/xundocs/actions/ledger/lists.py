@@ -9,13 +9,14 @@ from pathlib import Path
 from xundocs.actions.ledger.labels import Labels
 from xundocs.actions.ledger.records import Choice, take_snapshot
 from xundocs.actions.workspaces import make_folder
+from xundocs.batches import without_cycle_search
 from xundocs.files import write_whole
 from xundocs.office.database import Database
 from xundocs.office.figures.footnotes import not_by_organisation
 from xundocs.office.records.kinds import kinds
 from xundocs.office.records.snapshot import kept_by_organisation
 from xundocs.office.sheets.layouts import FIVE, find_layouts
-from xundocs.office.sheets.listing import Listing, Table
+from xundocs.office.sheets.listing import Listing, Table, ledgers_of
 from xundocs.office.sheets.workbook import Sheet, workbook
 from xundocs.problems import Problem, has_errors
 from xundocs.workspace import Workspace
@@ -36,10 +37,11 @@ class Lists:
 def make_lists(workspace: Workspace, database: Database, names: Sequence[str], day: str, choice: Choice) -> Lists:
     """The lists asked for by name, on a day (ISO) for what is overdue. Raises: UsageError for an unknown list."""
     chosen = find_layouts(tuple(names) or FIVE, four_of(workspace))
-    taken = take_snapshot(database, choice)
+    taken = take_snapshot(database, choice, sorted(ledgers_of(chosen)))
     labels = Labels(workspace, choice.as_of or day, taken.rows["inspections"], taken.rows["rounds"])
     listing = Listing(taken, labels, choice.as_of or day)
-    tables = [listing.table(layout) for layout in chosen]
+    with without_cycle_search():
+        tables = [listing.table(layout) for layout in chosen]
     unkept = [layout.rows for layout in chosen if choice.organisations and not kept_by_organisation(kinds()[layout.rows])]
     used = sorted({layout.rows for layout in chosen} | {"findings"})
     footnote = f"范围：{_scope(choice, labels)}；截至 {choice.as_of or day}；数据校验 {taken.hash(used)[:16]}。" + (not_by_organisation(unkept) if unkept else "")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from xundocs.office.database import Database
 from xundocs.office.records import adding, changing, moving, trail, undo
 from xundocs.office.records.kinds import LedgerKind, kind_named, kind_of_key, kinds
 from xundocs.office.records.rows import Stored, by_key, find
-from xundocs.office.records.snapshot import Row, Snapshot, kept_by_organisation, snapshot
+from xundocs.office.records.snapshot import Row, Snapshot, counts, kept_by_organisation, snapshot
 from xundocs.office.records.states import machines
 from xundocs.office.records.store import operation
 from xundocs.office.records.traces import Trace
@@ -187,6 +187,24 @@ def rows(database: Database, kind: LedgerKind, choice: Choice, state: str = "", 
     return take_snapshot(database, choice, [kind.id]).page(kind.id, state, limit)
 
 
+def row_texts(database: Database, kind: LedgerKind, choice: Choice, state: str = "") -> tuple[int, Iterator[str]]:
+    """How many rows one ledger has, and each as a JSON object. Raises: UsageError."""
+    refuse_unkept(kind, choice)
+    taken = take_snapshot(database, choice, [kind.id])
+    return taken.page(kind.id, state, limit=1)[0], taken.texts(kind.id, state)
+
+
+def row_counts(database: Database, choice: Choice) -> list[tuple[LedgerKind, int | None]]:
+    """Every ledger with the number of its rows; None: an organisation was chosen and the ledger does not say whose a row is."""
+    if choice.as_of or choice.recorded_by:
+        taken = take_snapshot(database, choice)
+        found = {name: taken.page(name, limit=1)[0] for name in kinds()}
+    else:
+        with database.reading() as connection:
+            found = counts(connection, choice.rounds, choice.organisations)
+    return [(kind, None if choice.organisations and not kept_by_organisation(kind) else found[kind.id]) for kind in kinds().values() if not kind.hidden]
+
+
 def take_snapshot(database: Database, choice: Choice, only: Sequence[str] = ()) -> Snapshot:
     """Everything chosen at one moment, for lists and figures; `only`: just these kinds."""
     with database.reading() as connection:
@@ -206,13 +224,10 @@ def show(database: Database, key: str) -> Shown:
     """One record, its moves and the records that belong to it. Raises: UsageError."""
     with database.reading() as connection:
         record = by_key(connection, key)
-        found = snapshot(connection).rows
-        belongs: dict[str, Sequence[Row]] = {}
-        for kind in kinds().values():
-            names = [name for name, target in kind.links.items() if target == record.kind]
-            if names and record.kind not in ("rounds",):
-                mine = [row for row in found[kind.id] if any(key == row[n] or (isinstance(row[n], list) and key in row[n]) for n in names)]
-                belongs |= {kind.id: mine} if mine else {}
+        naming = {} if record.kind == "rounds" else {kind.id: [name for name, target in kind.links.items() if target == record.kind] for kind in kinds().values()}
+        found = snapshot(connection, only=[kind for kind, names in naming.items() if names], saying=key).rows if any(naming.values()) else {}
+        belongs = {kind: mine for kind, rows in found.items()
+                   if (mine := [row for row in rows if any(key == row[n] or (isinstance(row[n], list) and key in row[n]) for n in naming[kind])])}
         return Shown(record, belongs, trail.changes(connection, key))
 
 

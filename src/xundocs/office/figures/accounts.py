@@ -24,6 +24,8 @@ INTO = ("fed_back", "transferred", "withdrawn", "immediate", "awaiting")
 """Where what was reported went."""
 ACCOUNT_OF = ("closed", "open", "handed_over")
 """What became of what was fed back."""
+_NOT_FED_BACK = (("transferred", "handed_over"), ("immediate", "instant"), ("awaiting", "awaiting"))
+"""Where what was never fed back stands: (column, set of states), the first that holds."""
 
 
 @dataclass(frozen=True)
@@ -126,18 +128,19 @@ def five_accounts(facts: Facts, footnotes: Footnotes, unkept: Collection[str] = 
         if row["key"] in reported:
             groups.setdefault(row.get("inspection") or "", []).append(row)
     supervised = {key for row in facts.rows("supervisions") for key in row.get("findings") or ()}
-    accounts = tuple(_account(facts, key, rows, supervised) for key, rows in groups.items())
+    place = _Placing(facts)
+    accounts = tuple(_account(facts, key, rows, supervised, place) for key, rows in groups.items())
     total = Account("", "", "合计", "", {name: tuple(k for a in accounts for k in a.columns[name]) for name in COLUMNS}, sum(a.stated for a in accounts))
     clues = None if "clues" in unkept else _transfers(facts.rows("clues"), facts.day, "due_on", lambda row: row.get("reply_state") not in ("", "pending", None))
     suggestions = None if "suggestions" in unkept else _transfers(facts.rows("suggestions"), facts.day, "due", lambda row: bool(row.get("replied_on")))
     return FiveAccounts(accounts, total, clues, suggestions, footnotes, differences(facts, accounts, [t for t in (clues, suggestions) if t]))
 
 
-def _account(facts: Facts, inspection: str, rows: Iterable[Row], supervised: set[str]) -> Account:
+def _account(facts: Facts, inspection: str, rows: Iterable[Row], supervised: set[str], columns_of: _Placing) -> Account:
     found: dict[str, list[str]] = {name: [] for name in COLUMNS}
     for row in rows:
         found["reported"].append(row["key"])
-        for name in columns_of(row, facts):
+        for name in columns_of(row):
             found[name].append(row["key"])
     for name, keys in (("supervised", supervised), ("hanging", facts.hanging), ("dead", facts.dead)):
         found[name] = [key for key in found["fed_back"] if key in keys]
@@ -147,19 +150,28 @@ def _account(facts: Facts, inspection: str, rows: Iterable[Row], supervised: set
                    int(about.get("report_findings") or 0))
 
 
-def columns_of(row: Row, facts: Facts) -> tuple[str, ...]:
+class _Placing:
     """The columns a reported finding stands in: one of INTO, and with 交账 one of ACCOUNT_OF; none when its state fits nowhere."""
-    state, sets = row["state"], facts.declared.sets
-    if state == "withdrawn" or row.get("merged_into"):
-        return ("withdrawn",)
-    if row["key"] in facts.reached("fed_back"):
-        into = "closed" if state in sets["closed"].states else "open" if state in sets["open"].states else "handed_over" if state == "transferred" else ""
-        return ("fed_back", into) if into else ()
-    if state in sets["handed_over"].states:
-        return ("transferred",)
-    if state in sets["instant"].states:
-        return ("immediate",)
-    return ("awaiting",) if state in sets["awaiting"].states else ()
+
+    def __init__(self, facts: Facts) -> None:
+        self._sets, self._fed_back = facts.declared.sets, facts.reached("fed_back")
+        self._known: dict[tuple[str, bool, bool], tuple[str, ...]] = {}
+
+    def __call__(self, row: Row) -> tuple[str, ...]:
+        """The columns of one finding."""
+        about = row["state"], bool(row.get("merged_into")), row["key"] in self._fed_back
+        if about not in self._known:
+            self._known[about] = self._placed(*about)
+        return self._known[about]
+
+    def _placed(self, state: str, merged: bool, fed_back: bool) -> tuple[str, ...]:
+        sets = self._sets
+        if state == "withdrawn" or merged:
+            return ("withdrawn",)
+        if fed_back:
+            into = "closed" if state in sets["closed"].states else "open" if state in sets["open"].states else "handed_over" if state == "transferred" else ""
+            return ("fed_back", into) if into else ()
+        return next(((column,) for column, name in _NOT_FED_BACK if state in sets[name].states), ())
 
 
 def _transfers(rows: Sequence[Row], day: str, due: str, replied: Any) -> Transfers:

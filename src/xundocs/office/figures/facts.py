@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any, Protocol
 
 from xundocs.model.deadline import add_days, add_months
-from xundocs.office.figures.metrics import Definitions, definitions
+from xundocs.office.figures.metrics import Definitions, StateSet, definitions
 from xundocs.office.records.deadlines import common_due
 
 Row = Mapping[str, Any]
@@ -74,22 +74,22 @@ class Facts:
             self._reached[name] = self._first_entries(name)
         return self._reached[name]
 
-    def _first_entries(self, name: str) -> dict[str, str]:
-        group, found = self.declared.sets[name], dict[str, str]()
-        known: dict[tuple[str, ...], str] = {}
-        for row in self.rows("findings"):
-            way = (row.get("inspection", ""), *(row.get("path") or ()))
-            day = known.get(way)
-            if day is None:
-                day, is_first = _entry(way[1:], group.states)
-                day = known[way] = self._entered(row, day, group.otherwise) if day and is_first else day
-            if day:
-                found[row["key"]] = day
-        return found
+    @cached_property
+    def _ways(self) -> tuple[list[tuple[str, int]], list[tuple[str, ...]]]:
+        """(finding, number of its way) in key order, and the different ways: inspection, then the steps of the path. Most findings share one."""
+        numbers: dict[tuple[str, ...], int] = {}
+        taken = [(row["key"], numbers.setdefault((row.get("inspection", ""), *(row.get("path") or ())), len(numbers))) for row in self.rows("findings")]
+        return taken, list(numbers)
 
-    def _entered(self, finding: Row, day: str, date_field: str) -> str:
-        """The day for a finding that was entered in this state: the inspection's own date is nearer the truth than the entry."""
-        known = str(self.inspections.get(finding.get("inspection", ""), {}).get(date_field) or "") if date_field else ""
+    def _first_entries(self, name: str) -> dict[str, str]:
+        taken, ways = self._ways
+        days = [self._entered(way, self.declared.sets[name]) for way in ways]
+        return {key: day for key, number in taken if (day := days[number])}
+
+    def _entered(self, way: Sequence[str], group: StateSet) -> str:
+        """The day a way first enters the set. A finding that begins in it was entered late: the inspection's own date is nearer the truth than the entry."""
+        day, is_first = _entry(way[1:], group.states)
+        known = str(self.inspections.get(way[0], {}).get(group.otherwise) or "") if is_first and group.otherwise else ""
         return known if known and known < day else day
 
     def due(self, finding: Row) -> str:
@@ -114,12 +114,15 @@ class Facts:
     @cached_property
     def hanging(self) -> frozenset[str]:
         """挂账: overdue and without progress for more days than the round allows. Source: spec C1.3."""
-        progress = self._progress()
+        progress, fed_back, findings = self._progress(), self.reached("fed_back"), self.findings
+        late: dict[tuple[str, str], bool] = {}
         found = set()
         for key in self.overdue:
-            finding = self.findings[key]
-            last = max(progress.get(key, ""), str(finding.get("state_since") or ""), self.reached("fed_back").get(key, ""))
-            if not last or add_days(date.fromisoformat(last), self._setting(finding, "hanging_days", HANGING_DAYS)).isoformat() <= self.day:
+            finding = findings[key]
+            about = max(progress.get(key, ""), finding.get("state_since") or "", fed_back.get(key, "")), finding.get("round", "")
+            if about not in late:
+                late[about] = not about[0] or add_days(date.fromisoformat(about[0]), self._setting(finding, "hanging_days", HANGING_DAYS)).isoformat() <= self.day
+            if late[about]:
                 found.add(key)
         return frozenset(found)
 

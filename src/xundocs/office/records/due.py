@@ -16,6 +16,17 @@ from xundocs.office.records.states import machines
 
 STATUSES = {"overdue": "已逾期", "today": "今天到期", "soon": "将到期"}
 
+_SIMPLE = (
+    ("immediates", "due", "完成立行立改", lambda row: row["result"] in machines()["immediates"].sets["open"], "supervision_notice"),
+    ("tasks", "due", "完成整改任务", lambda row: not row["done_on"], ""),
+    ("clues", "due_on", "答复线索办理情况", lambda row: row["reply_state"] == "pending", "supervision_notice"),
+    ("suggestions", "due", "反馈意见建议办理情况", lambda row: not row["replied_on"], "supervision_notice"),
+    ("supervisions", "due", "再报督查意见落实情况", lambda row: not row["recheck_on"], "supervision_notice"),
+)
+"""(kind, due field, what, whether it is still open, letter)"""
+LEDGERS = ("inspections", "findings", "reports", "commitments", *(kind for kind, *_ in _SIMPLE))
+"""The kinds of records that say what is due."""
+
 
 @dataclass(frozen=True, slots=True)
 class Due:
@@ -83,11 +94,17 @@ def _findings(taken: Snapshot) -> Iterator[_Entry]:
     still_open = machines()["findings"].sets["open"]
     inspections = _by_key(taken, "inspections")
     together: dict[tuple[str, str, str], list[Row]] = {}
+    days: dict[tuple[str, str], str] = {}
     for row in taken.rows["findings"]:
         if row["state"] not in still_open:
             continue
-        long_term = row["state"] == "long_term"
-        day, what = (row["next_report_on"], "长期坚持问题续报") if long_term else (common_due(row["due"], inspections.get(row["inspection"], {})), "完成问题整改")
+        if row["state"] == "long_term":
+            day, what = row["next_report_on"], "长期坚持问题续报"
+        else:
+            own, what = (row["due"], row["inspection"]), "完成问题整改"
+            if own not in days:
+                days[own] = common_due(row["due"], inspections.get(row["inspection"], {}))
+            day = days[own]
         if day:
             together.setdefault((row["inspection"] or row["organisation"], day, what), []).append(row)
     for (_, day, what), rows in together.items():
@@ -104,16 +121,6 @@ def _commitments(taken: Snapshot) -> Iterator[_Entry]:
 
 def _by_key(taken: Snapshot, kind: str) -> dict[str, Row]:
     return {row["key"]: row for row in taken.rows[kind]}
-
-
-_SIMPLE = (
-    ("immediates", "due", "完成立行立改", lambda row: row["result"] in machines()["immediates"].sets["open"], "supervision_notice"),
-    ("tasks", "due", "完成整改任务", lambda row: not row["done_on"], ""),
-    ("clues", "due_on", "答复线索办理情况", lambda row: row["reply_state"] == "pending", "supervision_notice"),
-    ("suggestions", "due", "反馈意见建议办理情况", lambda row: not row["replied_on"], "supervision_notice"),
-    ("supervisions", "due", "再报督查意见落实情况", lambda row: not row["recheck_on"], "supervision_notice"),
-)
-"""(kind, due field, what, whether it is still open, letter)"""
 
 
 def _simple(taken: Snapshot) -> Iterator[_Entry]:
