@@ -31,6 +31,11 @@ def is_han(char: str) -> bool:
     return _FIRST_HAN <= code <= _LAST_HAN or _FIRST_FAR_HAN <= code <= _LAST_FAR_HAN
 
 
+def is_near_han(text: str) -> bool:
+    """True if every character is a Chinese one of the first plane: so are nearly all words that are looked for."""
+    return min(text) >= "\u3400" and max(text) <= "\u9fff"
+
+
 def is_word(char: str) -> bool:
     """True for a letter or digit that forms whole-word tokens: a–z, 0–9 (and the dot kept inside numbers)."""
     return char.isascii() and (char.isalnum() or char == ".")

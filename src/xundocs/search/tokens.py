@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from operator import add
 
-from xundocs.search.normalize import is_han
+from xundocs.search.normalize import is_han, is_near_han
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,6 +24,9 @@ def runs(folded: str) -> list[str]:
     """
     found: list[str] = []
     for chunk in folded.split():
+        if chunk.isascii() or is_near_han(chunk):
+            found.append(chunk)
+            continue
         start = 0
         han = is_han(chunk[0])
         for position, char in enumerate(chunk):

@@ -8,22 +8,25 @@ Equal scores are ordered by clause number, so that the first ten of twenty are t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 
 from xundocs.named import NamedTuple
-from xundocs.search.engines.clause_sets import as_bytes, members
+from xundocs.search.engines.clause_sets import Marks, as_bytes, members
 from xundocs.search.engines.evaluate import (
     MANY,
     Idf,
+    Needed,
     Pattern,
     SegmentQuery,
+    needed_of,
     pattern_of,
     shared,
     sums,
     weights_of,
 )
+from xundocs.search.engines.segment import Segment
 from xundocs.search.engines.sources import ROUNDING, Bounds, Source, Weights
-from xundocs.search.query import All, And, In, Not, Or, Phrase, Query, Range, Term
+from xundocs.search.query import All, And, In, Not, Or, Phrase, Query, Range, Term, check
 
 SORTED = 200
 """Up to this many scores are sorted to find the k-th; of more the k highest are picked."""
@@ -31,6 +34,8 @@ ASIDE = 500
 """If all parts of an OR but one stand in so few clauses, these are scored and the one is read off."""
 LITTLE = 2500
 """So many look-ups of impacts are made without looking for better bounds first."""
+LISTED = 400
+"""So many clauses are compared one by one rather than as sets."""
 SPARSE = 8
 """If less than one in SPARSE of a token's clauses is wanted, the wanted ones are scored instead of reading off."""
 
@@ -44,28 +49,40 @@ class Plan(NamedTuple):
     """A query as texts that must all stand, or as an OR of texts; and conditions that score nothing. Any other query as it is."""
 
     query: Query
-    every: tuple[Wanted, ...] = ()
+    every: Needed | None = None
     some: tuple[Wanted, ...] = ()
     filters: tuple[Query, ...] = ()
     """What matches must match too."""
-    excluded: tuple[Query, ...] = ()
-    """What they must not."""
+    excluded: tuple[Pattern, ...] = ()
+    """What must not stand. Any other condition that must not hold is among the filters."""
     weights: Weights | None = None
-    """Of the tokens of `every`; None for any other query."""
+    """Of the tokens of `every`, {} for an OR; None for any other query."""
 
 
 def plan_of(query: Query, idf: Idf) -> Plan:
     """How to find the best clauses: made once, for all segments."""
-    parts = query.parts if isinstance(query, And) else (query,)
-    every = tuple(part for part in parts if _is_leaf(part))
-    some = [part.parts for part in parts if isinstance(part, Or) and part.min_match == 1 and all(map(_is_leaf, part.parts))]
-    excluded = tuple(part.part for part in parts if isinstance(part, Not))
-    filters = tuple(part for part in parts if isinstance(part, (In, Range, All)))
-    known = len(every) + len(some) + len(excluded) + len(filters)
-    if known < len(parts) or bool(every) == bool(some) or len(some) > 1 or some == [()]:
+    every: list[Wanted] = []
+    some: list[Sequence[Query]] = []
+    excluded: list[Pattern] = []
+    filters: list[Query] = []
+    for part in query.parts if isinstance(query, And) else (query,):
+        if isinstance(part, (Term, Phrase)) and part.field == "text":
+            every.append((pattern_of(part.text), part.boost))
+        elif isinstance(part, Not):
+            if isinstance(part.part, (Term, Phrase)) and part.part.field == "text":
+                excluded.append(pattern_of(part.part.text))
+            else:
+                filters.append(part)
+        elif isinstance(part, (In, Range, All)):
+            filters.append(part)
+        elif isinstance(part, Or) and part.min_match == 1 and part.parts and all(map(_is_leaf, part.parts)):
+            some.append(part.parts)
+        else:
+            return Plan(query)
+    if len(some) > 1 or bool(every) == bool(some):
         return Plan(query)
-    patterns = _wanted(every)
-    return Plan(query, patterns, _wanted(some[0]) if some else (), filters, excluded, weights_of("text", patterns, idf))
+    needed = needed_of([pattern for pattern, _ in every]) if every else None
+    return Plan(query, needed, _wanted(some[0]) if some else (), tuple(filters), tuple(excluded), weights_of("text", every, idf))
 
 
 def _is_leaf(query: Query) -> bool:
@@ -74,6 +91,34 @@ def _is_leaf(query: Query) -> bool:
 
 def _wanted(leaves: Iterable[Query]) -> tuple[Wanted, ...]:
     return tuple((pattern_of(leaf.text), leaf.boost) for leaf in leaves if isinstance(leaf, (Term, Phrase)))
+
+
+class Searcher:
+    """Finds the best clauses of some segments. `live`: for each the set of its clauses that are not deleted, None for all."""
+
+    def __init__(self, segments: Sequence[Segment], live: Sequence[int | None], idf: Idf) -> None:
+        self.parts = [SegmentQuery(segment, idf) for segment in segments]
+        self._each = [(part, alive, part.segment.base) for part, alive in zip(self.parts, live, strict=True)]
+        self._idf = idf
+
+    def best(self, query: Query, limit: int, counted: bool) -> tuple[list[tuple[int, float]], int]:
+        """(document, score) of the best, and how many match (0 if not counted). Raises: QueryRefused."""
+        check(query)
+        plan = plan_of(query, self._idf)
+        best: Best = []
+        total = 0
+        threshold = -1.0
+        for part, live, base in self._each:
+            found, count = best_of(part, plan, limit, threshold, live, counted)
+            total += count
+            if found:
+                best += [(score, number - base) for score, number in found] if base else found
+                if len(best) >= limit > 0:
+                    best.sort(reverse=True)
+                    del best[limit:]
+                    threshold = best[-1][0]
+        best.sort(reverse=True)
+        return [(-number, score) for score, number in best[:limit]], total
 
 
 def best_of(part: SegmentQuery, plan: Plan, limit: int, threshold: float, live: int | None,
@@ -92,15 +137,16 @@ def best_of(part: SegmentQuery, plan: Plan, limit: int, threshold: float, live: 
     for condition in plan.filters:
         found = part.matching(condition)
         within = found if within is None else within & found
-    for condition in plan.excluded:
-        within = part.segment.everything if within is None else within
-        within ^= within & part.matching(condition)
-    if plan.some:
+    needed = plan.every
+    if needed is None:
+        for pattern in plan.excluded:
+            within = part.segment.everything if within is None else within
+            within ^= within & part.standing(pattern)
         return _of_any(part, plan.some, limit, threshold, within, counted)
-    if len(plan.every) == 1 and plan.every[0][0].exact:
+    if len(needed.tokens) == 1 and not needed.verified:
         [(token, weight)] = plan.weights.items()
-        return _of_one(part, token, weight, limit, threshold, within)
-    return _of_all(part, [pattern for pattern, _ in plan.every], plan.weights, limit, threshold, within)
+        return _of_one(part, token, weight, limit, threshold, within, plan.excluded)
+    return _of_all(part, needed, plan.excluded, plan.weights, limit, threshold, within)
 
 
 def _highest(numbers: Sequence[int], scores: Sequence[float], limit: int, threshold: float) -> Best:
@@ -123,38 +169,66 @@ def _kth(scores: list[float], limit: int) -> float:
     return nlargest(limit, scores)[-1]
 
 
-def _of_one(part: SegmentQuery, token: str, weight: float, limit: int, threshold: float, within: int | None) -> tuple[Best, int]:
+def _of_one(part: SegmentQuery, token: str, weight: float, limit: int, threshold: float, within: int | None,
+            excluded: Sequence[Pattern] = ()) -> tuple[Best, int]:
     postings = part.segment.postings("text")
     total = postings.frequency(token)
-    lost = b""
-    if within is not None and (gone := postings.set_of(token) & ~within):
-        total -= gone.bit_count()
-        if total * SPARSE < gone.bit_count():
-            numbers = members(postings.set_of(token) & within)
+    lost: Container[int] = ()
+    if total and (excluded or within is not None):
+        lost, fewer = _lost(part, token, within, excluded)
+        total -= fewer
+        if total * SPARSE < fewer:
+            numbers = [number for number in postings.numbers(token) if number not in lost]
             return _highest(numbers, sums(postings, numbers, {token: weight}), limit, threshold), total
-        lost = as_bytes(gone, part.segment.clauses)
-    numbers_of, impacts = postings.entries(token)
-    best: Best = []
     impact = postings.best(token)
-    while impact and len(best) < limit and weight * impact > threshold:
-        place = impacts.find(impact)
-        while place >= 0 and len(best) < limit:
-            number = numbers_of[place]
-            if not lost or not lost[number >> 3] >> (number & 7) & 1:
+    best: Best = []
+    if weight * impact <= threshold or limit < 1:
+        return best, total
+    numbers_of, impacts = postings.entries(token)
+    find = impacts.find
+    while impact and weight * impact > threshold:
+        place = find(impact)
+        while place >= 0:
+            if (number := numbers_of[place]) not in lost:
                 best.append((weight * impact, -number))
-            place = impacts.find(impact, place + 1)
+                if len(best) == limit:
+                    return best, total
+            place = find(impact, place + 1)
         impact -= 1
     return best, total
 
 
-def _of_all(part: SegmentQuery, patterns: list[Pattern], weights: Weights, limit: int, threshold: float,
+def _lost(part: SegmentQuery, token: str, within: int | None, excluded: Sequence[Pattern]) -> tuple[Container[int], int]:
+    """The clauses with the token that are not wanted, and how many."""
+    postings = part.segment.postings("text")
+    if within is None and len(excluded) == 1:
+        [pattern] = excluded
+        found: list[int] | None = None
+        if postings.frequency(token) <= LISTED:
+            found = part.standing_among(pattern, postings.numbers(token))
+        elif not pattern.exact or postings.frequency(pattern.folded) <= LISTED:
+            found = postings.keep(token, part.clauses_with(needed_of(excluded)))
+        if found is not None:
+            return set(found), len(found)
+    gone = 0 if within is None else postings.set_of(token) & (part.segment.everything ^ within)
+    for pattern in excluded:
+        gone |= postings.set_of(token) & part.standing(pattern)
+    return (Marks(gone, part.segment.clauses) if gone else ()), gone.bit_count()
+
+
+def _of_all(part: SegmentQuery, needed: Needed, excluded: Sequence[Pattern], weights: Weights, limit: int, threshold: float,
             within: int | None) -> tuple[Best, int]:
     postings = part.segment.postings("text")
-    if all(pattern.exact and postings.frequency(pattern.folded) > MANY for pattern in patterns):
-        among = shared(postings, weights, within)
+    if needed.tokens and not needed.verified and all(postings.frequency(token) > MANY for token in needed.tokens):
+        among = shared(postings, needed.tokens, within)
+        for pattern in excluded:
+            among ^= among & part.standing(pattern)
         source = Source(postings, weights, clauses=among)
         return (_of_sources(part, [source], among, limit, threshold) if limit > 0 else []), among.bit_count()
-    numbers = part.clauses_with(patterns, within)
+    numbers = part.clauses_with(needed, within)
+    for pattern in excluded:
+        if lost := set(part.standing_among(pattern, numbers)):
+            numbers = [number for number in numbers if number not in lost]
     return _highest(numbers, sums(postings, numbers, weights), limit, threshold), len(numbers)
 
 
@@ -218,7 +292,7 @@ def _sources(part: SegmentQuery, patterns: Sequence[Wanted]) -> list[Source]:
     for pattern, boost in patterns:
         if pattern.exact:
             boosts[pattern.folded] = boosts.get(pattern.folded, 0.0) + boost
-        elif found := part.clauses_with([pattern]):
+        elif found := part.clauses_with(needed_of([pattern])):
             sources.append(Source(postings, part.weights("text", [(pattern, boost)]), found))
     for token, boost in boosts.items():
         if postings.best(token):

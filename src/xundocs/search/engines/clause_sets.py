@@ -59,6 +59,18 @@ def as_bytes(numbers: int, size: int) -> bytes:
     return numbers.to_bytes((size >> 3) + 1, "little")
 
 
+class Marks:
+    """A set of clauses that is asked for single ones."""
+
+    __slots__ = ("_raw",)
+
+    def __init__(self, numbers: int, size: int) -> None:
+        self._raw = as_bytes(numbers, size)
+
+    def __contains__(self, number: object) -> bool:
+        return isinstance(number, int) and bool(self._raw[number >> 3] >> (number & 7) & 1)
+
+
 class Levels:
     """For each clause a sum of whole weights."""
 

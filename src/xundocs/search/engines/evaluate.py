@@ -6,7 +6,7 @@ into the text. Scores are sums of idf × impact (`impact` is BM25's saturated te
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import lru_cache
 
 from xundocs.named import NamedTuple
@@ -23,6 +23,8 @@ Idf = Callable[[str, str], float]
 
 FEW_TEXTS = 12
 """Looking into so few texts costs less than looking up one more token."""
+PATTERNS = 2048
+"""Patterns kept ready, about half a kilobyte each."""
 MANY = 1500
 """If even the rarest token stands in so many clauses, whole sets are intersected instead of lists."""
 
@@ -39,7 +41,7 @@ class Pattern(NamedTuple):
     """True if having the token is already standing in the text."""
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=PATTERNS)
 def pattern_of(text: str) -> Pattern:
     """Raises nothing; a text without any character to look for gives no tokens."""
     folded = collapse(fold(text))
@@ -50,6 +52,28 @@ def pattern_of(text: str) -> Pattern:
         tokens = {token: None for token in tokens if not is_character(token)}
     raw = b"" if not folded or " " in folded or is_word(folded[0]) or is_word(folded[-1]) else folded.encode()
     return Pattern(folded, tuple(tokens), raw, tuple(tokens) == (folded,))
+
+
+class Needed(NamedTuple):
+    """Patterns that must all stand, made ready for every segment."""
+
+    tokens: tuple[str, ...]
+    surely: tuple[str, ...]
+    """Those of the tokens that are not verified in the text."""
+    verified: tuple[Pattern, ...]
+    """The patterns that are."""
+
+
+def needed_of(patterns: Sequence[Pattern]) -> Needed:
+    """A pattern without tokens stands nowhere: then there are no tokens."""
+    if len(patterns) == 1:
+        [pattern] = patterns
+        return Needed(pattern.tokens, pattern.tokens, ()) if pattern.exact else Needed(pattern.tokens, (), (pattern,))
+    if not all(pattern.tokens for pattern in patterns):
+        return Needed((), (), ())
+    return Needed(tuple(dict.fromkeys(token for pattern in patterns for token in pattern.tokens)),
+                  tuple(pattern.folded for pattern in patterns if pattern.exact),
+                  tuple(pattern for pattern in patterns if not pattern.exact))
 
 
 class SegmentQuery:
@@ -83,7 +107,7 @@ class SegmentQuery:
             low, high = query.low, query.high or "\uffff"
             return self._works(lambda card: low <= attribute(card, query.field) <= high)
         if isinstance(query, (Term, Phrase)) and query.field == "text":
-            return self._standing(pattern_of(query.text))
+            return self.standing(pattern_of(query.text))
         if isinstance(query, Or) and query.min_match == 1:
             found = 0
             for part in query.parts:
@@ -96,10 +120,20 @@ class SegmentQuery:
             return found
         return set_of(self.scored(query), self.segment.clauses)
 
-    def _standing(self, pattern: Pattern) -> int:
+    def standing(self, pattern: Pattern) -> int:
+        """The set of the clauses in whose text the pattern stands."""
         if pattern.exact:
             return self.segment.postings("text").set_of(pattern.folded)
-        return set_of(self.clauses_with([pattern]), self.segment.clauses)
+        return set_of(self.clauses_with(needed_of([pattern])), self.segment.clauses)
+
+    def standing_among(self, pattern: Pattern, numbers: list[int]) -> list[int]:
+        """Those of the clauses (ascending) in whose text the pattern stands."""
+        postings = self.segment.postings("text")
+        if not pattern.tokens:
+            return []
+        for frequency, token in postings.by_frequency(pattern.tokens):
+            numbers = postings.keep(token, numbers) if numbers and frequency else []
+        return numbers if pattern.exact or not numbers else self.segment.standing(numbers, pattern.folded, pattern.raw)
 
     def stands(self, pattern: Pattern) -> bool:
         """True if the phrase stands in some clause, deleted ones included; stops at the first."""
@@ -173,21 +207,14 @@ class SegmentQuery:
         return dict(zip(found, sums(postings, found, self.weights(field, [(pattern, 1.0)])), strict=True))
 
     def _conjunction(self, patterns: list[tuple[Pattern, float]]) -> dict[int, float]:
-        found = self.clauses_with([pattern for pattern, _ in patterns])
+        found = self.clauses_with(needed_of([pattern for pattern, _ in patterns]))
         return dict(zip(found, sums(self.segment.postings("text"), found, self.weights("text", patterns)), strict=True))
 
-    def clauses_with(self, patterns: list[Pattern], within: int | None = None) -> list[int]:
+    def clauses_with(self, needed: Needed, within: int | None = None) -> list[int]:
         """The clauses where every pattern stands, ascending."""
-        if len(patterns) == 1:
-            tokens, surely = patterns[0].tokens, patterns[0].tokens if patterns[0].exact else ()
-        elif all(pattern.tokens for pattern in patterns):
-            tokens = tuple(dict.fromkeys(token for pattern in patterns for token in pattern.tokens))
-            surely = tuple(pattern.folded for pattern in patterns if pattern.exact)
-        else:
-            return []
-        found = common(self.segment.postings("text"), tokens, within, surely)
-        for pattern in patterns:
-            if not pattern.exact and found:
+        found = common(self.segment.postings("text"), needed.tokens, within, needed.surely)
+        for pattern in needed.verified:
+            if found:
                 found = self.segment.standing(found, pattern.folded, pattern.raw)
         return found
 
@@ -210,18 +237,20 @@ def common(postings: Postings, tokens: Collection[str], within: int | None = Non
 
     With `surely` the others may be left out at the end, when so few numbers are left that looking into the texts is cheaper.
     """
-    ordered = sorted((postings.frequency(token), token) for token in tokens)
+    ordered = postings.by_frequency(tokens)
     if not ordered or not ordered[0][0]:
         return []
     if ordered[0][0] > MANY:
         return members(shared(postings, (token for _, token in ordered), within))
-    numbers: list[int] = list(postings.entries(ordered[0][1])[0])
+    numbers = postings.numbers(ordered[0][1])
     if within is not None:
         marks = as_bytes(within, postings.groups)
         numbers = [number for number in numbers if marks[number >> 3] >> (number & 7) & 1]
     for _, token in ordered[1:]:
+        if not numbers:
+            return []
         if surely is None or len(numbers) > FEW_TEXTS or token in surely:
-            numbers = postings.keep(token, numbers) if numbers else []
+            numbers = postings.keep(token, numbers)
     return numbers
 
 

@@ -148,6 +148,16 @@ class Postings:
         low, high, _ = self._facts_of(token)
         return high - low
 
+    def by_frequency(self, tokens: Iterable[str]) -> list[tuple[int, str]]:
+        """(frequency, token), the rarest first."""
+        facts = self._facts
+        found = []
+        for token in tokens:
+            low, high, _ = facts.get(token) or self._facts_of(token)
+            found.append((high - low, token))
+        found.sort()
+        return found
+
     def best(self, token: str) -> int:
         """The highest impact of the token, 0 if it stands nowhere."""
         return self._facts_of(token)[2]
@@ -159,6 +169,15 @@ class Postings:
             return [number for number, _ in found], bytes(impact for _, impact in found)
         low, high, _ = self._facts_of(token)
         return self._between(low, high)
+
+    def numbers(self, token: str) -> list[int]:
+        """The groups in which the token stands, ascending."""
+        if is_character(token):
+            return sorted(self._dictionary(token))
+        low, high, _ = self._facts_of(token)
+        start = self._at["numbers"]
+        self._file.check(start + 2 * low, start + 2 * high)
+        return self._numbers[low:high].tolist()
 
     def set_of(self, token: str) -> int:
         """The groups in which the token stands."""

@@ -16,6 +16,7 @@ from xundocs.search.faults import IndexMissing, IndexNeedsRebuild, QueryRefused,
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from xundocs.model.clause import Clause
+    from xundocs.search.engines.best import Searcher
     from xundocs.search.engines.evaluate import SegmentQuery
     from xundocs.search.query import Query
 
@@ -31,11 +32,11 @@ class IndexReader:
         self.folder = folder
         self._manifest, self.segments = _open(folder)
         self._idf: dict[tuple[str, str], float] = {}
-        self._parts: list[SegmentQuery] | None = None
+        self._made: Searcher | None = None
         self._bases = [segment.base for segment in self.segments]
         self._live = [segment.live() for segment in self.segments]
         self._cards: list[WorkCard] | None = None
-        self._ends: list[int] | None = None
+        self._ends: list[int] = []
 
     @property
     def generation(self) -> int:
@@ -85,9 +86,11 @@ class IndexReader:
 
     def card_of(self, document: int) -> WorkCard:
         """The version a clause belongs to."""
-        if self._ends is None:
-            self._ends = [card.end for card in self.works]
-        return self.works[bisect_right(self._ends, document)]
+        cards = self._cards
+        if cards is None or not self._ends:
+            cards = self.works
+            self._ends = [card.end for card in cards]
+        return cards[bisect_right(self._ends, document)]
 
     def text(self, document: int) -> str:
         """The clause's text alone."""
@@ -101,8 +104,8 @@ class IndexReader:
 
     def record(self, document: int) -> tuple[str, str, str]:
         """(provision id, label, text) of a clause: art_48, 第四十八条, …"""
-        segment, number = self._locate(document)
-        return segment.record(number)
+        segment = self.segments[bisect_right(self._bases, document) - 1]
+        return segment.record(document - segment.base)
 
     def path(self, document: int) -> tuple[str, ...]:
         """The headings above a clause."""
@@ -121,13 +124,12 @@ class IndexReader:
 
     # searching: what it needs is imported by the first search, a look-up by key goes without
 
-    @property
-    def _queries(self) -> list[SegmentQuery]:
-        if self._parts is None:
-            from xundocs.search.engines.evaluate import SegmentQuery
+    def _searcher(self) -> Searcher:
+        if self._made is None:
+            from xundocs.search.engines.best import Searcher
 
-            self._parts = [SegmentQuery(segment, self.idf) for segment in self.segments]
-        return self._parts
+            self._made = Searcher(self.segments, self._live, self.idf)
+        return self._made
 
     def idf(self, field: str, token: str) -> float:
         """BM25's inverse document frequency over all segments; groups are the documents of `path` and `title`."""
@@ -155,45 +157,19 @@ class IndexReader:
         pattern = pattern_of(phrase)
         if any(self.frequency(token) == 0 for token in pattern.tokens if len(token) > 1 or token.isascii()):
             return False
-        return any(part.stands(pattern) for part in self._queries)
+        return any(part.stands(pattern) for part in self._searcher().parts)
 
     def search(self, query: Query, limit: int = 10, cursor: str = "") -> Page:
         """The best clauses with exact total. Raises: StaleCursor, QueryRefused."""
-        from xundocs.search.query import check
-
-        start = self._position(cursor)
-        check(query)
+        start = self._position(cursor) if cursor else 0
         wanted = start + limit
-        hits, total = self._best(query, wanted, counted=True)
+        hits, total = (self._made or self._searcher()).best(query, wanted, True)
         more = f"{self.generation}:{wanted}" if wanted < total else ""
         return Page(hits[start:wanted], total, more)
 
     def top(self, query: Query, limit: int) -> list[tuple[int, float]]:
         """The best clauses, not counting the rest."""
-        from xundocs.search.query import check
-
-        check(query)
-        return self._best(query, limit, counted=False)[0]
-
-    def _best(self, query: Query, limit: int, counted: bool) -> tuple[list[tuple[int, float]], int]:
-        """The best clauses of all segments, and how many match (0 if not counted)."""
-        from xundocs.search.engines.best import best_of, plan_of
-
-        best: list[tuple[float, int]] = []
-        total = 0
-        threshold = -1.0
-        plan = plan_of(query, self.idf)
-        for part, live in zip(self._queries, self._live, strict=True):
-            found, count = best_of(part, plan, limit, threshold, live, counted)
-            total += count
-            base = part.segment.base
-            best += [(score, number - base) for score, number in found] if base else found
-            if len(best) >= limit > 0:
-                best.sort(reverse=True)
-                del best[limit:]
-                threshold = best[-1][0]
-        best.sort(reverse=True)
-        return [(-number, score) for score, number in best[:limit]], total
+        return self._searcher().best(query, limit, False)[0]
 
     def matching(self, query: Query) -> set[int]:
         """Every matching document number."""
@@ -207,7 +183,7 @@ class IndexReader:
 
         check(query)
         return [(part, part.matching(query) if live is None else part.matching(query) & live)
-                for part, live in zip(self._queries, self._live, strict=True)]
+                for part, live in zip(self._searcher().parts, self._live, strict=True)]
 
     def facets(self, query: Query, field: str) -> Mapping[str, int]:
         """How many matching clauses have each value of an attribute."""
@@ -233,8 +209,6 @@ class IndexReader:
         return found
 
     def _position(self, cursor: str) -> int:
-        if not cursor:
-            return 0
         generation, _, place = cursor.partition(":")
         if not (generation.isdecimal() and place.isdecimal()):
             raise QueryRefused("翻页位置无效。")

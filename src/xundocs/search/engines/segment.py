@@ -95,9 +95,10 @@ class Segment:
     def record(self, number: int) -> tuple[str, str, str]:
         """(provision id, label, text) of a clause."""
         start, middle, end = self._text_span(number)
-        data = self.file.data
-        provision_id, _, label = data[middle:end].decode().partition(FIELD_SEPARATOR)
-        return provision_id, label, data[start:middle].decode()
+        raw = self.file.data[start:end]
+        names = middle - start
+        provision_id, _, label = str(raw[names:], "utf-8").partition(FIELD_SEPARATOR)
+        return provision_id, label, str(raw[:names], "utf-8")
 
     def text(self, number: int) -> str:
         """The clause's text as it was given."""
