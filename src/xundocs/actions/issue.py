@@ -156,13 +156,13 @@ def _note_in_ledgers(workspace: Workspace, database: Database, kind: Kind, drawn
     """Note what was issued; `drawn` is empty for a plain data file, then the records are looked for. `fresh`: numbers given in this run,
     only of those it is said that nothing was noted."""
     from xundocs.actions.ledger.after_issue import Issued, note_issued
-    from xundocs.actions.ledger.from_file import Matching
+    from xundocs.actions.ledger.from_file import Matching, said_once
     from xundocs.actions.ledger.reading import stored_form
     from xundocs.documents.reading import RecordReader
 
     reader = RecordReader(kind.fields, workspace.office.directory, workspace.office.get)
     matching = None if drawn else Matching(database, kind, workspace.office.directory)
-    problems: list[Problem] = []
+    missed: list[Problem] = []
     issued: list[Issued] = []
     for place, row in enumerate(rows):
         for entry in known.get(row.sha256, ()):
@@ -174,8 +174,8 @@ def _note_in_ledgers(workspace: Workspace, database: Database, kind: Kind, drawn
                 words = {n: kind.fields[n].values.get(str(v), v) for n, v in values.items()}
                 issued.append(Issued(one, entry, words, values))
             elif why is not None and entry.number in fresh:
-                problems.append(why)
-    return problems + note_issued(database, kind, issued, workspace.office.directory)
+                missed.append(why)
+    return said_once(missed) + note_issued(database, kind, issued, workspace.office.directory)
 
 
 class _Run:

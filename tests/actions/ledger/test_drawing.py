@@ -253,6 +253,15 @@ def test_a_letter_the_ledger_does_not_know_leaves_it_and_says_how_to_enter_it(ro
     assert notes_of(from_file(round_office, tmp_path, "D17", "清巡办函", **changes)) == [], "said when it is issued, not again"
 
 
+def test_a_batch_the_ledger_does_not_know_is_told_in_one_line(round_office: Office, tmp_path: Path) -> None:  # noqa: F811
+    one = {name: value for name, value in sample(round_office, "D08").items() if name != "notice_no"}
+    data = tmp_path / "一批.yaml"
+    data.write_text(yaml.safe_dump([one, {**one, "found_date": "2026-03-31"}, {**one, "found_date": "2026-03-30"}], allow_unicode=True), "utf-8")
+    result = issue_documents(*round_office, IssueRequest("D08", data, tmp_path / "发文", code="清巡三组", reason="演示"))
+    [told] = notes_of(result)
+    assert len(result.written) == 3 and f"{result.written[0].number} 等 3 份" in told and "其余 2 份也没有对上" in told
+
+
 def test_a_notice_from_a_data_file_is_noted_on_its_items_unless_they_have_another(round_office: Office, tmp_path: Path) -> None:  # noqa: F811
     workspace, database = round_office
     items = tmp_path / "事项.yaml"

@@ -6,7 +6,7 @@ known there and contradicts nothing. Anything else is only said, with how to ent
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from xundocs.actions.ledger.drawing import taking_of
@@ -108,3 +108,10 @@ def _contradicts(how: Taken, said: Any, row: Row) -> bool:
     held = row.get(how.path)
     return said not in (None, "", []) and held not in (None, "", []) and str(said) != str(held)
 
+
+def said_once(missed: Sequence[Problem]) -> list[Problem]:
+    """What was not noted of a whole run in one line: a batch of hundreds fails for one reason as a rule."""
+    if len(missed) < 2:
+        return list(missed)
+    first = missed[0]
+    return [first.changed(message=f"{first.message}（其余 {len(missed) - 1} 份也没有对上）", where=Where(f"{first.where.file} 等 {len(missed)} 份"))]
