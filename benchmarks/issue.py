@@ -1,4 +1,5 @@
-"""Issuing: what a thousand numbered notices cost, eight processes at once, and, with --faults, 500 kills on each database.
+"""Issuing: what a thousand numbered notices cost, eight processes at once, and, with --faults, 500 kills on each database,
+power cuts, and what issue_trouble.py has: full disks, folders that cannot be written, the clock, a held register.
 
   python benchmarks/issue.py [--json] [--quick] [--faults]      PostgreSQL too when XUNDOCS_TEST_POSTGRES_URL is set (.ci/postgres.sh)
 """
@@ -16,14 +17,17 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tests")]
 
-from support_faults import Toll, Victims, child, kill_many, race  # noqa: E402
+from issue_trouble import ONLY_SQLITE, troubles  # noqa: E402
+
+from support_disks import NoMount  # noqa: E402
+from support_faults import Toll, Victims, kill_many, race  # noqa: E402
 from support_register import (  # noqa: E402
     CODE,
     KIND,
@@ -35,10 +39,10 @@ from support_register import (  # noqa: E402
     row_order_kept,
     write_data,
 )
-from support_victim import issue_once  # noqa: E402
 
 DATABASE = "XUNDOCS_DATABASE_URL"
-ROWS, SEED = 10, 8
+ROWS, SEED, COLD = 10, 8, 4
+"""Rows of a batch, the seed of chance, and one office in so many begins without compiled templates, as on the first day."""
 
 
 def write_workbook(path: Path, rows: list[dict[str, Any]]) -> Path:
@@ -127,12 +131,15 @@ def at_once(scratch: Path, label: str, processes: int, rows: int) -> dict[str, A
 
 
 @contextlib.contextmanager
-def new_place(folder: Path, url: str) -> Iterator[Path]:
-    """An office of its own with an empty database, gone at the end."""
+def new_place(folder: Path, url: str, warm: Path | None) -> Iterator[Path]:
+    """An office of its own with an empty database, gone at the end; with the templates compiled in `warm`, if given."""
     with own_schema(url) if url else contextlib.nullcontext("") as own:
         os.environ[DATABASE] = own
         try:
-            yield demonstration_office(folder)
+            place = demonstration_office(folder)
+            if warm is not None:
+                shutil.copytree(warm / ".xundocs" / "cache", place / ".xundocs" / "cache")
+            yield place
         finally:
             os.environ.pop(DATABASE)
             shutil.rmtree(folder, ignore_errors=True)
@@ -151,8 +158,10 @@ def deaths(scratch: Path, label: str, url: str, count: int, power: bool) -> dict
             last = time.perf_counter()
             tell(f"{what}, {label}: {toll.died} of {count}, {toll.finished} batches finished, {last - start:.0f} s")
 
-    with Victims(mine, demonstration_office(mine / "warm")) as victims:
-        toll = kill_many(victims, lambda turn: new_place(mine / f"office{turn}", url), mine, count, ROWS, SEED, power=power, told=told)
+    warm = demonstration_office(mine / "warm")
+    with Victims(mine, warm) as victims:
+        toll = kill_many(victims, lambda turn: new_place(mine / f"office{turn}", url, warm if turn % COLD else None), mine, count, ROWS, SEED,
+                         power=power, told=told)
         places = victims.places()
     tell(f"{what}, {label}: died at {', '.join(f'{place} {n}' for place, n in places.most_common())}")
     return claim(f"{count} {what}, {label}", toll.died, "wanted", count, count,
@@ -160,21 +169,21 @@ def deaths(scratch: Path, label: str, url: str, count: int, power: bool) -> dict
                  not toll.faults and toll.died >= count)
 
 
-def locked(scratch: Path, seconds: float) -> dict[str, Any]:
-    """Another program holds the register for a while; issuing waits and then does its work."""
-    import sqlite3
-
-    place = demonstration_office(scratch / "locked")
-    data = [write_data(place / f"{n}.yaml", notices(5, 1 + 5 * n)) for n in range(2)]
-    race(place, data[:1])
-    with contextlib.closing(sqlite3.connect(place / "office.db", isolation_level=None)) as other:
-        other.execute("BEGIN IMMEDIATE")
-        pid = child(lambda: issue_once(place, data[1]))
-        time.sleep(seconds)
-        other.execute("ROLLBACK")
-    code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
-    faults = faults_of(place, 10)
-    return claim(f"register locked for {seconds:.0f} s", code, "exit code wanted", 0, 0, str(faults[:3] or "waited, then issued"), not (code or faults))
+def trouble(scratch: Path, label: str, url: str, what: str, check: Callable[[Path], list[str]]) -> dict[str, Any]:
+    """One of the checks of issue_trouble.py on a database of its own."""
+    mine = scratch / f"{label}-{what.replace(' ', '-')}"
+    mine.mkdir()
+    start = time.perf_counter()
+    with own_schema(url) if url else contextlib.nullcontext("") as own:
+        os.environ[DATABASE] = own
+        try:
+            faults = check(mine)
+        except NoMount as error:
+            faults = [str(error)]
+        finally:
+            os.environ.pop(DATABASE)
+    return claim(f"{what}, {label}", len(faults), "faults wanted", 0, 0,
+                 str(faults[:3] or f"said plainly, consistent, went on afterwards; {time.perf_counter() - start:.0f} s"))
 
 
 @contextlib.contextmanager
@@ -210,8 +219,9 @@ def main() -> int:
                 os.environ.pop(DATABASE)
             for power, count in ((False, 500), (True, 200)) if options.faults else ():
                 note(deaths(scratch, label, url, count // 10 if options.quick else count, power))
-        if options.faults:
-            note(locked(scratch, 2 if options.quick else 10))
+            for what, check in troubles(2 if options.quick else 10).items() if options.faults else ():
+                if not url or what not in ONLY_SQLITE:
+                    note(trouble(scratch, label, url, what, check))
     if not any("PostgreSQL" in c["name"] for c in found):
         print(f"PostgreSQL 没有测：先运行 . .ci/postgres.sh（它设 {POSTGRES}）", file=sys.stderr)
     return report(found, options.json)

@@ -104,6 +104,7 @@ def main() -> None:
     issue_once(*map(Path, sys.argv[1:3]))
     with contextlib.suppress(ImportError):
         import psycopg  # noqa: F401
+        import sqlalchemy.dialects.postgresql.psycopg  # noqa: F401
     library = _library()
     print(json.dumps({"counts_steps": library is not None}), flush=True)
     for line in sys.stdin:

@@ -1,5 +1,5 @@
 """`python -m xundocs`."""
 
-from xundocs.cli.main import run
+from xundocs.cli.main import main
 
-run()
+main()

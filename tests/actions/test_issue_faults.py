@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from support_disks import NoMount, read_only, small_disk
 from support_faults import NewOffice, Victims, child, kill_many, race
 from support_register import (
     CODE,
@@ -106,67 +107,44 @@ def test_the_same_batch_started_twice_at_once_is_issued_once(office: Path, tmp_p
     assert faults_of(office, ROWS) == []
 
 
-def test_a_full_disk_stops_with_a_message_and_the_rest_follows_later(office: Path, tmp_path: Path, database_kind: str) -> None:
-    small = tmp_path / "small"
-    small.mkdir()
-    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=400k", "tmpfs", str(small)], capture_output=True, check=False).returncode:
-        pytest.skip("没有挂载小磁盘的权限")
+@contextlib.contextmanager
+def where_one_may_mount() -> Iterator[None]:
     try:
-        data = write_data(tmp_path / "a.yaml", notices(100))
+        yield
+    except NoMount as error:
+        pytest.skip(str(error))
+
+
+def test_a_full_disk_stops_with_a_message_and_the_rest_follows_later(office: Path, tmp_path: Path, database_kind: str) -> None:
+    small, data = tmp_path / "small", write_data(tmp_path / "a.yaml", notices(100))
+    with where_one_may_mount(), small_disk(small, "400k") as enlarge:
         with pytest.raises(XundocsError, match=r"磁盘已满") as caught:
             issued(office, data, output=small)
         assert "--resume" in str(caught.value)
         states = {e.state for e in entries(office)}
         assert states == {"issued", "reserved"} and len(entries(office)) == 100
         assert not list(small.glob(".xundocs-tmp-*"))
-        subprocess.run(["mount", "-o", "remount,size=40m", str(small)], check=True)
+        enlarge("40m")
         issued(office, data, output=small, resume=True)
         assert faults_of(office, 100, small) == []
-    finally:
-        subprocess.run(["umount", "-l", str(small)], check=True)
 
 
 def test_a_full_disk_under_the_register_takes_no_number_in_silence(tmp_path: Path, office: Path) -> None:
-    small = tmp_path / "small"
-    small.mkdir()
-    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=600k", "tmpfs", str(small)], capture_output=True, check=False).returncode:
-        pytest.skip("没有挂载小磁盘的权限")
-    try:
+    small, out, data = tmp_path / "small", tmp_path / "out", write_data(tmp_path / "a.yaml", notices(250))
+    with where_one_may_mount(), small_disk(small, "600k") as enlarge:
         for name in ("xundocs.toml", "organisations.yaml"):
             shutil.copyfile(office / name, small / name)
-        data, out = write_data(tmp_path / "a.yaml", notices(250)), tmp_path / "out"
         with pytest.raises(XundocsError, match="磁盘"):
             issued(small, data, output=out)
-        subprocess.run(["mount", "-o", "remount,size=60m", str(small)], check=True)
+        enlarge("60m")
         issued(small, data, output=out, resume=True)
         assert faults_of(small, 250, out) == []
-    finally:
-        subprocess.run(["umount", "-l", str(small)], check=True)
-
-
-@contextlib.contextmanager
-def read_only(folder: Path) -> Iterator[None]:
-    """The folder cannot be written, not even by root (who is then given a read-only mount of it)."""
-    if os.getuid() != 0:
-        folder.chmod(0o555)
-        try:
-            yield
-        finally:
-            folder.chmod(0o755)
-        return
-    steps = (["mount", "--bind", str(folder), str(folder)], ["mount", "-o", "remount,ro,bind", str(folder)])
-    if any(subprocess.run(step, capture_output=True, check=False).returncode for step in steps):
-        pytest.skip("没有挂载只读文件夹的权限")
-    try:
-        yield
-    finally:
-        subprocess.run(["umount", "-l", str(folder)], check=True)
 
 
 def test_a_read_only_output_folder_is_said_and_the_numbers_wait(office: Path, tmp_path: Path, database_kind: str) -> None:
     data, out = write_data(tmp_path / "a.yaml", notices(3)), tmp_path / "out"
     out.mkdir()
-    with read_only(out), pytest.raises(XundocsError, match=r"只读|没有写入权限") as caught:
+    with where_one_may_mount(), read_only(out), pytest.raises(XundocsError, match=r"只读|没有写入权限") as caught:
         issued(office, data, output=out)
     assert "--resume" in str(caught.value)
     assert [e.state for e in entries(office)] == ["reserved"] * 3
@@ -176,10 +154,10 @@ def test_a_read_only_output_folder_is_said_and_the_numbers_wait(office: Path, tm
 
 def test_a_read_only_workspace_is_said_and_takes_no_number(office: Path, tmp_path: Path) -> None:
     data = write_data(tmp_path / "a.yaml", notices(3))
-    with read_only(office), pytest.raises(XundocsError, match=r"打不开登记簿|只读"):
+    with where_one_may_mount(), read_only(office), pytest.raises(XundocsError, match=r"打不开登记簿|只读"):
         issued(office, data)
     opened(office).close()
-    with read_only(office), pytest.raises(XundocsError, match=r"只读|没有写入权限|打不开登记簿"):
+    with where_one_may_mount(), read_only(office), pytest.raises(XundocsError, match=r"只读|没有写入权限|打不开登记簿"):
         issued(office, data)
     assert entries(office) == []
 

@@ -90,10 +90,22 @@ class BeforeWriting:
                 seen.update(texts)
         for own in rest.values():
             document = items[next(iter(own))][0]
-            if has_faults(self._review_texts(document, [text for texts in own.values() for text in texts])):
+            if self._are_wrong(document, [text for texts in own.values() for text in texts]):
                 found.update((place, self._review_texts(items[place][0], texts)) for place, texts in own.items())
         self._fit.update(id(document) for place, (document, _, _) in enumerate(items) if not has_errors(found.get(place, ())))
         return [_told(found.get(place, ()), item) for place, item in enumerate(items)]
+
+    def _are_wrong(self, document: PreparedDocument, texts: list[str]) -> bool:
+        """Whether the review has anything to say of texts as they stand in documents like this one; remembered when not."""
+        if not texts:
+            return False
+        told = "\0".join((document.output.audience, document.created.isoformat(), *texts)).encode("utf-8", "surrogatepass")
+        if self._clean.knows(told):
+            return False
+        if has_faults(self._review_texts(document, texts)):
+            return True
+        self._clean.remember(told)
+        return False
 
     def _is_new_build(self, document: PreparedDocument) -> bool:
         build = (document.output.id, *_build(document.context))

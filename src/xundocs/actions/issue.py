@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -38,6 +38,8 @@ from xundocs.problems import Problem, Where, has_errors
 from xundocs.workspace import Workspace
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
     from xundocs.office.figures.drawing import Drawn
 
 FOLDER = "发文"
@@ -126,9 +128,10 @@ def _issue(workspace: Workspace, database: Database, request: IssueRequest, watc
         hashes = list(dict.fromkeys(row.sha256 for row in rows))
         with database.reading() as connection:
             result.entries = register.issued_ids(connection, hashes)
-            known = register.rows_known(connection, hashes) if drawn else {}
-        if drawn:
-            result.problems += _note_in_ledgers(workspace, database, kind, drawn, rows, known)
+            noted = bool(kind.from_records.get("after_issue")) and _holds_records(connection)
+            known = register.rows_known(connection, hashes) if noted else {}
+        if noted:
+            result.problems += _note_in_ledgers(workspace, database, kind, drawn, rows, known, {w.number for w in result.written})
     result.seconds = time.perf_counter() - start
     return result
 
@@ -141,17 +144,38 @@ def _clear_leftovers(database: Database, cache: Path) -> None:
             clear_leftovers(folder)
 
 
+def _holds_records(connection: Connection) -> bool:
+    """Whether the office keeps ledgers at all; who only numbers documents need not hear of them."""
+    from xundocs.office.records.rows import has_any
+
+    return has_any(connection)
+
+
 def _note_in_ledgers(workspace: Workspace, database: Database, kind: Kind, drawn: Sequence[Drawn], rows: Sequence[Any],
-                     known: Mapping[str, Sequence[Entry]]) -> list[Problem]:
+                     known: Mapping[str, Sequence[Entry]], fresh: Container[str]) -> list[Problem]:
+    """Note what was issued; `drawn` is empty for a plain data file, then the records are looked for. `fresh`: numbers given in this run,
+    only of those it is said that nothing was noted."""
     from xundocs.actions.ledger.after_issue import Issued, note_issued
+    from xundocs.actions.ledger.from_file import Matching, said_once
     from xundocs.actions.ledger.reading import stored_form
     from xundocs.documents.reading import RecordReader
 
     reader = RecordReader(kind.fields, workspace.office.directory, workspace.office.get)
-    issued = [Issued(one, entry, {n: kind.fields[n].values.get(str(v), v) for n, v in row.raw.values.items() if n in kind.fields},
-                     {n: stored_form(v) for n, v in reader.read(row.raw).values.items()})
-              for one, row in zip(drawn, rows, strict=True) for entry in known.get(row.sha256, ()) if entry.state == "issued" and entry.origin != FURTHER]
-    return note_issued(database, kind, issued, workspace.office.directory)
+    matching = None if drawn else Matching(database, kind, workspace.office.directory)
+    missed: list[Problem] = []
+    issued: list[Issued] = []
+    for place, row in enumerate(rows):
+        for entry in known.get(row.sha256, ()):
+            if entry.state != "issued" or entry.origin == FURTHER:
+                continue
+            values = {n: stored_form(v) for n, v in reader.read(row.raw).values.items()}
+            one, why = matching.of(values, entry.number) if matching else (drawn[place], None)
+            if one is not None:
+                words = {n: kind.fields[n].values.get(str(v), v) for n, v in values.items()}
+                issued.append(Issued(one, entry, words, values))
+            elif why is not None and entry.number in fresh:
+                missed.append(why)
+    return said_once(missed) + note_issued(database, kind, issued, workspace.office.directory)
 
 
 class _Run:

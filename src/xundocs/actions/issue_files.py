@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from xundocs.actions.before_writing import BeforeWriting
     from xundocs.actions.issue import IssueResult
 
+NUMBER_MARK = "xundocs_number"
+"""The custom property that names an issued document's number, so that an altered copy is still recognised."""
 GROUP = 64
 """Documents confirmed together: one transaction and one folder sync for each group."""
 
@@ -122,13 +124,18 @@ def _written(renderer: Renderer, review: BeforeWriting, job: Job) -> list[tuple[
     problems = [p for document in job.documents for p in review.problems(document, Where(job.label))]
     if has_errors(problems):
         raise _NotFit(problems)
-    rendered = [renderer.render(document) for document in job.documents]
+    rendered = [renderer.render(_marked(document)) for document in job.documents]
     done = []
     for (file, path), data in zip(job.files, rendered, strict=True):
         sha256 = hashlib.sha256(data).hexdigest()
         _put(path, data, sha256)
         done.append((file, path, sha256, len(data)))
     return done
+
+
+def _marked(document: PreparedDocument) -> PreparedDocument:
+    """The document with its number as a property, where its readers may know the number. Reviewed without: then it is the draft again."""
+    return document.changed(custom={**document.custom, NUMBER_MARK: document.number}) if document.number else document
 
 
 def _put(path: Path, data: bytes, sha256: str) -> None:

@@ -40,8 +40,6 @@ from xundocs.workspace import Office, Workspace
 
 Reviewing = Callable[[Sequence[tuple[PreparedDocument, Where, Sequence[Problem]]]], list[list[Problem]]]
 """What is wrong with documents before they are written, for each: (document, its row, what is known of the row)."""
-NUMBER_MARK = "xundocs_number"
-"""The custom property that names an issued document's number, so that an altered copy is still recognised."""
 
 
 @dataclass
@@ -152,7 +150,7 @@ class Planner:
         record = preparer.prepare(raw)
         if self.number:
             record = record.changed(problems=[self._explained(p) for p in record.problems])
-        documents = [] if has_errors(record.problems) else [_marked(d) for d in preparer.documents(record)]
+        documents = [] if has_errors(record.problems) else list(preparer.documents(record))
         further = further_numbers(self.kind, record.scope.values, numbers) if self.number else []
         return Draft(row, record, documents, filled=numbers, further=further)
 
@@ -269,11 +267,6 @@ class Planner:
                                    f"请恢复原来的种类定义，或作废：xundocs register void {entry.number} --reason 理由。")
             jobs.append(Job((entry.id, *(e.id for e in draft.row.further)), draft.row.number, draft.row.label, entry.number, draft.documents, planned))
         return jobs
-
-
-def _marked(document: PreparedDocument) -> PreparedDocument:
-    """The document with its number as a property, where its readers may know the number."""
-    return document.changed(custom={**document.custom, NUMBER_MARK: document.number}) if document.number else document
 
 
 class _Expected:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from xundocs.actions.issue_plan import NUMBER_MARK
+from xundocs.actions.issue_files import NUMBER_MARK
 from xundocs.documents.archive import MAX_FILE, read_members
 from xundocs.documents.custom_properties import custom_properties, printed_text
 from xundocs.documents.values import SHORT_HASH

@@ -18,9 +18,13 @@ from xundocs.office.schema import COLUMN_NAMES, RECORDED, TABLE_NAMES, chain, hi
 from xundocs.problems import Problem, Where
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection, Table
+    from sqlalchemy import Connection, Insert, Table, Update
 
 _encoder = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+_text = json.encoder.encode_basestring
+"""The JSON of one text, as the encoder writes it."""
+FEW = 8
+"""Rows that are not worth a statement of their own."""
 PARTS = ("id", "at", "who", "action", "subject", "key", "content")
 
 
@@ -40,6 +44,7 @@ class Work:
     def __init__(self, connection: Connection, who: str, at: str) -> None:
         self.connection, self.who, self.at = connection, who, at
         locked = connection.execute(select(chain.c.length, chain.c.head).with_for_update()).one()
+        self._common = f"{_text(at)},{_text(who)}"
         self._length: int = locked.length
         self._head: str = locked.head
         self._rows: list[dict[str, Any]] = []
@@ -60,7 +65,7 @@ class Work:
     def insert(self, table: Table, rows: Sequence[Mapping[str, Any]], action: str) -> None:
         """Add rows (each with every column)."""
         if rows:
-            self.connection.execute(insert(table), list(rows))
+            _execute(self.connection, insert(table), rows)
             for row in rows:
                 self._record(table.name, row["id"], row, action)
 
@@ -69,23 +74,35 @@ class Work:
         if changes:
             columns = list(changes[0][1])
             statement = update(table).where(table.c.id == bindparam("row_id")).values({c: bindparam(f"new_{c}") for c in columns})
-            self.connection.execute(statement, [{"row_id": key, **{f"new_{c}": new[c] for c in columns}} for key, new in changes])
+            _execute(self.connection, statement, [{"row_id": key, **{f"new_{c}": new[c] for c in columns}} for key, new in changes])
             for key, new in changes:
                 self._record(table.name, key, new, action)
 
     def _record(self, subject: str, key: Any, content: Mapping[str, Any], action: str) -> None:
         self._length += 1
-        row = {"id": self._length, "at": self.at, "who": self.who, "action": action, "subject": subject, "key": str(key),
-               "content": canonical(dict(content))}
-        previous, self._head = self._head, chained(self._head, row)
-        self._rows.append({**row, "previous": previous, "hash": self._head})
+        told, name, previous = canonical(content), str(key), self._head
+        text = f"{previous}\n[{self._length},{self._common},{_text(action)},{_text(subject)},{_text(name)},{_text(told)}]"  # as `chained`
+        self._head = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+        self._rows.append({"id": self._length, "at": self.at, "who": self.who, "action": action, "subject": subject, "key": name,
+                           "content": told, "previous": previous, "hash": self._head})
 
     def finish(self) -> None:
         """Write the history rows; called once, before the commit."""
         if self._rows:
-            self.connection.execute(insert(history), self._rows)
+            _execute(self.connection, insert(history), self._rows)
             self.connection.execute(update(chain).values(length=self._length, head=self._head))
             self._rows = []
+
+
+def _execute(connection: Connection, statement: Insert | Update, rows: Sequence[Mapping[str, Any]]) -> None:
+    """A statement for every row (each with every column), handed to the driver as it is: the tables hold texts and whole numbers,
+    which need no conversion, and preparing thousands of rows one by one costs as much as writing them."""
+    if len(rows) < FEW:
+        connection.execute(statement, list(rows))
+        return
+    compiled = statement.compile(dialect=connection.dialect)
+    order = compiled.positiontup if compiled.positional else None
+    connection.exec_driver_sql(str(compiled), [tuple(row[n] for n in order) for row in rows] if order else list(rows))
 
 
 def last_time(connection: Connection) -> str:

@@ -89,9 +89,15 @@ class View:
         if words and not self.has(*words):
             return
         for block in self.document.texts:
-            if not words or any(word in block.text for word in words):
-                for match in pattern.finditer(block.text):
-                    yield block, match
+            text = block.text
+            for word in words:  # any(…) would make a generator for each of the many blocks
+                if word in text:
+                    break
+            else:
+                if words:
+                    continue
+            for match in pattern.finditer(text):
+                yield block, match
 
 
 AUDIENCES = ("internal", "inner_party", "public", "transfer_sealed")

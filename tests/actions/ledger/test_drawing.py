@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ import yaml
 
 from support_register import database_kind  # noqa: F401
 from support_round import Office, command, entered_round, lay_out, round_office  # noqa: F401
-from xundocs.actions.issue import IssueRequest, issue_documents
+from xundocs.actions.issue import IssueRequest, IssueResult, issue_documents
 from xundocs.actions.ledger.drawing import drawn_documents, records_from
 from xundocs.actions.ledger.records import (
     Choice,
@@ -207,6 +208,74 @@ def test_a_letter_of_supervision_enters_the_list_of_supervisions_once(round_offi
     assert remove_record(database, row["key"], "登记错误").problems == []
     issue_documents(workspace, database, request)
     assert len(take_snapshot(database, Choice()).rows["supervisions"]) == len(known), "what a person took out does not come back"
+
+
+def from_file(office: Office, tmp_path: Path, kind: str, code: str, **changes: Any) -> IssueResult:
+    """The kind's sample issued as a plain data file, without its number."""
+    values = {name: value for name, value in sample(office, kind).items() if name not in ("doc_no", "notice_no")} | changes
+    folder = tmp_path / sha256(repr(values).encode()).hexdigest()[:8]
+    folder.mkdir(exist_ok=True)
+    result = issue_documents(*office, IssueRequest(kind, data_file(folder, values), tmp_path / "发文", code=code, reason="演示"))
+    assert not result.refused, [str(p) for r in result.refused for p in r.problems]
+    return result
+
+
+def notes_of(result: IssueResult) -> list[str]:
+    return [str(p) for p in result.problems if p.code == "B-LEDGER"]
+
+
+def supervisions(office: Office) -> list[Any]:
+    return list(take_snapshot(office[1], Choice()).rows["supervisions"])
+
+
+def test_a_letter_from_a_data_file_enters_the_list_too_when_the_ledger_holds_what_it_names(round_office: Office, tmp_path: Path) -> None:  # noqa: F811
+    known = len(supervisions(round_office))
+    first = from_file(round_office, tmp_path, "D17", "清巡办函")
+    number = first.written[0].number
+    [row] = [r for r in supervisions(round_office) if r.get("doc_no") == number]
+    wanted = {"round": "R-16-5", "organisation": "edu", "form": "urge", "on": "2026-11-06", "due": "2026-11-30", "checker_org": "中共清源县委巡察工作领导小组办公室"}
+    assert {name: row[name] for name in wanted} == wanted
+    assert [show(round_office[1], key).record.get("seq") for key in row["findings"]] == [3, 6] and notes_of(first) == []
+    assert not from_file(round_office, tmp_path, "D17", "清巡办函").written and len(supervisions(round_office)) == known + 1, "noted once"
+
+
+@pytest.mark.parametrize(("changes", "said"), [
+    ({"round_label": "十六届县委第六轮"}, "没有这个轮次"), ({"inspected_org": "中共清源县第一中学委员会"}, "没有这个轮次、这个党组织的巡察"),
+    ({"finding_no": 88}, "没有「反馈问题序号」88"), ({"statement": "另一件事。"}, "「反馈问题（原文）」与台账")])
+def test_a_letter_the_ledger_does_not_know_leaves_it_and_says_how_to_enter_it(round_office: Office, tmp_path: Path, changes: dict[str, Any], said: str) -> None:  # noqa: F811
+    known = len(supervisions(round_office))
+    items = sample(round_office, "D17")["items"]
+    if not changes.keys() & {"round_label", "inspected_org"}:
+        changes = {"items": [{**items[0], **changes}, *items[1:]]}
+    [told] = notes_of(from_file(round_office, tmp_path, "D17", "清巡办函", **changes))
+    assert said in told and "台账没有改动" in told and "xundocs ledger add supervisions" in told
+    assert len(supervisions(round_office)) == known
+    assert notes_of(from_file(round_office, tmp_path, "D17", "清巡办函", **changes)) == [], "said when it is issued, not again"
+
+
+def test_a_batch_the_ledger_does_not_know_is_told_in_one_line(round_office: Office, tmp_path: Path) -> None:  # noqa: F811
+    one = {name: value for name, value in sample(round_office, "D08").items() if name != "notice_no"}
+    data = tmp_path / "一批.yaml"
+    data.write_text(yaml.safe_dump([one, {**one, "found_date": "2026-03-31"}, {**one, "found_date": "2026-03-30"}], allow_unicode=True), "utf-8")
+    result = issue_documents(*round_office, IssueRequest("D08", data, tmp_path / "发文", code="清巡三组", reason="演示"))
+    [told] = notes_of(result)
+    assert len(result.written) == 3 and f"{result.written[0].number} 等 3 份" in told and "其余 2 份也没有对上" in told
+
+
+def test_a_notice_from_a_data_file_is_noted_on_its_items_unless_they_have_another(round_office: Office, tmp_path: Path) -> None:  # noqa: F811
+    workspace, database = round_office
+    items = tmp_path / "事项.yaml"
+    items.write_text("- {inspection: P-0502, issue_mode: written, statement: 2026年3月28日在丰良村走访，3处管网漏损。, issued_on: 2026-04-02, due: 2026-04-09}\n", "utf-8")
+    [key] = add_file(workspace, database, "immediates", items).keys
+    item = {**sample(round_office, "D08")["items"][0], "finding_id": key, "detail": "2026年3月28日在丰良村走访，3处管网漏损。", "deadline": "2026-04-09"}
+    first = from_file(round_office, tmp_path, "D08", "清巡三组", items=[item])
+    record = show(database, key).record
+    assert (record.get("notice_no"), record.get("item_no")) == (first.written[0].number, 1) and notes_of(first) == []
+    [told] = notes_of(from_file(round_office, tmp_path, "D08", "清巡三组", items=[{**item, "summary": "管网漏损3处未修复"}]))
+    assert f"{key} 已经记着 {first.written[0].number}" in told and "xundocs ledger set" in told
+    assert show(database, key).record.get("notice_no") == first.written[0].number
+    [told] = notes_of(from_file(round_office, tmp_path, "D08", "清巡三组"))
+    assert "没有「底稿编号」I-0031" in told
 
 
 @pytest.mark.parametrize(("add", "said"), [({"ledger": "supervision", "values": {}}, "no ledger supervision"), ({"ledger": "supervisions", "values": {"dpo": "date"}}, "dpo"),

@@ -91,6 +91,11 @@ def by_key(connection: Connection, key: str) -> Stored:
     return found[0]
 
 
+def has_any(connection: Connection) -> bool:
+    """Whether anything was ever entered in a ledger."""
+    return connection.execute(select(records.c.id).limit(1)).first() is not None
+
+
 def has_number(connection: Connection, kind: LedgerKind, number: str) -> bool:
     """Whether a record of the kind says this document number, removed ones too."""
     chosen = select(records.c.data).where(records.c.kind == kind.id, records.c.data.like(f"%{number}%"))
