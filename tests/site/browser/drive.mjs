@@ -1,4 +1,4 @@
-// Drives a real browser: reads {browser, executable, base, sessions} from standard input and writes what each session saw.
+// Drives a real browser: reads {browser, executable, base, timeout (ms), sessions} from standard input and writes what each session saw.
 // A session: {open, steps, width, theme, axe, appears}; `appears` is a selector whose first match is timed (`appeared`, ms). A step: ["press", key], ["type", words], ["wait", selector], ["until", expression],
 // ["eval", expression], ["goto", address], ["pause", ms], ["now"], ["picture", file]. Every session gets a fresh profile.
 import { readFileSync } from "node:fs";
@@ -10,7 +10,7 @@ const require = createRequire(join(process.env.XUNDOCS_NODE_MODULES, "package.js
 const task = JSON.parse(readFileSync(0, "utf8"));
 const ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
   "--disable-component-update", "--disable-sync"];
-const TIMEOUT = 30_000;
+const TIMEOUT = task.timeout;
 
 /** Runs before the page's own scripts; notes the time at which `selector` first matches. */
 const watch = (selector) => {
