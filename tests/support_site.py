@@ -190,7 +190,7 @@ def pages_of(folder: Path) -> dict[str, Page]:
     return pages
 
 
-PARTS = {"main": ("<pre", "<table", "<img"), "work": ('class="versions"', 'class="art"', 'class="cited', 'class="notice bad"'),
+PARTS = {"main": ("<pre", "<table", "<img"), "work": ('class="versions"', 'class="art"', 'class="notice bad"'),
          "kind": ('class="sheet-figure"', 'class="notice bad"', 'class="guide'), "compare": ("<del>", "<ins>")}
 """What a page of a type may hold or lack."""
 

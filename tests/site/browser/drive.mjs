@@ -1,6 +1,6 @@
 // Drives a real browser: reads {browser, executable, base, timeout (ms), sessions} from standard input and writes what each session saw.
-// A session: {open, steps, width, theme, axe, print, appears}; `print` looks at the page as paper has it (chromium only); `appears` is a selector whose first match is timed (`appeared`, ms). A step: ["press", key], ["type", words], ["wait", selector], ["until", expression],
-// ["eval", expression], ["goto", address], ["pause", ms], ["now"], ["picture", file]. Every session gets a fresh profile.
+// A session: {open, steps, width, theme, axe, appears}; `appears` is a selector whose first match is timed (`appeared`, ms). A step: ["press", key], ["type", words], ["wait", selector], ["until", expression],
+// ["eval", expression], ["goto", address], ["pause", ms], ["media", name], ["now"], ["picture", file]. Every session gets a fresh profile.
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
@@ -67,6 +67,7 @@ const step = async (page, [what, value], values) => {
   else if (what === "eval") values.push(await page.evaluate(value));
   else if (what === "goto") await page.goto(addressOf(value));
   else if (what === "pause") await new Promise((resolve) => setTimeout(resolve, value));
+  else if (what === "media") await page.emulateMedia({ media: value }); // chromium only
   else if (what === "now") values.push(Date.now());
   else if (what === "picture") await page.screenshot({ path: value, fullPage: true });
   else throw new Error(`unknown step ${what}`);
@@ -80,7 +81,7 @@ const axe = async (page) => {
   });
 };
 
-const session = async (open, { open: address, steps = [], width = 1200, theme = "", axe: checked = false, print = false, javaScript = true, appears = "" }) => {
+const session = async (open, { open: address, steps = [], width = 1200, theme = "", axe: checked = false, javaScript = true, appears = "" }) => {
   const { page, shut } = await open(width, javaScript, appears);
   const result = { values: [], violations: [], external: [], errors: [], dialogs: 0, axe: [], ms: 0 };
   page.on("request", (request) => { if (!/^(file|data|about|blob):/.test(request.url())) result.external.push(request.url()); });
@@ -90,7 +91,6 @@ const session = async (open, { open: address, steps = [], width = 1200, theme = 
   try {
     const begun = performance.now();
     await page.goto(addressOf(address));
-    if (print) await page.emulateMedia({ media: "print" });
     if (theme) await page.evaluate((name) => { document.documentElement.dataset.theme = name; }, theme);
     for (const each of steps) await step(page, each, result.values);
     result.ms = performance.now() - begun;
