@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import statistics
-import sys
 import threading
 import time
 from collections.abc import Iterator, Sequence
@@ -14,8 +13,6 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
 
 from support_browsers import EXECUTABLES, MODULES, Browser
 
@@ -90,17 +87,17 @@ def _served(folder: Path, log: list[tuple[str, float, int]]) -> Iterator[str]:
         server.server_close()
 
 
-def bytes_to_first_result(folder: Path, queries: Sequence[str], address: str, steps: Sequence[list[Any]]) -> float:
+def bytes_to_first_result(folder: Path, queries: Sequence[str], address: str, steps: Sequence[list[Any]], patience: int = 30) -> float:
     """Median bytes a fresh profile asks for until the first result stands on the page.
 
     `address` is the page with `{q}` for the query; in the steps `{q}` is the query too. The last one waits for the result, and
-    the page itself notes when that came: what a page reads afterwards does not count.
+    the page itself notes when that came: what a page reads afterwards does not count. A step may take `patience` seconds.
     """
     log: list[tuple[str, float, int]] = []
     with _served(folder, log) as base:
         sessions = [{"open": f"{base}/{n}/{address.format(q=quote(query))}",
                      "steps": [[what, str(value).replace("{q}", query)] for what, value in steps], "appears": steps[-1][1]} for n, query in enumerate(queries)]
-        seen = Browser("chromium").run(folder, *sessions)
+        seen = Browser("chromium", patience).run(folder, *sessions)
     totals = []
     for n, each in enumerate(seen):
         if not each.get("appeared"):

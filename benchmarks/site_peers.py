@@ -5,12 +5,17 @@ They live in an environment of their own, `build/site-peers`, made when first ne
 
 from __future__ import annotations
 
+import hashlib
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterable
 from html import escape
 from pathlib import Path
 
+from site_offices import TIME_LIMIT
+
+from search.laws import LAWS, read_clauses
 from xundocs.model.clause import Clause
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -70,15 +75,29 @@ def write_material(clauses: Iterable[Clause], folder: Path) -> list[str]:
     return [str(environment() / "mkdocs"), "build", "--quiet", "--config-file", str(folder / "mkdocs.yml")]
 
 
-def write_pagefind(clauses: Iterable[Clause], folder: Path) -> list[str]:
-    """Plain pages, one a version, and a search page; returns the command that indexes them."""
+def pagefind_site() -> Path:
+    """The pages of the laws indexed by Pagefind, kept from an earlier run with the same laws, version and this script."""
+    program = environment() / "python"
+    installed = subprocess.run([str(program), "-m", "pip", "freeze"], capture_output=True, check=True).stdout
+    key = hashlib.sha256(installed + Path(__file__).read_bytes() + (LAWS / "union.jsonl.xz").read_bytes()).hexdigest()[:16]
+    kept = ENVIRONMENT / f"pagefind-{key}"
+    if not kept.is_dir():
+        making = ENVIRONMENT / f"{kept.name}.part"
+        shutil.rmtree(making, ignore_errors=True)
+        _write_pagefind(read_clauses("union"), making)
+        subprocess.run([str(program), "-m", "pagefind", "--site", str(making), "--quiet"], check=True, capture_output=True, timeout=TIME_LIMIT)
+        making.rename(kept)
+    return kept
+
+
+def _write_pagefind(clauses: Iterable[Clause], folder: Path) -> None:
+    """Plain pages, one a version, and a search page."""
     (folder / "laws").mkdir(parents=True)
     for number, found in enumerate(_versions(clauses)):
         articles = "\n".join(f'<h2 id="{escape(c.provision_id)}">{escape(c.article_label)}</h2>\n<p>{escape(c.text)}</p>' for c in found)
         title = escape(found[0].title)
         (folder / "laws" / f"{number}.html").write_text(PAGE % (title, title, articles), "utf-8")
     (folder / "search.html").write_text(PAGEFIND_PAGE, "utf-8")
-    return [str(environment() / "python"), "-m", "pagefind", "--site", str(folder), "--quiet"]
 
 
 def _versions(clauses: Iterable[Clause]) -> list[list[Clause]]:

@@ -34,13 +34,15 @@ class Browser:
     """One of the two browsers. Each session starts with a fresh profile."""
 
     name: str
+    patience: int = 30
+    """Seconds one step may take."""
 
     def run(self, base: Path, *sessions: dict[str, Any]) -> list[dict[str, Any]]:
         """What each session saw (see drive.mjs); pages are opened from the disk, below `base`."""
         node, executable = needed("node", "nodejs"), needed(EXECUTABLES[self.name], EXECUTABLES[self.name])
         if not (MODULES / "playwright-core").is_dir():
             _lacking(f"no playwright-core in {MODULES}")
-        task = {"browser": self.name, "executable": executable, "base": str(base), "sessions": sessions}
+        task = {"browser": self.name, "executable": executable, "base": str(base), "timeout": self.patience * 1000, "sessions": sessions}
         done = subprocess.run([node, str(HERE / "drive.mjs")], input=json.dumps(task), capture_output=True, text=True, check=False,
                               timeout=TIME_LIMIT, env={**os.environ, "XUNDOCS_NODE_MODULES": str(MODULES)})
         assert done.returncode == 0, done.stderr[-3000:]

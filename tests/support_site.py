@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -187,6 +188,25 @@ def pages_of(folder: Path) -> dict[str, Page]:
         pages[name] = Page(name)
         pages[name].feed(path.read_text("utf-8"))
     return pages
+
+
+PARTS = {"main": ("<pre", "<table", "<img"), "work": ('class="versions"', 'class="art"', 'class="notice bad"'),
+         "kind": ('class="sheet-figure"', 'class="notice bad"', 'class="guide'), "compare": ("<del>", "<ins>")}
+"""What a page of a type may hold or lack."""
+
+
+def page_types(folder: Path) -> dict[str, str]:
+    """An example of each type of page in a site: "template, section: parts" → address. Each list is a type of its own."""
+    found: dict[str, str] = {}
+    for path in sorted(folder.rglob("*.html")):
+        html, name = path.read_text("utf-8"), path.relative_to(folder).as_posix()
+        described = re.search(r'<body class="([^"]*)" data-page="(\w+)">', html)
+        if described is None:
+            raise AssertionError(f"{name} says no type")
+        section, template = described.groups()
+        parts = " ".join(part for part in PARTS.get(template, ()) if part in html)
+        found.setdefault(f"{template}, {section}: {name if template == 'listing' else parts}", name)
+    return found
 
 
 def targets(page: Page, addresses: list[str]) -> Iterator[tuple[str, str]]:

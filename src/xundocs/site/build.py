@@ -18,8 +18,8 @@ from xundocs.corpus.store import Store
 from xundocs.documents.scope import Verified
 from xundocs.documents.shelf import profile_of
 from xundocs.model.work import Version, Work
-from xundocs.site.assets import theme_files
 from xundocs.site.addresses import REPORT_KIND, comparison_url, download_url, work_url
+from xundocs.site.assets import theme_files
 from xundocs.site.cache import Cache
 from xundocs.site.comparison import render_comparison
 from xundocs.site.figures import read_figures
@@ -81,7 +81,8 @@ class SiteBuilder:
     def __post_init__(self) -> None:
         self.docs = built_in("docs")
         office = self.workspace.office
-        self.shell = Shell(Site(str(office.get("site.title") or DEFAULT_TITLE), str(office.get("office.name") or "")))
+        self.shell = Shell(Site(str(office.get("site.title") or DEFAULT_TITLE), str(office.get("office.name") or "")),
+                           self.workspace.cache_folder / "site-templates")
         self.cache = Cache(self.workspace.cache_folder / "site")
         self.store = Store(self.workspace.corpus_folders, self.workspace.cache_folder)
 

@@ -12,8 +12,8 @@ from markupsafe import Markup
 from xundocs.corpus.work_data import work_as_data
 from xundocs.model.work import STATUS_LABELS, UNDATED, Status, Version, Work
 from xundocs.site.addresses import REPORT_KIND, comparison_url, download_url, folder_of, work_url
-from xundocs.site.gaps import missing_articles
 from xundocs.site.figures import Figures
+from xundocs.site.gaps import missing_articles
 from xundocs.site.links import Citing, Web, short_title
 from xundocs.site.prepared import PreparedText
 from xundocs.site.shell import Shell, View

@@ -1,6 +1,6 @@
-// Drives a real browser: reads {browser, executable, base, sessions} from standard input and writes what each session saw.
+// Drives a real browser: reads {browser, executable, base, timeout (ms), sessions} from standard input and writes what each session saw.
 // A session: {open, steps, width, theme, axe, appears}; `appears` is a selector whose first match is timed (`appeared`, ms). A step: ["press", key], ["type", words], ["wait", selector], ["until", expression],
-// ["eval", expression], ["goto", address], ["pause", ms], ["now"], ["picture", file]. Every session gets a fresh profile.
+// ["eval", expression], ["goto", address], ["pause", ms], ["media", name], ["now"], ["picture", file]. Every session gets a fresh profile.
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
@@ -10,7 +10,7 @@ const require = createRequire(join(process.env.XUNDOCS_NODE_MODULES, "package.js
 const task = JSON.parse(readFileSync(0, "utf8"));
 const ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
   "--disable-component-update", "--disable-sync"];
-const TIMEOUT = 30_000;
+const TIMEOUT = task.timeout;
 
 /** Runs before the page's own scripts; notes the time at which `selector` first matches. */
 const watch = (selector) => {
@@ -67,6 +67,7 @@ const step = async (page, [what, value], values) => {
   else if (what === "eval") values.push(await page.evaluate(value));
   else if (what === "goto") await page.goto(addressOf(value));
   else if (what === "pause") await new Promise((resolve) => setTimeout(resolve, value));
+  else if (what === "media") await page.emulateMedia({ media: value }); // chromium only
   else if (what === "now") values.push(Date.now());
   else if (what === "picture") await page.screenshot({ path: value, fullPage: true });
   else throw new Error(`unknown step ${what}`);

@@ -8,32 +8,38 @@ from typing import Any
 import pytest
 
 from support_browsers import EXECUTABLES, Browser
-from support_site import Page
+from support_site import Page, page_types
+from xundocs.site.shell import THEME
 
-SETTINGS = {"chromium": (("light", 1200), ("dark", 390)), "firefox": (("dark", 1200),)}
+SETTINGS = {"chromium": (("light", 1200), ("dark", 360)), "firefox": (("dark", 360),)}
 """(theme, width) a page is looked at in."""
-PARTS = ("pre", "table", "img")
+TOO_WIDE = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+ON_PAPER = """(() => {
+  const seen = (element) => element.getClientRects().length > 0;
+  return [getComputedStyle(document.querySelector("main h1")).color, [...document.querySelectorAll(".top, .side, .crumbs, .foot, .site-search, .copy, .tool")].filter(seen).length];
+})()"""
+
+PRINTED = [["media", "print"], ["eval", ON_PAPER], ["media", "screen"]]
+"""On paper the letters are black, whatever the theme, and there is nothing to press."""
 
 
-def types(pages: dict[str, Page]) -> list[str]:
-    """One page of each type; of the handbook's, one for each set of parts that a page may be made of."""
-    found: dict[str, str] = {}
-    for name in sorted(pages):
-        folder, _, rest = name.rpartition("/")
-        kind = "index" if rest == "index.html" else "list" if rest.startswith("by-") else "comparison" if rest.startswith("compare-") else "page"
-        if kind == "page" and any(each.get("class") == "page prose" for each in pages[name].all_of("main")):
-            kind = " ".join(part for part in PARTS if pages[name].all_of(part))
-        found.setdefault(f"{folder.split('/')[0]} {folder.count('/')} {kind}" if folder or kind != "page" else name, name)
+@pytest.fixture(scope="session")
+def types(site: Path) -> list[str]:
+    """An example of each type of page that the theme has."""
+    found = page_types(site)
+    templates = {path.stem for path in THEME.glob("*.html")} - {"layout"}
+    assert {described.split(",")[0] for described in found} == templates
     return [*found.values()]
 
 
 @pytest.mark.parametrize("name", sorted(EXECUTABLES))
-def test_every_type_of_page(name: str, site: Path, pages: dict[str, Page]) -> None:
-    asked: list[tuple[str, str, int]] = [(page, theme, width) for page in types(pages) for theme, width in SETTINGS[name]]
-    assert len({page for page, _, _ in asked}) > 8
-    sessions = [{"open": page, "theme": theme, "width": width, "axe": True} for page, theme, width in asked]
-    seen = Browser(name).run(site, *sessions)
+def test_every_type_of_page(name: str, site: Path, types: list[str]) -> None:
+    asked = [(page, theme, width) for page in types for theme, width in SETTINGS[name]]
+    steps = [["eval", TOO_WIDE], *(PRINTED if name == "chromium" else [])]
+    seen = Browser(name).run(site, *({"open": page, "theme": theme, "width": width, "axe": True, "steps": steps} for page, theme, width in asked))
     assert faults(asked, seen) == {}
+    fine = [False, *([["rgb(0, 0, 0)", 0]] if name == "chromium" else [])]
+    assert {one: each["values"] for one, each in zip(asked, seen, strict=True) if each["values"] != fine} == {}
 
 
 @pytest.mark.parametrize("name", sorted(EXECUTABLES))

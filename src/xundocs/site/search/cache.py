@@ -24,7 +24,7 @@ from xundocs.site.search.work_index import BLOCK, END, PAGE_BITS, Numbers, Pages
 FORMAT = 3
 """Raise it whenever a cached index would come out differently from the same work."""
 _SUFFIX = ".index"
-_NOT_HASHED = ("units", "fingerprint")
+_HASHED = tuple(item.name for item in fields(SearchWork) if item.name not in ("units", "fingerprint"))
 _FRAME = struct.Struct("<6I")
 """The length and the checksum of each part."""
 _FIRST_READ = 4096
@@ -34,9 +34,8 @@ _ARRAYS = (("<u8", "keys"), ("<u4", "keys"), ("<u4", "units"))
 def fingerprint_of(work: SearchWork) -> str:
     """A digest of all that a work's index is made from."""
     digest = blake2b(f"{FORMAT} {normalize.VERSION} {BLOCK} {END} {PAGE_BITS}".encode(), digest_size=16)
-    for item in fields(work):
-        if item.name not in _NOT_HASHED:
-            digest.update(f"{item.name}={getattr(work, item.name)!r}\n".encode("utf-8", "backslashreplace"))
+    for name in _HASHED:
+        digest.update(f"{name}={getattr(work, name)!r}\n".encode("utf-8", "backslashreplace"))
     if work.fingerprint:
         digest.update(work.fingerprint.encode())
     else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import blake2b
-from itertools import groupby
+from itertools import groupby, pairwise
 from pathlib import Path
 
 import numpy as np
@@ -121,7 +121,7 @@ def _pages(chosen: Sequence[_Kept], firsts: Sequence[int]) -> Iterator[tuple[int
     order = np.argsort(numbers, kind="stable")
     target = target_of(int(postings.sum()))
     starts = np.concatenate(([0], np.flatnonzero(np.diff(numbers[order])) + 1, [len(numbers)])) if len(numbers) else np.zeros(1, dtype=np.int64)
-    for low, high in zip(starts[:-1], starts[1:], strict=True):
+    for low, high in pairwise(starts):
         digest = blake2b(f"{FORMAT} {firsts[-1]} {target} ".encode(), digest_size=16)
         digest.update(rows[order[low:high]].tobytes())
         yield int(numbers[order[low]]), int(postings[order[low:high]].sum()), digest.hexdigest()

@@ -100,7 +100,7 @@
   function filterLists() {
     var box = document.querySelector(".filter");
     if (!box) return;
-    var input = box.querySelector("input"), count = box.querySelector(".filter-count");
+    var input = box.querySelector("input"), count = box.querySelector(".filter-count"), jump = document.querySelector(".jump");
     box.hidden = false;
     input.addEventListener("input", function () {
       var wanted = input.value.trim().toLowerCase(), shown = 0;
@@ -113,7 +113,8 @@
         });
         group.hidden = !any;
       });
-      count.textContent = wanted ? "有 " + shown + " 部" : "";
+      if (jump) jump.hidden = Boolean(wanted);
+      count.textContent = !wanted ? "" : shown ? "有 " + shown + " 部" : "没有，换几个字试试，或者用搜索查正文";
     });
   }
 
