@@ -26,7 +26,7 @@ _CHANGED = ("净增加", "净增长", "净减少", "净增", "净减", "相差",
 """Words for the difference of the two figures before them, whichever is larger."""
 LOOSE = ("结余", "节余", "节约", "节省", "缺口", "尚有", "还有", "仍有", "超出", "请假", "剩余", "余下")
 """Of these words, those that other figures may account for too."""
-_PERIOD = r"(?:20\d{2}年(?:末|底|初|同期)?|上年(?:同期|末|底)?|去年(?:同期|末|底)?|今年|本年|同期|上一?轮|本轮|第[一二三四五六七八九十]{1,2}轮|[上下]半年|[上一二三四]季度|上月|年初|年末|年底|期初|期末)"
+_PERIOD = r"(?:20\d{2}年(?:末|底|初|同期|[上下]半年|[一二三四]季度)?|上年(?:同期|末|底)?|去年(?:同期|末|底)?|今年|本年|同期|上一?轮|本轮|第[一二三四五六七八九十]{1,2}轮|[上下]半年|[上一二三四]季度|上月|年初|年末|年底|期初|期末|上期|本期)"
 REACH = 300
 """Characters before and after a change in which its figures are looked for."""
 MOST_CHANGES = 200
@@ -289,7 +289,7 @@ def _periods(text: str, earlier: list[Quantity], clause: int, phrase: int) -> tu
     one, other = (_period(text, q, alike[0].end if q is alike[1] else 0) for q in alike)
     if not other or one == other:
         return None
-    said = re.search(r"同比|环比|比|较|[增减降升]幅", text[clause:phrase + 2])
+    said = re.search(r"同比|环比|比|较|[增减降升]", text[clause:phrase + 2])
     if one:
         return (alike[1], alike[0]) if _is_before(other, one) else (alike[0], alike[1])
     return (alike[1], alike[0]) if said and re.match(r"上|去|同期", other) else None
@@ -306,7 +306,7 @@ def _is_before(one: str, other: str) -> bool:
     """Whether the first period is the earlier one."""
     if one[:2] == other[:2] == "20":
         return one[:4] < other[:4]
-    return one[0] in "上去" or one == "同期" or one in ("年初", "期初")
+    return one[0] in "上去" and other[0] not in "上去" or one == "同期" or one in ("年初", "期初")
 
 
 def _is_explained(text: str, found: list[Quantity], change: Change, stated: Quantity) -> bool:
