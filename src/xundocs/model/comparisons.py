@@ -306,7 +306,7 @@ def _is_before(one: str, other: str) -> bool:
     """Whether the first period is the earlier one."""
     if one[:2] == other[:2] == "20":
         return one[:4] < other[:4]
-    return one[0] in "上去" and other[0] not in "上去" or one == "同期" or one in ("年初", "期初")
+    return one[0] in "上去" or one == "同期" or one in ("年初", "期初")
 
 
 def _is_explained(text: str, found: list[Quantity], change: Change, stated: Quantity) -> bool:
