@@ -57,7 +57,7 @@ def _clauses(view: View) -> Iterator[Hit]:
     """3类问题：……；……；……。 three clauses of one sentence; 四个到位：……到位，……到位; 两个村（甲村和乙村）."""
     for block, match in view.matches(_LONG, "；"):
         items = match[4].split("；")
-        if re.search(r"[一二三四五六七八九]是|第[一二三四五六]|[（(][一二三四五六1-9][）)]|其中|\d、|①", match[4]) or re.search(r"其中|分别", block.text[max(0, match.start() - 10):match.start()]):
+        if re.search(r"[一二三四五六七八九]是|第[一二三四五六]|[（(][一二三四五六1-9][）)]|其中|\d、|①|(?:^|；)\s*\d{1,2}[.．]", match[4]) or re.search(r"其中|分别", block.text[max(0, match.start() - 10):match.start()]):
             continue
         yield from _clause_hit(block, match, items, "warning")
     for block, match in view.matches(_ALIKE, "，"):
