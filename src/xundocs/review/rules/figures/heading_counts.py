@@ -10,7 +10,8 @@ from xundocs.review.lazy import lazy
 from xundocs.review.rule import Hit, Rule, View
 from xundocs.review.rules.figures.following_list import place_of
 
-_COUNTED = lazy(r"[（(](?:共|合计|共计)?(\d{1,3}|[一二两三四五六七八九十]{1,3})(?:个|项|条|件|类|点|种|处|起|家|户|名|人|份)(?:具体|主要|整改)?(?:问题|事项|任务|措施|建议|意见|线索|方面|要求|情形|表现|风险点?)?[）)][。：:]?\s*$")
+_COUNTED = lazy(r"[（(](?:共|合计|共计)?(\d{1,3}|[一二两三四五六七八九十]{1,3})(?:个|项|条|件|类|点|种|处|起|家|户|名|人|份)(?:具体|主要|整改)?(?:问题|事项|任务|措施|建议|意见|线索|方面|要求|情形|表现|风险点?)?[）)][。：:]?\s*$"
+                r"|^[^。，；\d]{2,30}(?:问题|事项|任务|措施|建议|意见|线索)共?(\d{1,3}|[二两三四五六七八九十]{1,3})(?:个|项|条|件)[。：:]?\s*$")
 
 
 def check(view: View) -> Iterator[Hit]:
@@ -22,7 +23,7 @@ def check(view: View) -> Iterator[Hit]:
     for index, block in enumerate(blocks):
         level = places[index][0]
         match = _COUNTED.search(block.text) if 0 < level < 4 else None
-        stated = to_int(match[1]) if match else None
+        stated = to_int(match[1] or match[2]) if match else None
         if match is None or not stated:
             continue
         counts = _under(blocks, places, index, level)

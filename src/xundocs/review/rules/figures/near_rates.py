@@ -43,6 +43,9 @@ def _rate(block: Block, match: re.Match[str]) -> Iterator[Hit]:
     if _OTHER.search(match[1]) or _OTHER.search(text, max(begin, match.start() - 6), match.end(1)):
         return
     earlier = start_of(text, max(0, begin - 1), low=max(0, begin - 200))
+    if not [q for q in quantities(text) if begin <= q.start < match.start()]:
+        yield from _before_its_figures(block, match)
+        return
     every = [q for q in quantities(text) if earlier <= q.start < end_of(text, match.end())][-16:]
     own = [q for q in every if begin <= q.start < match.start()]
     if not own or any(q.vague or q.each for q in own) or match.start() - own[-1].end > _REACH or len(own) > 6:
@@ -61,6 +64,21 @@ def _rate(block: Block, match: re.Match[str]) -> Iterator[Hit]:
     right = percent(part.amount, best.amount, digits)
     if right != stated and (abs(right - stated) <= _NEAR or sorted(str(right)) == sorted(str(stated))):
         yield _hit(block, match, part, best, digits)
+
+
+def _before_its_figures(block: Block, match: re.Match[str]) -> Iterator[Hit]:
+    """兑付率98.5%（应兑付336户，已兑付322户）: the only two figures of what follows."""
+    if not re.match(r"[（(]|，(?:其中|即)[:：]?", block.text[match.end():match.end() + 4]):
+        return
+    found = [q for q in quantities(block.text) if match.end() <= q.start < end_of(block.text, match.end() + 1, "。；）\n")]
+    if len(found) != 2 or not found[0].comparable(found[1]) or any(q.vague or q.each for q in found):
+        return
+    whole, part = sorted(found, key=lambda q: -q.amount)
+    stated = Decimal(match[2])
+    digits = max(0, -int(stated.as_tuple().exponent))
+    right = percent(part.amount, whole.amount, digits)
+    if not _given(found, stated, digits) and (abs(right - stated) <= _NEAR or sorted(str(right)) == sorted(str(stated))):
+        yield Hit(block, f"{part.value}/{whole.value}＝{right}%，文中写{match[2]}%", f"请改成{right}%，或者核对分子、分母。", match.start(), found[1].end)
 
 
 def _given(found: list[Quantity], stated: Decimal, digits: int) -> bool:

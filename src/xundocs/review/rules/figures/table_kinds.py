@@ -26,15 +26,19 @@ def check(view: View) -> Iterator[Hit]:
         return
     said = {id(b) for b in rows_stated(view)}
     body = view.document.body
-    for grid in grids(view.document):
+    numeric = {id(grid.table): grid for grid in grids(view.document)}
+    for table in view.document.tables:
+        grid = numeric.get(id(table)) or Grid(table, tuple(table.text(0, c) for c in range(table.width)), tuple(range(1, len(table.rows))), ())
         keys = _keys(grid)
-        near = [b for b in body if b.index <= grid.table.before][-_NEAR:]
+        near = [b for b in body if b.index <= table.before][-_NEAR:]
         if keys is not None and not any(id(b) in said for b in near):
             yield from _stated(near, *keys)
 
 
 def _keys(grid: Grid) -> tuple[str, int] | None:
     """What the first column of words names, and how many rows name one; None when a name comes twice or is missing."""
+    if not grid.heads or not grid.rows:
+        return None
     column = 1 if re.fullmatch(r"序\s*号", grid.heads[0]) else 0
     if column >= len(grid.heads) or column in grid.numeric:
         return None
