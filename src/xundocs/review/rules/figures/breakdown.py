@@ -42,7 +42,7 @@ def severity_of(found: Breakdown) -> Severity | None:
     if not near:
         return None
     if not found.closed:
-        return ("info" if len(found.parts) > 2 else None) if not found.plain or abs(difference) > max(2, total / 20) else "warning"
+        return ("info" if len(found.parts) > 2 else None) if not found.plain or abs(difference) > max(Decimal(2), total / 20) else "warning"
     return "error" if found.plain else "info"
 
 

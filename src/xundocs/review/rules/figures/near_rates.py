@@ -30,7 +30,7 @@ def check(view: View) -> Iterator[Hit]:
     if view.anatomy.regulation or not view.has("率", "度", "比例", "占比"):
         return
     for block in view.document.texts:
-        if block.part == "comment" or "%" not in block.text and "％" not in block.text:
+        if block.part == "comment" or ("%" not in block.text and "％" not in block.text):
             continue
         hits = [hit for match, _ in zip(_RATE.finditer(block.text), range(MOST), strict=False) for hit in _rate(block, match)]
         said = {hit.end for hit in in_paragraph(block)} if hits else set()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from itertools import combinations
 
 from xundocs.model.sentences import start_of
@@ -64,7 +65,7 @@ def _judged(block: Block, match: re.Match[str], pairs: list[tuple[Mention, Menti
     if value in others or any(abs(a - b) == value for a, b in combinations(others[:12], 2)) or any(a + b == value for a, b in combinations(others[:12], 2)):
         return
     left = whole.quantity.amount - done.quantity.amount
-    if value < whole.quantity.amount and abs(left - value) <= max(10, left / 2):
+    if value < whole.quantity.amount and abs(left - value) <= max(Decimal(10), left / 2):
         total, finished = (q.shown(q.amount) for q in (whole.quantity, done.quantity))
         yield Hit(block, f"总数{total}，完成{finished}，还有{whole.quantity.shown(left)}，这里写{value}{unit}", "请核对总数、完成数和未完成数。", match.start(), match.end())
 

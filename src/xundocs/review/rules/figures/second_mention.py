@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from itertools import combinations
 
 from xundocs.model.quantities import ALIKE, PEOPLE
@@ -70,7 +71,8 @@ def _refers(mention: Mention, noun: str) -> bool:
 def _is_of(mention: Mention, noun: str) -> bool:
     if noun == "户":
         return mention.quantity.unit == "户"
-    return mention.counts(noun) or mention.after.startswith(noun) or (noun in ("问题", "措施", "任务") and re.match(rf"(?:具体|整改|主要|反馈)?{noun}", mention.after) is not None)
+    own = next((n for n in _NOUNS if mention.after.startswith(n)), "")
+    return (not own and mention.counts(noun)) or mention.after.startswith(noun) or (noun in ("问题", "措施", "任务") and re.match(rf"(?:具体|整改|主要|反馈)?{noun}", mention.after) is not None)
 
 
 def _is_explained(named: list[Mention], mention: Mention, first: Mention) -> bool:
@@ -83,7 +85,7 @@ def _is_explained(named: list[Mention], mention: Mention, first: Mention) -> boo
 
 def _is_close(first: Mention, mention: Mention) -> bool:
     one, other = first.quantity.value, mention.quantity.value
-    return is_slip(first.quantity, mention.quantity) or abs(one - other) <= max(2, one / 10)
+    return is_slip(first.quantity, mention.quantity) or abs(one - other) <= max(Decimal(2), one / 10)
 
 
 RULE = Rule("V-CNT-04", "指回前文的数字与前文一致", "规定", "巡察文书校验 V-CNT-01", check, severity="warning",
