@@ -39,11 +39,34 @@ class Breakdown:
 _CUE = re.compile(r"[（(]其中(?:包括|包含|有)?[:：，,]?|其中(?:包括|包含|有)?[:：，,]?|分别(?:是|为)[:：]?|(?:具体)?(?:包括|分为|包含)[:：]?|（|\(|[:：]|由(?=[^。；]{4,120}?(?:组成|构成))")
 _SPLIT = re.compile(r"[、，,；;。！？\n]|(?<=[个件项条人名份户家起元])和")
 _OVERLAP = re.compile(r"党纪|政务处分|女|岁|学历|本科|研究生|少数民族|中共党员|党员\d|硕士|双重|同时|兼|职称|以上|以下|重复|两者|都有|均有|含|交叉")
+_ALWAYS = re.compile(r"党纪|政务处分|双重|同时|兼|重复|两者|都有|均有|含|交叉")
+_SORTS = tuple(re.compile(sort) for sort in (r"男|女", r"岁", r"学历|本科|研究生|硕士|博士|大专|专科|中专|高中|初中", r"正式|预备", r"在职|离休|退休|流动|在编|编外|聘用|农村|机关|社区|村",
+                                             r"县管|市管|科级|处级|股级|村级|村干部|一般干部|科员|职员|办事员|其他", r"少数民族|汉族", r"高级|中级|初级|副高|正高|无职称|职称", r"党员|群众|团员|党派|无党"))
+"""Sorts of qualities; those of one sort exclude one another."""
 _MAY_OVERLAP = re.compile(r"涉及|具有|具备|存在|获|参加|更换|拥有|持有|熟悉|有[\u4e00-\u9fa5]{2,8}的|被|需要|应当|可以|符合")
 """Words of qualities several of which one thing may have."""
 _IS_CHANGE = re.compile(r"(?:净增加?|净减少?|增加|减少|增长|下降|上升|压减|新增|相差|调增|调减|追加|比[^，。；]{0,12}[多少])(?:了|额|费用|资金|投资|支出|收入)?$")
 """What stands before a difference, which is no total of what follows it."""
 _IS_SUM = re.compile(r"(?:共|共计|合计|总计|总共|累计)(?:为|是|有)?$")
+def overlapping(labels: list[str]) -> bool:
+    """Whether one thing may have several of the qualities: 女18人、党员22人, not 男51人、女35人 or 科级3人、科级以下15人.
+
+    >>> overlapping(["女", "党员"]), overlapping(["男", "女"]), overlapping(["本科以上", "大专以上"])
+    (True, False, True)
+    """
+    joined = "".join(f"{label}0" for label in labels)
+    if not _OVERLAP.search(joined) or len(labels) < 2:
+        return _OVERLAP.search(joined) is not None
+    if _ALWAYS.search(joined) or any(sum(word in label for label in labels) > 1 for word in ("以上", "以下")):
+        return True
+    if any(all(sort.search(label) for label in labels) for sort in _SORTS[:-1]):
+        return len(set(labels)) < len(labels)
+    plain = [label.removesuffix("党员") for label in labels]
+    if all(label.endswith("党员") for label in labels) and all(plain):
+        return _OVERLAP.search("".join(plain)) is not None
+    return not all(_SORTS[-1].search(label) for label in labels) or sum("党员" in label for label in labels) > 1
+
+
 _NO_PART = re.compile(r"同时|兼|双重|比|超")
 _VERB_TAIL = re.compile(r"[\u4e00-\u9fa5]{1,4}[^，、；。：:（）()\n比超多少增减]{0,12}[，、；]")
 """What may stand between two parts beside a mark: 6个于11月底前完成，3个…"""
@@ -75,12 +98,13 @@ def _listed(text: str, found: list[Quantity], cue: re.Match[str], total: Quantit
     if _follows_change(text, total) and not (parts and _follows_change(text, parts[0])):
         return
     near = [q for q in within(found, _sentence_before(text, cue.start()), cue.start()) if _same_kind(q, total)]
-    if parts and _OVERLAP.search(body) and not _NO_PART.search(body):
+    overlaps = bool(parts) and overlapping(_labels(text, cue.end(), parts))
+    if overlaps and not _NO_PART.search(body):
         too_large = next((p for p in parts if all(p.amount > q.amount for q in near)), None)
         if too_large is not None and _is_own(text, cue, total):
             yield Breakdown(total, (too_large,), False)
         return
-    if not parts or _OVERLAP.search(body) or text[end:end + 1] == "等" or "其中" in body:
+    if not parts or overlaps or text[end:end + 1] == "等" or "其中" in body:
         return
     if cue[0] in "（(:：由" and len(parts) < 2:
         return
@@ -91,6 +115,11 @@ def _listed(text: str, found: list[Quantity], cue: re.Match[str], total: Quantit
                           _is_own(text, cue, total) and not _MAY_OVERLAP.search(body) and (not cue[0].startswith("分别") or _is_total(text, total)))
     if not breakdown.difference or not _is_read_otherwise(text, breakdown, near):
         yield breakdown
+
+
+def _labels(text: str, start: int, parts: list[Quantity]) -> list[str]:
+    """The words before each part."""
+    return [re.sub(r"[^\u4e00-\u9fa5\d]|^[和及]", "", text[a:b.start]) for a, b in zip([start, *(p.end for p in parts)], parts, strict=False)]
 
 
 def _is_own(text: str, cue: re.Match[str], total: Quantity) -> bool:

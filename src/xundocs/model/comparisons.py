@@ -22,11 +22,11 @@ RISE = ("增加", "增长", "上升", "提高", "提升", "增多", "扩大", "�
 FALL = ("减少", "下降", "降低", "回落", "缩小", "压减", "压缩", "精简", "减幅", "降幅", "少", "降", "减")
 _CHANGED = ("净增加", "净增长", "净减少", "净增", "净减", "相差", "差额", "少收", "多收", "少付", "多付", "超付", "超支", "超概算", "超预算", "超编", "缺编", "空编",
             "缺席", "缺勤", "请假", "未收回", "虚报", "多报", "少报", "漏报", "欠缴", "欠收", "尚欠", "尚缺", "短缺", "短少", "缺失", "缺口", "缺额", "超出",
-            "结余", "节余", "节约", "节省", "剩余", "余下", "尚有", "还有", "仍有", "多报销", "多支付", "多领取", "多发放", "少开", "少缴", "少发", "多开", "多发", "多领", "多列", "多计", "少计", "少列")
+            "结余", "节余", "节约", "节省", "剩余", "余下", "尚有", "还有", "仍有", "多报销", "多支付", "多领取", "多发放", "少开", "少缴", "少发", "多开", "多发", "多领", "多列", "多计", "少计", "少列", "核减", "审减", "审增")
 """Words for the difference of the two figures before them, whichever is larger."""
-LOOSE = ("结余", "节余", "节约", "节省", "缺口", "尚有", "还有", "仍有", "超出", "请假", "剩余", "余下")
+LOOSE = ("结余", "节余", "节约", "节省", "缺口", "尚有", "还有", "仍有", "超出", "请假", "剩余", "余下", "核减", "审减", "审增")
 """Of these words, those that other figures may account for too."""
-_PERIOD = r"(?:20\d{2}年(?:末|底|初|同期)?|上年(?:同期|末|底)?|去年(?:同期|末|底)?|今年|本年|同期|上一?轮|本轮|第[一二三四五六七八九十]{1,2}轮|[上下]半年|[上一二三四]季度|上月|年初|年末|年底|期初|期末)"
+_PERIOD = r"(?:20\d{2}年(?:末|底|初|同期|[上下]半年|[一二三四]季度)?|上年(?:同期|末|底)?|去年(?:同期|末|底)?|今年|本年|同期|上一?轮|本轮|第[一二三四五六七八九十]{1,2}轮|[上下]半年|[上一二三四]季度|上月|年初|年末|年底|期初|期末|上期|本期)"
 REACH = 300
 """Characters before and after a change in which its figures are looked for."""
 MOST_CHANGES = 200
@@ -289,7 +289,7 @@ def _periods(text: str, earlier: list[Quantity], clause: int, phrase: int) -> tu
     one, other = (_period(text, q, alike[0].end if q is alike[1] else 0) for q in alike)
     if not other or one == other:
         return None
-    said = re.search(r"同比|环比|比|较|[增减降升]幅", text[clause:phrase + 2])
+    said = re.search(r"同比|环比|比|较|[增减降升]", text[clause:phrase + 2])
     if one:
         return (alike[1], alike[0]) if _is_before(other, one) else (alike[0], alike[1])
     return (alike[1], alike[0]) if said and re.match(r"上|去|同期", other) else None

@@ -15,7 +15,12 @@ UNITS: tuple[str, ...] = ("人次", "件次", "个", "件", "项", "条", "人",
          "间", "栋", "辆", "亩", "公里", "吨", "亿元", "万元", "元", "笔", "张", "本", "册", "例", "类", "种", "村", "镇", "批次", "学时", "课时", "小时", "天", "座", "棵", "株", "平方米", "公斤", "斤", "头", "只", "床", "讲", "门", "位")
 _TEN_THOUSANDS = ("人次", "册次", "件次", "人", "户", "亩", "吨", "件", "个", "次", "平方米", "立方米", "公里", "册", "份", "株", "头", "只", "千瓦时", "公斤", "斤", "套")
 """Units that are counted in 万, too."""
-UNITS = (*UNITS, "册次", "立方米", "千瓦时", *(f"万{unit}" for unit in _TEN_THOUSANDS))
+_NEVER_BEFORE = {"具": "体有备", "卷": "入烟宗土", "盒": "子", "块": "钱状", "把": "握关手控好住", "页": "码边脚面", "部": "门分署委队长级下属位里内落", "根": "据本源治",
+                 "口": "径头岸述粮碑", "面": "积向对临上议", "片": "区面组", "封": "闭存堵控", "则": "", "幅": "度", "道": "路德理", "架": "构", "节": "约假余点日省能", "眼": "睛",
+                 "箱": "子", "袋": "子", "瓶": "颈", "票": "据面款价", "盏": "", "枚": "", "艘": "", "幢": "", "扇": "", "桶": "", "米": "粉饭面", "盘": "点活查", "版": "面本"}
+"""Measure words with the characters after which they are part of another word: 3具体, 2部门."""
+UNITS = (*UNITS, "册次", "立方米", "千瓦时", "台次", "艘次", "辆次", "车次", "户次", "家次", "班次", "场次", "套次", "平方公里", "公顷", "千克", *_NEVER_BEFORE,
+         *(f"万{unit}" for unit in _TEN_THOUSANDS))
 ALIKE = frozenset({"个", "件", "条", "项", "起", "宗"})
 PEOPLE = frozenset({"人", "名"})
 MONEY = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
@@ -68,7 +73,7 @@ class Quantity:
         return f"{plain.normalize():f}{self.unit}"
 
 
-UNIT = "|".join(sorted(UNITS, key=len, reverse=True))
+UNIT = "|".join(f"{unit}(?![{_NEVER_BEFORE[unit]}])" if _NEVER_BEFORE.get(unit) else unit for unit in sorted(UNITS, key=len, reverse=True))
 """A pattern of any unit."""
 
 

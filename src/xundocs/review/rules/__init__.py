@@ -12,10 +12,10 @@ FILES: dict[Family, tuple[str, ...]] = {
                "red_line", "title_look", "title_parts", "title_punctuation", "addressee", "addressed", "indents", "heading_faces",
                "heading_order", "article_order", "attachment_note", "attachments_agree", "attachment_page", "signature", "date_present", "blank_page_note", "remark",
                "copy_to", "printed", "page_numbers", "request_rules", "letter", "order", "minutes", "joint_number"),
-    "figures": ("list_tables", "following_list", "inline_list", "counted_list", "ordinals", "breakdown", "status_sum", "cumulative", "table_totals",
-                "table_differences", "same_figure", "title_figures", "table_text", "remaining", "again", "percentages", "shares", "changes", "differences", "groups", "points",
-                "table_rates", "sequence", "money_words", "converted", "balance", "products", "turned", "table_rows", "shared_out"),
-    "numbers": ("document_number", "number_year", "date_form", "real_date", "date_order", "extensions", "signing_date", "workday", "measure_words", "short_year", "ranges",
+    "figures": ("list_tables", "following_list", "heading_counts", "numbered", "inline_list", "counted_list", "ordinals", "breakdown", "accounts", "status_sum", "cumulative", "table_totals",
+                "table_differences", "same_figure", "title_figures", "table_text", "remaining", "again", "second_mention", "percentages", "near_rates", "shares", "changes", "differences", "groups", "points",
+                "table_rates", "sequence", "money_words", "converted", "balance", "carried", "products", "turned", "table_rows", "table_kinds", "shared_out"),
+    "numbers": ("document_number", "number_year", "date_form", "real_date", "date_order", "extensions", "durations", "signing_date", "workday", "measure_words", "short_year", "ranges",
                 "decimals", "mixed_numerals", "about_numbers", "zero_sign", "full_width", "double_about", "mixed_units"),
     "text": ("half_width", "straight_quotes", "pairs", "nested_titles", "ellipsis", "and_so_on", "ranges", "ordinal_marks", "sentence_colons",
              "titles_for_works", "nested_marks", "empty_pairs", "mixed_scripts", "wordings", "near_terms", "frameworks", "repeated", "spaces", "leftovers"),
@@ -26,8 +26,8 @@ FILES: dict[Family, tuple[str, ...]] = {
 
 
 PARAGRAPH: dict[Family, tuple[str, ...]] = {
-    "figures": ("inline_list", "counted_list", "ordinals", "breakdown", "status_sum", "percentages", "changes", "differences", "groups", "points", "money_words", "converted",
-                "balance", "products", "shared_out"),
+    "figures": ("numbered", "inline_list", "counted_list", "ordinals", "breakdown", "accounts", "status_sum", "percentages", "near_rates", "changes", "differences", "groups", "points", "money_words", "converted",
+                "balance", "carried", "products", "shared_out"),
     "numbers": ("document_number", "date_form", "real_date", "date_order", "signing_date", "measure_words", "short_year", "ranges", "decimals", "mixed_numerals",
                 "about_numbers", "zero_sign", "full_width", "double_about"),
     "text": ("half_width", "straight_quotes", "pairs", "ellipsis", "and_so_on", "ranges", "ordinal_marks", "titles_for_works", "nested_marks", "empty_pairs",

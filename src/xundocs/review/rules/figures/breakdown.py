@@ -14,7 +14,7 @@ def check(view: View) -> Iterator[Hit]:
     """Parts against totals in running text."""
     for block in view.document.texts:
         for found in breakdowns(block.text):
-            severity = _severity(found)
+            severity = severity_of(found)
             if severity is None:
                 continue
             parts = "＋".join(f"{p.value}" for p in found.parts)
@@ -27,7 +27,7 @@ def check(view: View) -> Iterator[Hit]:
             yield Hit(block, message, "分项之和应当等于总数，请逐项核对。", start, end, severity=severity)
 
 
-def _severity(found: Breakdown) -> Severity | None:
+def severity_of(found: Breakdown) -> Severity | None:
     """Error where no reading makes it right: a complete list of parts that exclude one another; a list that may be incomplete is only mentioned."""
     difference, total = found.difference, found.total.amount
     if difference == 0 or (found.total.rounded and abs(difference) <= sum(q.rounding for q in (found.total, *found.parts))):
@@ -39,9 +39,11 @@ def _severity(found: Breakdown) -> Severity | None:
     near = abs(difference) <= max(Decimal(3) if total < 100_000 else total / 20, total / 5)
     if difference > 0:
         return "info" if not found.plain else "error" if near else "warning"
-    if not near or (not found.closed and len(found.parts) < 3):
+    if not near:
         return None
-    return "info" if not found.plain or not found.closed else "error"
+    if not found.closed:
+        return ("info" if len(found.parts) > 2 else None) if not found.plain or abs(difference) > max(Decimal(2), total / 20) else "warning"
+    return "error" if found.plain else "info"
 
 
 RULE = Rule("V-CNT-02", "分项之和等于总数", "规定", "巡察文书校验 V-CNT-02", check,

@@ -20,6 +20,7 @@ _REACH = 160
 """Characters a list before a count is read back."""
 _NAMES = lazy(r"(?<![\u4e00-\u9fa5])?((?:[\u4e00-\u9fa5](?:某某?|[××]{1,2})、)+[\u4e00-\u9fa5](?:某某?|[××]{1,2}))(等)?(\d{1,2}|[二两三四五六七八九十])(?:人|名)")
 _TITLES = lazy(r"((?:《[^《》\n]{1,60}》[、和及与]?){2,20})(等)?(?:共)?(?<![\d第])(\d{1,2}|[二两三四五六七八九十]{1,2})(?:[个项部份件篇]|种)(?![\u4e00-\u9fa5]{0,6}(?:方面|问题|月|小时|工作日|意见|建议|要求))")
+_PERSONS = lazy(r"(?:由|[:：]|分别为|分别是|确定|抽调|选派|安排)((?:[\u4e00-\u9fa5]{2,3}、){1,9}[\u4e00-\u9fa5]{2,3})(等)?(\d{1,2}|[二两三四五六七八九十])(?:人|名(?:同志|成员|干部|党员|代表|委员|专家|工作人员))(?=组成|参加|担任|负责|[，。；]|共同|为)")
 _AND = lazy(r"(?<=[\u4e00-\u9fa5”])(?:以及|和|与|及|或)(?=[\u4e00-\u9fa5“])")
 _PAIRS = lazy(r"(?:党中央|中央|省委|市委|县委|区委|州委|镇党委|乡党委|党委|党组|党工委|书记|政策|组织|单位|广大党员|党员|干部|民主|公开|公平|依规|依纪|团结|新时代|多层次)$")
 """What stands before 、 in set pairs that qualify the count: 党中央、国务院3个文件."""
@@ -35,6 +36,8 @@ def check(view: View) -> Iterator[Hit]:
         if "、" in segment.rstrip("、"):
             yield from _judged(block, Counted(match[2], match[0], bool(match[1]), match.start() - len(segment), match.end()), segment.rstrip("、").split("、"))
     for block, match in view.matches(_NAMES, "、"):
+        yield from _judged(block, Counted(match[3], match[0][match.start(3) - match.start():], bool(match[2]), match.start(), match.end()), match[1].split("、"))
+    for block, match in view.matches(_PERSONS, "、"):
         yield from _judged(block, Counted(match[3], match[0][match.start(3) - match.start():], bool(match[2]), match.start(), match.end()), match[1].split("、"))
     for block, match in view.matches(_TITLES, "》"):
         yield from _judged(block, Counted(match[3], match[0][match.start(3) - match.start():], bool(match[2]), match.start(), match.end()),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from xundocs.model.numerals import to_int
@@ -35,7 +36,7 @@ def check(view: View) -> Iterator[Hit]:
         grid = _table_after(tables, block, following)
         if grid is not None:
             yield from _table(block, grid)
-        elif following is not None and _place(following)[1] == 1:
+        elif following is not None and place_of(following)[1] == 1:
             yield from _list(block, blocks, index)
         yield from _summed(block, blocks, index)
 
@@ -59,6 +60,10 @@ def _table(block: Block, grid: Grid) -> Iterator[Hit]:
 def _list(block: Block, blocks: list[Block], index: int) -> Iterator[Hit]:
     regulation = _ARTICLE.match(block.text) is not None
     match = _STRONG.search(block.text) or (None if regulation else _ANNOUNCED.search(block.text) or (None if level_of(blocks[index + 1]) == 1 else _TOLD.search(block.text)))
+    if match is not None and _is_listed(block.text, match):
+        return
+    if match is None and not regulation:
+        return (yield from _likely(block, blocks, index))
     if match is None or (regulation and level_of(blocks[index + 1]) != 2) or (level_of(block) and _same_level(block, blocks[index + 1])):
         return
     stated = to_int(next(g for g in match.groups() if g))
@@ -74,11 +79,37 @@ def _list(block: Block, blocks: list[Block], index: int) -> Iterator[Hit]:
                   severity="error" if sure else "warning")
 
 
+_LIKELY = lazy(rf"(?<![第\d.—至一二三四五六七八九十百])([二两三四五六七八九十]|\d{{1,2}})(?:{_UNITS}|份)(?:方面)?(?:的)?([^。；，,\d]{{0,20}})(?:，[^，。；\d]{{0,8}}(?:如下|分别是|分别为))?[:：。]\s*$")
+_THING = lazy(r"问题|事项|措施|建议|意见|要求|任务|材料|方面|情况|做法|经验|不足|原因|内容|环节|步骤|线索|举措|清单|制度|表现|风险|情形|隐患|短板|资料|文件|工作|特点|结论|请求")
+_DONE = lazy(r"完成|整改了|办结|解决了|已经?|其中|累计|走访|召开|参加|目前|同比|增|减|共有")
+
+
+def _likely(block: Block, blocks: list[Block], index: int) -> Iterator[Hit]:
+    """发现4个能够立即解决的问题。 right before 1. 2. 3.: only a warning, and only where the number is one or two off."""
+    match = _LIKELY.search(block.text)
+    level = level_of(blocks[index + 1])
+    stated = to_int(match[1]) if match else None
+    if match is None or stated is None or stated < 2 or not _THING.search(match[0]) or (level_of(block) and _same_level(block, blocks[index + 1])):
+        return
+    lead = re.split(r"[。；！？]", block.text[:match.start()])[-1]
+    if _DONE.search(lead[-16:]) or re.search(rf"\d(?:{_UNITS})", lead) or (level == 1 and not match[0].rstrip().endswith(("：", ":")) and "如下" not in match[0]):
+        return
+    count = _items(blocks, index + 1)
+    if count >= 2 and 0 < abs(stated - count) <= 2 and stated not in _deeper(blocks, index + 1):
+        yield Hit(block, f"写的是“{match[0].strip().rstrip('：:。')}”，下面列了{count}条", "请核对个数。", match.start(), match.end(), severity="warning")
+
+
+def _is_listed(text: str, match: re.Match[str]) -> bool:
+    """Whether the number is the last of several parts in its sentence: 党的领导4个、党的建设5个、监督整改3个。"""
+    lead = re.split(r"[。！？]", text[:match.end()].rstrip("。：: "))[-1]
+    return len(re.findall(rf"\d(?:{_UNITS})[、，；]", lead)) >= 2
+
+
 def _same_level(one: Block, other: Block) -> bool:
     return level_of(one) == level_of(other)
 
 
-def _place(block: Block) -> tuple[int, int | None]:
+def place_of(block: Block) -> tuple[int, int | None]:
     """How a paragraph is counted (1–4: as a heading of that level, above: 一是, 第一，, ①; 0: not) and its number."""
     level = level_of(block)
     if level:
@@ -92,10 +123,10 @@ def _place(block: Block) -> tuple[int, int | None]:
 
 def _items(blocks: list[Block], start: int) -> int:
     """How many items of the list's own kind follow, until a higher level or a number that starts again."""
-    kind = _place(blocks[start])[0]
+    kind = place_of(blocks[start])[0]
     count = 0
     for block in blocks[start:]:
-        own, number = _place(block)
+        own, number = place_of(block)
         if (own and own < min(kind, 5)) or _ARTICLE.match(block.text):
             break
         if own == kind:
@@ -112,7 +143,7 @@ def _deeper(blocks: list[Block], start: int) -> list[int]:
         return []
     counts, total = [], 0
     for place, block in enumerate(blocks[start + 1:], start + 1):
-        own, number = _place(block)
+        own, number = place_of(block)
         if own and own != level and number == 1:
             counts.append(_items(blocks, place))
             total += counts[-1]
@@ -129,12 +160,12 @@ def _summed(block: Block, blocks: list[Block], index: int) -> Iterator[Hit]:
     last = blocks[index - 1]
     if level_of(last) == 1 and "。" not in last.text and index > 1:
         last = blocks[index - 2]  # the paragraph opens a part of its own: what it speaks of ends above the heading
-    kind, count = _place(last)
-    if not kind or count is None or _place(block)[0] == kind:
+    kind, count = place_of(last)
+    if not kind or count is None or place_of(block)[0] == kind:
         return
     expected = count
     for earlier in reversed(blocks[:blocks.index(last, max(0, index - 2)) + 1]):
-        own, number = _place(earlier)
+        own, number = place_of(earlier)
         if own == kind:
             if number != expected:
                 return

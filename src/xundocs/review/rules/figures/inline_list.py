@@ -11,7 +11,7 @@ from xundocs.review.document import Block
 from xundocs.review.lazy import lazy
 from xundocs.review.rule import Hit, Rule, View
 
-_COUNT = r"(?<![第\d.、—~～至到零百十千])([一二两三四五六七八九十]|\d{1,2})(?:个|项|种|类|大|方面|条|家|名|所|支|位|户)([\u4e00-\u9fa5]{0,8}?)(?:[”’》][\u4e00-\u9fa5]{0,4})?"
+_COUNT = r"(?<![第\d.、—~～至到零百十千])([一二两三四五六七八九十]|\d{1,2})(?:个|项|种|类|大|方面|条|家|名|所|支|位|户|份|本|册)([\u4e00-\u9fa5]{0,8}?)(?:[”’》][\u4e00-\u9fa5]{0,4})?"
 _JOIN = r"(?:[，,]?(?:即|分别是|分别为|具体是|具体为|具体包括|包括)[:：]?|[:：]|（|——)"
 _ITEM = r"[“‘《]?[^、，。；;：:（）()“”‘’《》\n\d]{1,16}[”’》]?"
 _LIST = lazy(rf"{_COUNT}({_JOIN})((?:{_ITEM}、){{2,14}}{_ITEM})(?=[。；;）\n]|$)")
@@ -57,7 +57,7 @@ def _clauses(view: View) -> Iterator[Hit]:
     """3类问题：……；……；……。 three clauses of one sentence; 四个到位：……到位，……到位; 两个村（甲村和乙村）."""
     for block, match in view.matches(_LONG, "；"):
         items = match[4].split("；")
-        if re.search(r"[一二三四五六七八九]是|第[一二三四五六]|[（(][一二三四五六1-9][）)]|其中|\d、|①", match[4]) or re.search(r"其中|分别", block.text[max(0, match.start() - 10):match.start()]):
+        if re.search(r"[一二三四五六七八九]是|第[一二三四五六]|[（(][一二三四五六1-9][）)]|其中|\d、|①|(?:^|；)\s*\d{1,2}[.．]", match[4]) or re.search(r"其中|分别", block.text[max(0, match.start() - 10):match.start()]):
             continue
         yield from _clause_hit(block, match, items, "warning")
     for block, match in view.matches(_ALIKE, "，"):

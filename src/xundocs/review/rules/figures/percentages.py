@@ -20,18 +20,23 @@ def check(view: View) -> Iterator[Hit]:
     if not view.has("%", "％"):
         return
     for block in view.document.texts:
-        if "除以" in block.text:
-            yield from _defined(block)
-        said = []
-        for rate in rates(block.text):
-            said.append(rate.end)
-            part, whole = rate.part, rate.whole
-            right = percent(part.amount, whole.amount, max(1, rate.digits))
-            whole_numbers = part.amount == int(part.amount) and whole.amount == int(whole.amount) and whole.amount < 10**9
-            slips = likely_slips(int(part.amount), int(whole.amount), rate.stated) if whole_numbers else []
-            yield Hit(block, f"{part.value}/{whole.value}＝{right}%，文中写{rate.stated}%" + (f"；{'；'.join(slips)}" if slips else ""),
-                      f"请改成{right}%，或者核对分子、分母。", min(part.start, whole.start), rate.end)
-        yield from _by_its_word(block, said)
+        yield from in_paragraph(block)
+
+
+def in_paragraph(block: Block) -> Iterator[Hit]:
+    """The percentages of one paragraph."""
+    if "除以" in block.text:
+        yield from _defined(block)
+    said = []
+    for rate in rates(block.text):
+        said.append(rate.end)
+        part, whole = rate.part, rate.whole
+        right = percent(part.amount, whole.amount, max(1, rate.digits))
+        whole_numbers = part.amount == int(part.amount) and whole.amount == int(whole.amount) and whole.amount < 10**9
+        slips = likely_slips(int(part.amount), int(whole.amount), rate.stated) if whole_numbers else []
+        yield Hit(block, f"{part.value}/{whole.value}＝{right}%，文中写{rate.stated}%" + (f"；{'；'.join(slips)}" if slips else ""),
+                  f"请改成{right}%，或者核对分子、分母。", min(part.start, whole.start), rate.end)
+    yield from _by_its_word(block, said)
 
 
 _DEFINED = lazy(r"以“?([\u4e00-\u9fa5]{2,6}?)”?数?除以([\u4e00-\u9fa5]{2,8}?)(?:总数|数)?计算，[\u4e00-\u9fa5]{0,8}率(?:为|是)?(\d{1,3}(?:\.\d{1,2})?)[%％]")

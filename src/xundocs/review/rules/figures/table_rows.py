@@ -39,6 +39,11 @@ def check(view: View) -> Iterator[Hit]:
     yield from _stated(near, name, len(rows), listed)
 
 
+def rows_stated(view: View) -> list[Block]:
+    """The paragraphs in which this rule finds a wrong number."""
+    return [hit.block for hit in check(view) if hit.block is not None]
+
+
 def _is_number(grid: Grid, row: int) -> bool:
     """Whether a row bears a number of its own; a row without one carries on the one above."""
     return re.fullmatch(r"\d{1,3}[.．、]?", grid.table.text(row, 0)) is not None

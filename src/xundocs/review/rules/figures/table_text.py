@@ -31,7 +31,9 @@ def check(view: View) -> Iterator[Hit]:
         yield from _crossed(grid, totals[0], [b for b in body if b.index <= grid.table.before][-_NEAR:], [m for m in mentions(view) if id(m.block) in near])
         for column in grid.numeric:
             if grid.counts(column):
-                yield from _column(grid, totals[0], column, [m for m in mentions(view) if id(m.block) in near])
+                named = [m for m in mentions(view) if id(m.block) in near]
+                hits = list(_column(grid, totals[0], column, named))
+                yield from hits or _measured(grid, totals[0], column, named)
 
 
 def _column(grid: Grid, total: int, column: int, near: list[Mention]) -> Iterator[Hit]:
@@ -48,6 +50,22 @@ def _column(grid: Grid, total: int, column: int, near: list[Mention]) -> Iterato
             yield Hit(mention.block, f"这里写{mention.quantity.value}{mention.quantity.unit}，表中「{grid.heads[column]}」合计{value}", "请核对文字和表格。",
                       mention.quantity.start, mention.quantity.end, severity="warning")
             return
+
+
+_MEASURE = lazy(r"[\u4e00-\u9fa5]{0,8}?(?:[（(]\s*(?:单位[:：])?([\u4e00-\u9fa5]{1,3})\s*[）)]|(页|件|卷|户|人|份|册|笔|条|项|盒|亩|张|套|台|枚|家)数)")
+
+
+def _measured(grid: Grid, total: int, column: int, near: list[Mention]) -> Iterator[Hit]:
+    """4卷、326件、2815页 before a table with one column of pages: the only figure with the column's unit, when it looks mistyped."""
+    units = {c: m[1] or m[2] for c in grid.numeric if (m := _MEASURE.fullmatch(re.sub(r"\s", "", grid.heads[c])))}
+    unit, value = units.get(column, ""), number(grid.table, total, column)
+    if value is None or value < 10 or list(units.values()).count(unit) != 1:
+        return
+    before = [m for m in near if m.quantity.unit == unit and not m.quantity.vague and m.block.index <= grid.table.before]
+    values = {number(grid.table, row, column) for row in grid.rows}
+    if len(before) == 1 and before[0].quantity.value not in values and "其中" not in before[0].before and is_slip(before[0].quantity, replace(before[0].quantity, value=value)):
+        quantity = before[0].quantity
+        yield Hit(before[0].block, f"这里写{quantity.value}{unit}，表中「{grid.heads[column]}」合计{value}", "请核对文字和表格。", quantity.start, quantity.end, severity="warning")
 
 
 _TOTAL_COLUMN = lazy(r"(?:合|总|共)\s*计|总\s*数")

@@ -41,6 +41,11 @@ def check(view: View) -> Iterator[Hit]:
             yield from _steps(block)
 
 
+def period_lengths(view: View, block: Block) -> set[int | None]:
+    """Where the lengths stand that this rule judges wrong in a paragraph."""
+    return {hit.end for match in _PERIOD.finditer(block.text) for hit in _period(view, block, match)}
+
+
 def _period(view: View, block: Block, match: re.Match[str]) -> Iterator[Hit]:
     named = match[1] or _year_before(block.text, match.start()) or (str(view.day.year) if view.day else "2025")
     crossing = match[5] is not None
