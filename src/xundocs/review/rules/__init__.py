@@ -19,8 +19,8 @@ FILES: dict[Family, tuple[str, ...]] = {
                 "decimals", "mixed_numerals", "about_numbers", "zero_sign", "full_width", "double_about", "mixed_units"),
     "text": ("half_width", "straight_quotes", "pairs", "nested_titles", "ellipsis", "and_so_on", "ranges", "ordinal_marks", "sentence_colons",
              "titles_for_works", "nested_marks", "empty_pairs", "mixed_scripts", "wordings", "frameworks", "repeated", "spaces", "leftovers"),
-    "names": ("directory_names", "near_names", "one_name", "signing_organ", "party_names", "short_names", "posts", "one_person", "rare_characters"),
-    "citations": ("in_force", "provisions", "titles", "quotations", "restated", "unclear"),
+    "names": ("directory_names", "near_names", "one_name", "signing_organ", "signing_party", "party_names", "short_names", "posts", "one_person", "rare_characters"),
+    "citations": ("in_force", "provisions", "titles", "one_title", "quotations", "restated", "unclear"),
     "secrecy": ("named_persons", "clue_numbers", "informants", "private_numbers", "private_mail", "public_cases", "metadata", "traces", "verdicts"),
 }
 
