@@ -15,7 +15,7 @@ FILES: dict[Family, tuple[str, ...]] = {
     "figures": ("list_tables", "following_list", "inline_list", "counted_list", "ordinals", "breakdown", "status_sum", "cumulative", "table_totals",
                 "table_differences", "same_figure", "title_figures", "table_text", "remaining", "again", "percentages", "shares", "changes", "differences", "groups", "points",
                 "table_rates", "sequence", "money_words", "converted", "balance", "products", "turned", "table_rows", "shared_out"),
-    "numbers": ("document_number", "number_year", "date_form", "real_date", "date_order", "extensions", "signing_date", "workday", "measure_words", "short_year", "ranges",
+    "numbers": ("document_number", "number_year", "date_form", "real_date", "date_order", "extensions", "signing_date", "deadlines", "happened", "workday", "measure_words", "short_year", "ranges",
                 "decimals", "mixed_numerals", "about_numbers", "zero_sign", "full_width", "double_about", "mixed_units"),
     "text": ("half_width", "straight_quotes", "pairs", "nested_titles", "ellipsis", "and_so_on", "ranges", "ordinal_marks", "sentence_colons",
              "titles_for_works", "nested_marks", "empty_pairs", "mixed_scripts", "wordings", "frameworks", "repeated", "spaces", "leftovers"),

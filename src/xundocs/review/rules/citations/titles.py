@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from xundocs.model.sentences import sentence_of
 from xundocs.model.terms import WRONG_TITLES
 from xundocs.review.cited import citations
 from xundocs.review.lazy import lazy
 from xundocs.review.rule import Hit, Rule, View
 
 _NEW = lazy(r"(?:制定|修订|出台|印发|起草|拟定|拟订|完善|审议|通过|建立|新订|废止|讨论|代替|原|曾|征求)[^，。；]{0,16}$")
+_OLD = lazy(r"废止|失效|代替|取代|更名|曾")
 """Words before the title of a text of the office's own, which may resemble another."""
 
 
@@ -19,7 +21,8 @@ def check(view: View) -> Iterator[Hit]:
     full: set[str] = set()
     for block, citation in citations(view):
         judged, work = citation.judged, citation.found.work
-        if judged.verdict == "wrong_title" and judged.light and _NEW.search(block.text, max(0, citation.start - 20), citation.start):
+        if judged.verdict == "wrong_title" and judged.light and (
+                _NEW.search(block.text, max(0, citation.start - 20), citation.start) or _OLD.search(sentence_of(block.text, citation.start, citation.end))):
             continue
         if judged.verdict == "wrong_title":
             taken.add((block.index, citation.start))
