@@ -57,7 +57,7 @@ class Citer:
     _memory: Memory = field(default_factory=lambda: Memory([]))
 
     def __post_init__(self) -> None:
-        self._finder = Finder(self.library.knows, lambda title: bool(self.library.like(title)))
+        self._finder = Finder(self.library.knows, lambda title: bool(self.library.like(title)) or self.library.resembling(title) is not None)
         self._memory.own_title = self.title
         self._memory.own = self.own is not None
         self._resolver = Resolver(self.library, self.day, self._memory)

@@ -50,6 +50,7 @@ class Library:
     wrong: tuple[WrongTitle, ...] = ()
     _texts: dict[tuple[str, str], WorkText | None] = field(default_factory=dict)
     _near: dict[str, list[Work]] = field(default_factory=dict)
+    _resembling: dict[str, Work | None] = field(default_factory=dict)
     _nodes: dict[int, dict[ProvisionId, Provision]] = field(default_factory=dict)
 
     @cached_property
@@ -148,6 +149,18 @@ class Library:
         found = found or [(title, works[0]) for title, works in self.by_title.items() if _differs_by_a_word(core, _core(title)) or _is_shortened(core, _core(title))]
         found.sort(key=lambda f: f[0])
         return list({w.id: w for _, w in found}.values())[:3]
+
+    def resembling(self, name: str) -> Work | None:
+        """The one work whose title a name resembles, less surely than those of `like`; None for none or several."""
+        plain = plain_title(name)
+        if plain not in self._resembling:
+            from xundocs.citations.near import resemble
+
+            letters = set(plain)
+            found = {works[0].id: works[0] for title, works in self.by_title.items()
+                     if abs(len(title) - len(plain)) < 6 and len(letters - set(title)) < 4 and resemble(plain, title)}
+            self._resembling[plain] = next(iter(found.values())) if len(found) == 1 else None
+        return self._resembling[plain]
 
     def text(self, work: Work, version: Version) -> WorkText | None:
         """The text of a version, None when none is held."""

@@ -24,6 +24,8 @@ class Resolved:
     wrong: WrongTitle | None = None
     slip: Work | None = None
     """The work whose title this seems to be, misspelt."""
+    unsure: bool = False
+    """Whether there may well be a work of this name beside the one it resembles."""
     candidates: tuple[Work, ...] = ()
     provisions: tuple[ProvisionId, ...] = ()
     named_version: bool = False
@@ -98,6 +100,9 @@ class Resolver:
             return Resolved(candidates=tuple(works), provisions=mention.provisions, title=name)
         if not works:
             near = self.library.like(name) if mention.by == "title" else []
+            resembled = self.library.resembling(name) if mention.by == "title" and not near else None
+            if resembled is not None:
+                return Resolved(slip=resembled, unsure=True, provisions=mention.provisions, title=name)
             return Resolved(slip=near[0] if len(near) == 1 else None,
                             candidates=tuple(near), provisions=mention.provisions, title=name)
         work = works[0]

@@ -48,6 +48,8 @@ def judge(mention: Mention, found: Resolved, library: Library, day: str, own: Wo
 
 
 def _unknown(mention: Mention, found: Resolved) -> Judged:
+    if found.slip is not None and found.unsure:
+        return Judged("wrong_title", f"库里没有《{mention.name}》，有《{found.slip.title}》", f"《{found.slip.title}》", True)
     if found.slip is not None:
         return Judged("wrong_title", f"没有《{mention.name}》，是不是《{found.slip.title}》", f"《{found.slip.title}》")
     if len(found.candidates) > 1 or (found.candidates and mention.by != "title"):

@@ -110,7 +110,7 @@ def audience_of(document: Document) -> str:
         return stated
     title = document.anatomy.title_text
     head = "\n".join(b.text for b in document.body[:6])
-    if re.search(r"公告|公示|公开稿|公开版|公开通报|向社会公开|社会公布", title + head) or "公开稿" in document.name:
+    if re.search(r"公告|公示|公开稿|公开版|公开通报|向社会公开|社会公布|现将[^。；]{0,40}(?:公开如下|公布如下|予以公开|公开栏|公示栏|政务网站|官方网站)|在[^。；]{0,20}(?:公开栏|公示栏|网站)(?:上|内)?(?:公开|公布|公示|张贴)，?(?:接受|请)", title + head) or "公开稿" in document.name:
         return "public"
     if "予以公布" in document.joined and "整改" in title:
         return "public"

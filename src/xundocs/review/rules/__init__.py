@@ -15,12 +15,12 @@ FILES: dict[Family, tuple[str, ...]] = {
     "figures": ("list_tables", "following_list", "heading_counts", "numbered", "inline_list", "counted_list", "ordinals", "breakdown", "accounts", "status_sum", "cumulative", "table_totals",
                 "table_differences", "same_figure", "title_figures", "table_text", "remaining", "again", "second_mention", "percentages", "near_rates", "shares", "changes", "differences", "groups", "points",
                 "table_rates", "sequence", "money_words", "converted", "balance", "carried", "products", "turned", "table_rows", "table_kinds", "shared_out"),
-    "numbers": ("document_number", "number_year", "date_form", "real_date", "date_order", "extensions", "durations", "signing_date", "workday", "measure_words", "short_year", "ranges",
+    "numbers": ("document_number", "number_year", "date_form", "real_date", "date_order", "extensions", "durations", "signing_date", "deadlines", "happened", "workday", "measure_words", "short_year", "ranges",
                 "decimals", "mixed_numerals", "about_numbers", "zero_sign", "full_width", "double_about", "mixed_units"),
     "text": ("half_width", "straight_quotes", "pairs", "nested_titles", "ellipsis", "and_so_on", "ranges", "ordinal_marks", "sentence_colons",
              "titles_for_works", "nested_marks", "empty_pairs", "mixed_scripts", "wordings", "near_terms", "frameworks", "repeated", "spaces", "leftovers"),
-    "names": ("directory_names", "near_names", "one_name", "signing_organ", "party_names", "short_names", "posts", "one_person", "rare_characters"),
-    "citations": ("in_force", "provisions", "titles", "quotations", "restated", "unclear", "number_first"),
+    "names": ("directory_names", "near_names", "one_name", "signing_organ", "signing_party", "party_names", "short_names", "posts", "one_person", "rare_characters"),
+    "citations": ("in_force", "provisions", "titles", "one_title", "quotations", "restated", "unclear", "number_first"),
     "secrecy": ("named_persons", "clue_numbers", "informants", "private_numbers", "private_mail", "public_cases", "metadata", "traces", "verdicts", "principal_only", "printed_names"),
 }
 

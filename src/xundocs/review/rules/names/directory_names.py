@@ -21,11 +21,12 @@ _TOLD = lazy(r"(?:旧|原|原有|曾用|当时的?|时的|以前的|之前的|�
 
 
 def check(view: View) -> Iterator[Hit]:
-    """Names that were no longer or not yet in use; nothing is said without a directory or a date."""
+    """Names that were no longer or not yet in use; a text without any date is held to be of today, and only warned about."""
     directory: Directory = view.settings.office.directory
-    day = view.day or _last_day(view)
-    if not directory or day is None:
+    if not directory:
         return
+    said = view.day or _last_day(view)
+    day = said or date.today()
     names: dict[str, list[Organisation]] = {}
     for organisation in directory.organisations:
         for name in {organisation.name, organisation.admin} - {""}:
@@ -40,9 +41,12 @@ def check(view: View) -> Iterator[Hit]:
                 if any(a <= match.start() < b for a, b in taken) or _fine(block, match, dead[name], longer):
                     continue
                 taken.append(match.span())
+                if said is None and any(o.valid_from is not None and o.valid_from > day for o in dead[name]):
+                    continue
                 current = directory.successor(dead[name][0], day)
                 now = (current.name if name == dead[name][0].name else current.admin) if current else ""
-                yield Hit(block, f"“{name}”在{in_words(day)}不是有效名称（已更名或者撤销）", f"应写“{now}”。" if now else "请核对名录。", match.start(), match.end())
+                yield Hit(block, f"“{name}”{f'在{in_words(day)}' if said else '现在'}不是有效名称（已更名或者撤销）", f"应写“{now}”。" if now else "请核对名录。",
+                          match.start(), match.end(), severity=None if said else "warning")
 
 
 def _last_day(view: View) -> date | None:

@@ -33,12 +33,17 @@ def check(view: View) -> Iterator[Hit]:
         if name in known or not any(name.startswith(p) for p in places) or any(name in k or k in name for k in known) \
                 or any(name.removesuffix("党组").endswith(place + d) for place in ("县", "市", "区", "州", "旗") for d in DEPARTMENTS):
             continue
-        likely = [k for k in sorted(known) if abs(len(k) - len(name)) <= 1 and is_slip(k, name) and not is_other_place(k, name)]
+        likely = [k for k in sorted(known) if _same_company(k, name) or (abs(len(k) - len(name)) <= 1 and is_slip(k, name) and not is_other_place(k, name))]
         if likely and name not in said:
             said.add(name)
             best = max(likely, key=lambda k: SequenceMatcher(None, k, name, autojunk=False).ratio())
             yield Hit(block, f"名录里没有“{name}”，有“{best}”", f"是不是“{best}”？", start, match.end(), severity="info" if own_place(best) != own_place(name) else None)
     yield from _short_forms(view, known)
+
+
+def _same_company(right: str, wrong: str) -> bool:
+    """有限公司 and 有限责任公司 of one name."""
+    return right != wrong and right.endswith("公司") and right.replace("有限责任公司", "有限公司") == wrong.replace("有限责任公司", "有限公司")
 
 
 def _short_forms(view: View, known: set[str]) -> Iterator[Hit]:

@@ -23,8 +23,15 @@ def check(view: View) -> Iterator[Hit]:
     directory = view.settings.office.directory
     known = {n.removeprefix("中共") for o in directory.organisations for n in (o.name, o.admin) if n} if directory else set()
     places: dict[tuple[str, str], list[tuple[Block, re.Match[str]]]] = {}
+    declared: set[tuple[str, str]] = set()
     for block, match in view.matches(_PLACED):
-        places.setdefault((match[2] or match[3], match[4]), []).append((block, match))
+        before = block.text[max(0, match.start() - 2):match.start(4)]
+        if "简称" in before:
+            declared.add((match[2] or match[3], match[4]))
+        if "原" not in before:
+            places.setdefault((match[2] or match[3], match[4]), []).append((block, match))
+    for short in declared:
+        del places[short]
     counts = Counter({name: len(found) for name, found in places.items()})
     for (level, name), found in places.items():
         for (other_level, other), others in places.items():
@@ -51,6 +58,8 @@ def _alike(one: str, other: str) -> bool:
         return True
     if sorted(one) == sorted(other):
         return one in DEPARTMENTS or other in DEPARTMENTS
+    if one.endswith(("小组", "办公室")) and len(one) == len(other) and sum(a != b for a, b in zip(one, other, strict=True)) > 1:
+        return False  # two leading groups: 教育工作, 巡察工作
     return min(len(one), len(other)) > _SHORTEST and is_slip(one, other)
 
 

@@ -11,11 +11,15 @@ from xundocs.review.rule import Hit, Rule, View
 from xundocs.review.rules.secrecy.named_persons import SURNAMES
 
 _ROLE = r"(?:党组书记|党委书记|总支书记|支部书记|村支书|书记|局长|主任|镇长|乡长|县长|市长|区长|部长|科长|股长|校长|院长|所长|站长|处长|组长|队长|经理|董事长|主席|联系人|签发人|承诺人|经办人|联络员|会计|出纳|负责人|委员|代表)"
-_NAMED = lazy(rf"((?:副)?{_ROLE}(?:、(?:副)?{_ROLE})*)[:：]?\s?([{SURNAMES}][\u4e00-\u9fa5]{{2}})(?=同志|主持|作|表态|汇报|讲话|出席|代表|宣|签|介绍|参加|任组|担任|强调|指出|要求|，|、|。|；|：|）|（|\(|\)|\s|电话|$)")
+_AFTER = (r"同志|主持|作|表态|汇报|讲话|出席|代表|宣|签|介绍|参加|任组|担任|强调|指出|要求|牵头|负责|负总责|带队|带头|通报|督促|督办|每周|每月|定期|亲自|具体|分管|到会|到场|于|向|对|就|为|是|已|说|提出|听取|"
+          r"传达|部署|总结|组织|召集|安排|审|率|等|和|与|及|一行|逐|联系|协调|陪同|，|、|。|；|：|）|（|\(|\)|\s|电话|$")
+_NAMED = lazy(rf"((?:副)?{_ROLE}(?:、(?:副)?{_ROLE})*)[:：]?\s?([{SURNAMES}][\u4e00-\u9fa5]{{2}})(?={_AFTER})")
+_LIST = lazy(r"(?:出席|列席|参加|到会|人员|成员|组长|主持|主持人|记录|记录人|缺席|请假)[:：]\s?((?:[\u4e00-\u9fa5]{2,4}[、，\s]\s?)+[\u4e00-\u9fa5]{2,4})(?=[。；（\s]|$)")
+_COMRADE = lazy(rf"(?:^|[，。；：、）\s]|由|请|经)([{SURNAMES}][\u4e00-\u9fa5]{{2}})(?=同志)")
 
 
 def check(view: View) -> Iterator[Hit]:
-    """Two names of three characters under one post: the same surname, and one character of two changed or the two swapped."""
+    """Two names of three characters, under one post or in a list and before 同志: the same surname, and one character of two changed or the two swapped."""
     if view.anatomy.regulation:
         return
     seen: dict[str, list[tuple[Block, re.Match[str]]]] = {}
@@ -29,6 +33,16 @@ def check(view: View) -> Iterator[Hit]:
             if before is not None and (block.index, match.start(2)) not in said:
                 said.add((block.index, match.start(2)))
                 yield Hit(block, f"这里写“{post}{match[2]}”，前面写“{post}{before[2]}”", "请核对姓名，是同一人的全文一致。", match.start(), match.end(2))
+    yield from _listed(view, {m[2] for places in seen.values() for _, m in places}, said)
+
+
+def _listed(view: View, posts: set[str], said: set[tuple[int, int]]) -> Iterator[Hit]:
+    """A name of the list of those present against 某某某同志 elsewhere, when neither stands in the other's place too."""
+    listed = {name for _, match in view.matches(_LIST, "：", ":") for name in re.split(r"[、，\s]+", match[1]) if name}
+    for block, match in view.matches(_COMRADE, "同志") if listed else ():
+        near = [name for name in listed if _slipped(name, match[1])]
+        if len(near) == 1 and match[1] not in listed | posts and (block.index, match.start(1)) not in said:
+            yield Hit(block, f"这里写“{match[1]}同志”，名单里写“{near[0]}”", "请核对姓名，是同一人的全文一致。", match.start(1), match.end(1))
 
 
 def _slipped(one: str, other: str) -> bool:

@@ -37,20 +37,20 @@ def check(view: View) -> Iterator[Hit]:
         return
     yield from _from_today(view, signed)
     for block, match in view.matches(_DUE, "前"):
-        due = _day(match, signed, forward=True)
+        due = day_of(match, signed, forward=True)
         if due is not None and signed - timedelta(days=3650) < due < signed and _is_asked(block, match):
-            yield Hit(block, f"期限{_said(due)}早于成文日期{_said(signed)}", "请核对期限。", match.start(), match.end())
+            yield Hit(block, f"期限{said(due)}早于成文日期{said(signed)}", "请核对期限。", match.start(), match.end())
     for block, match in view.matches(_COMING, "于"):
-        coming = _day(match, signed, forward=True)
+        coming = day_of(match, signed, forward=True)
         if coming is not None and signed - _RECENT <= coming < signed and not re.search(r"原|曾|已|未|本应|后因|推迟|延期", _around(block, match)):
-            yield Hit(block, f"“{match[0]}”早于成文日期{_said(signed)}", "请核对日期：还没有办的事不会在成文之前。", match.start(), match.end())
+            yield Hit(block, f"“{match[0]}”早于成文日期{said(signed)}", "请核对日期：还没有办的事不会在成文之前。", match.start(), match.end())
     for block, match in view.matches(_DONE, "日"):
-        done = _day(match, signed, forward=False)
+        done = day_of(match, signed, forward=False)
         if done is not None and done > signed and block is not view.anatomy.printed and not re.search(r"将|拟|定于|计划|预计|准备|届时|请|下一步|前(?:完成|报)", _around(block, match)):
-            yield Hit(block, f"“{match[0]}”晚于成文日期{_said(signed)}", "请核对日期：已经办的事不会在成文之后。", match.start(), match.end())
+            yield Hit(block, f"“{match[0]}”晚于成文日期{said(signed)}", "请核对日期：已经办的事不会在成文之后。", match.start(), match.end())
     for block, match in view.matches(_MONTH, "的"):
         if (int(match[1]), int(match[2])) > (signed.year, signed.month):
-            yield Hit(block, f"“{match[0]}”晚于成文日期{_said(signed)}", "请核对日期：已经办的事不会在成文之后。", match.start(), match.end())
+            yield Hit(block, f"“{match[0]}”晚于成文日期{said(signed)}", "请核对日期：已经办的事不会在成文之后。", match.start(), match.end())
 
 
 def _is_asked(block: Block, match: re.Match[str]) -> bool:
@@ -69,7 +69,7 @@ def _around(block: Block, match: re.Match[str]) -> str:
     return sentence_of(block.text, match.start(), match.end())
 
 
-def _day(match: re.Match[str], signed: date, *, forward: bool) -> date | None:
+def day_of(match: re.Match[str], signed: date, *, forward: bool) -> date | None:
     """The date of a match; without a year that of the document, the next (or the last) one when it would lie half a year off."""
     groups = match.groups()
     place = next(i for i in range(1, len(groups), 3) if groups[i])
@@ -104,7 +104,7 @@ def _term(view: View, block: Block, match: re.Match[str]) -> Iterator[Hit]:
     days = (due - start).days
     low, high = _span(count, match[5])
     if not low <= days <= high:
-        yield Hit(block, f"{_said(start)}到{_said(due)}是{days}天，写的是{match[4]}{match[5]}", "请核对期限。", match.start(), match.end())
+        yield Hit(block, f"{said(start)}到{said(due)}是{days}天，写的是{match[4]}{match[5]}", "请核对期限。", match.start(), match.end())
 
 
 _FROM = lazy(rf"(?:(反馈|收到|送达|接到|印发|发文|成文|下发|交办|通知|发布|公布)[^，。；\d]{{0,12}}?之?日(?:起|后)|(?:应|请|须|限)[^，。；\d]{{0,6}})[，]?(?:的)?(\d{{1,3}}|[一二两三四五六七八九十]{{1,3}})(日|天|个月|个工作日)(?:之?内)?[（(，]?(?:即|也就是|至|于|截至)(?:在|于)?{_DATE}(?:以?前|之前|止)")
@@ -123,7 +123,7 @@ def _from_today(view: View, signed: date) -> Iterator[Hit]:
         days = {signed} | {d for _, m in view.matches(_ANY_DAY, "日") if (d := _at(m[1], m[2], m[3], signed)) is not None and d != due}
         if any(low <= (due - d).days <= high for d in days) or low <= (due - signed).days <= high + _SLACK.get(match[1] or "", 0):
             continue
-        yield Hit(block, f"从成文日期{_said(signed)}到{_said(due)}是{(due - signed).days}天，写的是{match[2]}{match[3]}", "请核对期限。", match.start(), match.end(),
+        yield Hit(block, f"从成文日期{said(signed)}到{said(due)}是{(due - signed).days}天，写的是{match[2]}{match[3]}", "请核对期限。", match.start(), match.end(),
                   severity=None if match[1] else "warning")
 
 
@@ -141,7 +141,7 @@ def _span(count: int, unit: str) -> tuple[int, int]:
     return {"个月": (28 * count - 1, 31 * count + 1), "个工作日": (count - 1, count * 2 + 12)}.get(unit, (count - 2, count + 2))
 
 
-def _said(day: date) -> str:
+def said(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
