@@ -76,3 +76,10 @@ def test_clues_are_not_taken_for_findings() -> None:
     text = "关于移交情况的报告\n县委：\n共移交问题线索45件，共反馈问题23个。\n移交的{}件问题线索已办结31件，反馈的23个问题已全部整改。\n"
     assert [p.code for p in of(text.format(45)).problems] == []
     assert [p.code for p in of(text.format(54)).problems] == ["V-CNT-04"]
+
+
+def test_a_text_in_traditional_script_is_read_too() -> None:
+    found = of("關於巡察整改情況的報告\n縣委：\n2019年，市、縣巡察組共下發整改通知書193份，邊巡邊移問題1141個，整改問題1128個，整改完成率達98.6%。\n")
+    assert {p.code for p in found.problems if p.severity != "info"} == {"V-TERM-02", "V-PCT-01"}
+    (rate,) = [p for p in found.problems if p.code == "V-PCT-01"]
+    assert "1141個" in rate.excerpt and "98.9%" in rate.message

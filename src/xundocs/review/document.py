@@ -195,6 +195,12 @@ class Document:
     paths: list[str] = field(default_factory=list)
     """Targets of links that name a local file."""
     given_date: date | None = None
+    written: dict[int, str] = field(default_factory=dict)
+    """Of a text in Traditional script what each block says in the file, by its index; empty for others."""
+
+    def says(self, block: Block) -> str:
+        """The block's text as the file has it, as long as `block.text`."""
+        return self.written.get(block.index, block.text)
 
     @cached_property
     def anatomy(self) -> Any:

@@ -133,7 +133,7 @@ def _text(data: bytes, document: Document, wanted: list[tuple[str, Block, Mend]]
     places: dict[int, list[tuple[int, int, str]]] = {}
     for code, block, mend in wanted:
         number = 2 * (block.line - 1)
-        start = _found(lines[number], block.text, mend)
+        start = _found(lines[number], document.says(block), mend)
         if start >= 0:
             places.setdefault(number, []).append((start, start + mend.end - mend.start, mend.text))
         changes.append(_change(code, block, mend, done=start >= 0))

@@ -97,4 +97,4 @@ def _problem(rule: Rule, hit: Hit, view: View) -> Problem:
     where = Where(view.document.name)
     if block is not None:
         where = Where(view.document.name, row=block.line) if block.line else Where(view.document.name, field=block.place())
-    return Problem(rule.code, hit.message, hit.remedy or "请核对后修改。", where, excerpt(hit.shown), severity, rule.strength)
+    return Problem(rule.code, hit.message, hit.remedy or "请核对后修改。", where, excerpt(hit.shown if block is None or not view.document.written else view.document.says(block)[hit.start:hit.end].strip() or hit.shown), severity, rule.strength)

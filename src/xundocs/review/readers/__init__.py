@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from xundocs.errors import DataRejected
+from xundocs.model.terms import TRADITIONAL
 from xundocs.review.document import Document
 
 LARGEST = 64 << 20
@@ -22,7 +23,25 @@ def read_document(data: bytes, name: str) -> Document:
     document = _read(data, name)
     if any(len(block.text) > LONGEST for block in document.blocks):
         raise DataRejected(f"{name}: 有一段超过 {LONGEST // 10_000} 万字。", "可能是转换时丢了换行，请分段后再查。")
+    if _is_traditional(document):
+        _simplify(document)
     return document
+
+
+def _is_traditional(document: Document) -> bool:
+    """Whether the text is in Traditional script throughout: a twelfth of it are characters that only that script writes."""
+    found = sum(character in TRADITIONAL for block in document.blocks for character in block.text)
+    return found > sum(len(block.text) for block in document.blocks) / 12
+
+
+def _simplify(document: Document) -> None:
+    """The rules read Simplified script, place by place the same text; what the file says stays in `written`."""
+    from xundocs.search.normalize import fold, is_han
+
+    table = {ord(c): fold(c) for block in document.blocks for c in set(block.text) if is_han(c)}
+    for block in document.blocks:
+        document.written[block.index] = block.text
+        block.text = block.text.translate({code: new for code, new in table.items() if len(new) == 1})
 
 
 def _read(data: bytes, name: str) -> Document:

@@ -10,12 +10,10 @@ from xundocs.review.rule import Hit, Rule, View
 
 def check(view: View) -> Iterator[Hit]:
     """One finding a paragraph. A text that is Traditional throughout is one finding in all."""
-    joined = view.document.joined
-    total = sum(1 for c in joined if c in TRADITIONAL) if not TRADITIONAL.isdisjoint(joined) else 0
-    if not total:
+    if view.document.written:
+        yield Hit(None, "全文是繁体字", "请改成规范简化字。", excerpt="".join(view.document.written.values())[:20])
         return
-    if total > len(joined) / 12:
-        yield Hit(None, "全文是繁体字", "请改成规范简化字。", excerpt=joined[:20])
+    if TRADITIONAL.isdisjoint(view.document.joined):
         return
     for block in view.document.texts:
         if TRADITIONAL.isdisjoint(block.text):
