@@ -11,6 +11,7 @@ from xundocs.review.cited import citations
 from xundocs.review.document import Block
 from xundocs.review.lazy import lazy
 from xundocs.review.rule import Hit, Rule, View
+
 if TYPE_CHECKING:
     from xundocs.citations import Citation
 
