@@ -106,7 +106,7 @@ def _held(text: str, start: int, end: int, organisation: Organisation) -> bool:
     if _PAST.search(text, low, start) or re.match(r"(?:同志)?(?:在任|任职期间|任期|离任|卸任|调任|前)", text[end:end + 8]):
         return True
     terms = [p for p in organisation.posts if p.person == text[start:end]]
-    days = [*_DATE.finditer(text, low, start)][-1:] or [m for m in _DATE.finditer(text, end, min(high, end + 14))][:1]
+    days = [*_DATE.finditer(text, low, start)][-1:] or list(_DATE.finditer(text, end, min(high, end + 14)))[:1]
     return any(_within(match, term) for match in days for term in terms)
 
 

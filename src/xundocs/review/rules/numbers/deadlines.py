@@ -10,7 +10,7 @@ from xundocs.model.sentences import sentence_of
 from xundocs.review.document import Block
 from xundocs.review.lazy import lazy
 from xundocs.review.rule import Hit, Rule, View
-from xundocs.review.rules.numbers.signing_date import day_of, said
+from xundocs.review.rules.numbers.signing_date import DUE, day_of, is_asked, said
 
 _DATE = r"(?:((?:19|20)\d{2})年)?(?<!\d)(1[0-2]|[1-9])月([12]\d|3[01]|[1-9])日"
 _BEFORE = lazy(rf"(?:盼|望|拟|力争|争取|确保|最迟|最晚|至迟|要|须)?(?:于|在)?{_DATE}(?:以?前|之前|底前)")
@@ -30,10 +30,12 @@ def check(view: View) -> Iterator[Hit]:
     if not _SETS.search(title) or _TELLS.search(title):
         return
     dated = view.anatomy.dated
+    taken = {(block.index, place) for block, match in view.matches(DUE, "前") if is_asked(block, match) for place in range(*match.span())}
     for pattern in (_BEFORE, _LABEL, _FROM):
         for block, match in view.matches(pattern, "日"):
             due = _due(match, signed)
-            if block.cell is None and (dated is None or block.index < dated.index) and due is not None and signed - timedelta(days=300) < due < signed and not _is_told(block, match):
+            if (block.index, match.start(3)) not in taken and block.cell is None and (dated is None or block.index < dated.index) and due is not None and signed - timedelta(days=300) < due < signed and not _is_told(block, match):
+                taken |= {(block.index, place) for place in range(*match.span())}
                 yield Hit(block, f"“{match[0]}”早于成文日期{said(signed)}", "请核对期限。", match.start(), match.end())
 
 
