@@ -164,7 +164,7 @@ class Resolver:
 
 
 def _with(found: Resolved, provisions: tuple[ProvisionId, ...]) -> Resolved:
-    return Resolved(found.work, found.version, found.own, True, found.wrong, found.slip, found.candidates, provisions, found.named_version, found.title)
+    return Resolved(found.work, found.version, found.own, True, found.wrong, found.slip, found.unsure, found.candidates, provisions, found.named_version, found.title)
 
 
 def _below(article: ProvisionId, inner: ProvisionId) -> ProvisionId:

@@ -27,6 +27,7 @@ _ALIKE = 6
 _REACH = 200
 """Characters after the citation, and before one in brackets, that may restate it."""
 _CONTEXT = 16
+_ENDS = "，。；：（）《》“”\n"
 
 
 def check(view: View) -> Iterator[Hit]:
@@ -52,7 +53,7 @@ def _restated(view: View, block: Block, citation: Citation) -> Iterator[Hit]:
         meant = [n for n in best if _shared(number, n) == top]
         if all(n.value != number.value and (n.before[-_ALIKE:], n.after[:_ALIKE]) not in right for n in meant) \
                 and not _FACT.search(_clause(block.text, number.start)):
-            start, end = number.start - len(number.before[-4:]), number.end + len(number.after[:4])
+            start, end = start_of(block.text, number.start, _ENDS), end_of(block.text, number.end, _ENDS)
             yield Hit(block, f"“{block.text[start:end]}”与所引条文不符：条文写的是{meant[0].written}", "请对照原文；引用条文不能改动数字。", start, end, severity="warning")
 
 
@@ -85,7 +86,7 @@ def _common(one: str, other: str) -> int:
 
 
 def _clause(text: str, place: int) -> str:
-    return text[start_of(text, place, "，。；：（）《》"):end_of(text, place, "，。；")]
+    return text[start_of(text, place, _ENDS):end_of(text, place, _ENDS)]
 
 
 def _regions(text: str, citation: Citation) -> Iterator[tuple[int, int]]:

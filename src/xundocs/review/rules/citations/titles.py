@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from xundocs.model.sentences import sentence_of
 from xundocs.model.terms import WRONG_TITLES
 from xundocs.review.cited import citations
+from xundocs.review.document import Block
 from xundocs.review.lazy import lazy
 from xundocs.review.rule import Hit, Rule, View
 
+if TYPE_CHECKING:
+    from xundocs.citations import Citation
+
 _NEW = lazy(r"(?:制定|修订|出台|印发|起草|拟定|拟订|完善|审议|通过|建立|新订|废止|讨论|代替|原|曾|征求)[^，。；]{0,16}$")
+_PASSED = lazy(r"(?:（[^（）]*）)?(?:已经|已|业经|现|经)[^，。；]{0,20}(?:通过|同意|印发|批准|实施|施行)")
 _OLD = lazy(r"废止|失效|代替|取代|更名|曾")
 """Words before the title of a text of the office's own, which may resemble another."""
 
@@ -21,8 +27,7 @@ def check(view: View) -> Iterator[Hit]:
     full: set[str] = set()
     for block, citation in citations(view):
         judged, work = citation.judged, citation.found.work
-        if judged.verdict == "wrong_title" and judged.light and (
-                _NEW.search(block.text, max(0, citation.start - 20), citation.start) or _OLD.search(sentence_of(block.text, citation.start, citation.end))):
+        if judged.verdict == "wrong_title" and judged.light and _is_new(view, block, citation):
             continue
         if judged.verdict == "wrong_title":
             taken.add((block.index, citation.start))
@@ -37,6 +42,12 @@ def check(view: View) -> Iterator[Hit]:
     for block, match in view.matches(lazy(wrong.expression), *wrong.triggers):
         if (block.index, match.start()) not in taken and not any(i == block.index and match.start() <= s < match.end() for i, s in taken):
             yield Hit(block, f"{match[0]}：{wrong.why}", f"改为{wrong.right}。", match.start(), match.end())
+
+
+def _is_new(view: View, block: Block, citation: Citation) -> bool:
+    """Whether the title is that of a text made, issued or replaced here, which may resemble another."""
+    return bool(citation.mention.name in view.anatomy.title_text or _NEW.search(block.text, max(0, citation.start - 20), citation.start)
+                or _OLD.search(sentence_of(block.text, citation.start, citation.end)) or _PASSED.match(block.text, citation.end))
 
 
 def _remedy(expected: str, light: bool) -> str:

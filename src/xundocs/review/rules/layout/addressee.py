@@ -8,7 +8,7 @@ from xundocs.review.document import Block
 from xundocs.review.lazy import lazy
 from xundocs.review.rule import Hit, Rule, View
 
-_ORGANS = lazy(r"(?:(?:中共)?[\u4e00-\u9fa5（）]{2,40}(?:党组|党委|委员会|人民政府|政府|局|办公室|支部|总支|部|院|单位|组织|领导小组|委|企业|镇|乡|街道|科室)[，、；]?)+$")
+_ORGANS = lazy(r"(?:(?:中共)?[\u4e00-\u9fa5（）]{1,40}(?:党组|党委|委员会|人民政府|政府|局|办公室|支部|总支|部|院|单位|组织|领导小组|委|企业|镇|乡|街道|科室)[，、；]?)+$")
 
 
 def check(view: View) -> Iterator[Hit]:

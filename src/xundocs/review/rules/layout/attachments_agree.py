@@ -11,8 +11,8 @@ from xundocs.review.document import Block
 from xundocs.review.lazy import lazy
 from xundocs.review.rule import Hit, Rule, View
 
-_MENTION = lazy(r"(?:见|详见|附|按照?|填写|填报|[（(])附件\s?([1-9]\d?|[一二三四五六七八九十]{1,2})")
-_SEE = lazy(r"(?:详?见|[（(])附件(?![：:]|《)")
+_MENTION = lazy(r"(?:见|详见|附|按照?|对照|参照|依照|根据|使用|填写|填报|列入|[（(])附件\s?([1-9]\d?|[一二三四五六七八九十]{1,2})")
+_SEE = lazy(r"(?:详?见|填[报写]|按照?|对照|[（(])附件(?![：:]|《|材料|资料|要求)")
 
 
 def check(view: View) -> Iterator[Hit]:

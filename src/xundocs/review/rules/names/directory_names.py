@@ -41,9 +41,9 @@ def check(view: View) -> Iterator[Hit]:
                 if any(a <= match.start() < b for a, b in taken) or _fine(block, match, dead[name], longer):
                     continue
                 taken.append(match.span())
-                if said is None and any(o.valid_from is not None and o.valid_from > day for o in dead[name]):
-                    continue
                 current = directory.successor(dead[name][0], day)
+                if said is None and current is not None and current.admin in view.document.joined:
+                    continue  # both names: the paper tells of the change
                 now = (current.name if name == dead[name][0].name else current.admin) if current else ""
                 yield Hit(block, f"“{name}”{f'在{in_words(day)}' if said else '现在'}不是有效名称（已更名或者撤销）", f"应写“{now}”。" if now else "请核对名录。",
                           match.start(), match.end(), severity=None if said else "warning")

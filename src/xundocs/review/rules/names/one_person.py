@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from xundocs.review.document import Block
 from xundocs.review.lazy import lazy
 from xundocs.review.rule import Hit, Rule, View
 from xundocs.review.rules.secrecy.named_persons import SURNAMES
 
-_ROLE = r"(?:党组书记|党委书记|总支书记|支部书记|村支书|书记|局长|主任|镇长|乡长|县长|市长|区长|部长|科长|股长|校长|院长|所长|站长|处长|组长|队长|经理|董事长|主席|联系人|签发人|承诺人|经办人|联络员|会计|出纳|负责人|委员|代表)"
+_ROLE = r"(?:党组书记|党委书记|总支书记|支部书记|村支书|书记|局长|主任|镇长|乡长|县长|市长|区长|部长|科长|股长|校长|院长|所长|站长|处长|组长|队长|经理|董事长|主席|联系人|签发人|承诺人|经办人|联络员|会计|出纳|负责人|委员|代表|责任人|召集人|主持人|记录人|填表人|审核人|牵头人)"
 _AFTER = (r"同志|主持|作|表态|汇报|讲话|出席|代表|宣|签|介绍|参加|任组|担任|强调|指出|要求|牵头|负责|负总责|带队|带头|通报|督促|督办|每周|每月|定期|亲自|具体|分管|到会|到场|于|向|对|就|为|是|已|说|提出|听取|"
           r"传达|部署|总结|组织|召集|安排|审|率|等|和|与|及|一行|逐|联系|协调|陪同|，|、|。|；|：|）|（|\(|\)|\s|电话|$")
 _NAMED = lazy(rf"((?:副)?{_ROLE}(?:、(?:副)?{_ROLE})*)[:：]?\s?([{SURNAMES}][\u4e00-\u9fa5]{{2}})(?={_AFTER})")
+_BEFORE = lazy(rf"(?:^|[，。；、：）\s]|和|与|及|由|请|经)([{SURNAMES}][\u4e00-\u9fa5]{{2}})((?:副)?(?:书记|局长|主任|镇长|乡长|县长|部长|科长|股长|校长|院长|所长|站长|处长|组长|经理|董事长|主席))(?!助理|办公|会)")
 _LIST = lazy(r"(?:出席|列席|参加|到会|人员|成员|组长|主持|主持人|记录|记录人|缺席|请假)[:：]\s?((?:[\u4e00-\u9fa5]{2,4}[、，\s]\s?)+[\u4e00-\u9fa5]{2,4})(?=[。；（\s]|$)")
 _COMRADE = lazy(rf"(?:^|[，。；：、）\s]|由|请|经)([{SURNAMES}][\u4e00-\u9fa5]{{2}})(?=同志)")
 
@@ -22,18 +24,30 @@ def check(view: View) -> Iterator[Hit]:
     """Two names of three characters, under one post or in a list and before 同志: the same surname, and one character of two changed or the two swapped."""
     if view.anatomy.regulation:
         return
-    seen: dict[str, list[tuple[Block, re.Match[str]]]] = {}
+    seen: dict[str, list[_Named]] = {}
     for block, match in view.matches(_NAMED):
         for post in match[1].split("、"):
-            seen.setdefault(post, []).append((block, match))
+            seen.setdefault(post, []).append(_Named(block, match.start(2), match[2]))
+    for block, match in view.matches(_BEFORE):
+        seen.setdefault(match[2], []).append(_Named(block, match.start(1), match[1]))
     said: set[tuple[int, int]] = set()
     for post, places in seen.items():
-        for number, (block, match) in enumerate(places):
-            before = next((m for b, m in places[:number] if _slipped(m[2], match[2]) and not (b is block and block.text[m.end():match.start()] in ("、", "和", "与", "及"))), None)
-            if before is not None and (block.index, match.start(2)) not in said:
-                said.add((block.index, match.start(2)))
-                yield Hit(block, f"这里写“{post}{match[2]}”，前面写“{post}{before[2]}”", "请核对姓名，是同一人的全文一致。", match.start(), match.end(2))
-    yield from _listed(view, {m[2] for places in seen.values() for _, m in places}, said)
+        places.sort(key=lambda place: (place.block.index, place.start))
+        for number, place in enumerate(places):
+            before = next((p for p in places[:number] if _slipped(p.name, place.name) and not (p.block is place.block and 0 < place.start - p.start < 5)), None)
+            if before is not None and (place.block.index, place.start) not in said:
+                said.add((place.block.index, place.start))
+                yield Hit(place.block, f"这里写“{post}{place.name}”，前面写“{post}{before.name}”", "请核对姓名，是同一人的全文一致。", place.start, place.start + 3)
+    yield from _listed(view, {p.name for places in seen.values() for p in places}, said)
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """A person's name of three characters and where it stands."""
+
+    block: Block
+    start: int
+    name: str
 
 
 def _listed(view: View, posts: set[str], said: set[tuple[int, int]]) -> Iterator[Hit]:

@@ -58,7 +58,8 @@ def _types(view: View, directory: Directory) -> Iterator[Hit]:
         if len({o.party_type for o in directory.organisations if o.admin == organisation.admin}) != 1:
             continue
         for base in bases:
-            pattern = re.compile(rf"(?:中共)?{re.escape(base)}(机关)?({'|'.join(_TYPES)})(?!办公室)")
+            full = f"|(?<=中共{re.escape(base)})委员会" if organisation.party_type == "党组" else ""
+            pattern = re.compile(rf"(?:中共)?{re.escape(base)}(机关)?({'|'.join(_TYPES)}{full})(?!办公室)")
             for block, match in view.matches(pattern, base):
                 if match[2] != organisation.party_type and not match[1] and "原" not in block.text[max(0, match.start() - 2):match.start()]:
                     yield Hit(block, f"“{match[0]}”：名录中该单位设的是{organisation.party_type}", f"应写“{organisation.name}”。", match.start(), match.end())

@@ -41,7 +41,7 @@ def check(view: View) -> Iterator[Hit]:
                 continue
             lead = block.text[start_of(block.text, start, "，。；", max(0, start - 50)):start]
             named = any(_attached(lead, name) for name in names)
-            if not named and not (organisation is own and _is_own_post(lead, holder, organisation)):
+            if not named and not (organisation is own and _is_own_post(lead, holder, slip=kind == "slip")):
                 continue
             if kind == "slip" or not _held(block.text, start, end, organisation):
                 said.add((block.index, start))
@@ -86,10 +86,10 @@ def _own(view: View, directory: Directory, day: date) -> Organisation | None:
     return bodies[0] if len(bodies) == 1 else None
 
 
-def _is_own_post(lead: str, holder: Post, organisation: Organisation) -> bool:
+def _is_own_post(lead: str, holder: Post, *, slip: bool) -> bool:
     """局党组书记, 我局局长, 本人, 组长： in a paper to or from the body; posts of other bodies have their names before them."""
     if _MYSELF.search(lead):
-        return True
+        return slip
     match = _POST.search(lead)
     if match is None:
         return False
@@ -106,7 +106,7 @@ def _held(text: str, start: int, end: int, organisation: Organisation) -> bool:
     if _PAST.search(text, low, start) or re.match(r"(?:同志)?(?:在任|任职期间|任期|离任|卸任|调任|前)", text[end:end + 8]):
         return True
     terms = [p for p in organisation.posts if p.person == text[start:end]]
-    days = [*_DATE.finditer(text, low, start)][-1:] or [m for m in _DATE.finditer(text, end, min(high, end + 14))][:1]
+    days = [*_DATE.finditer(text, low, start)][-1:] or list(_DATE.finditer(text, end, min(high, end + 14)))[:1]
     return any(_within(match, term) for match in days for term in terms)
 
 

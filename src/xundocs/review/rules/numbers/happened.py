@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from xundocs.model.sentences import sentence_of
 from xundocs.review.lazy import lazy
 from xundocs.review.rule import Hit, Rule, View
-from xundocs.review.rules.numbers.signing_date import day_of, said
+from xundocs.review.rules.numbers.signing_date import DONE, day_of, said
 
 _DATE = r"(?:((?:19|20)\d{2})年)?(?<!\d)(1[0-2]|[1-9])月([12]\d|3[01]|[1-9])日"
 _TO = r"(?:(?:至|—|-|到)(?:(?:19|20)\d{2}年)?(?:\d{1,2}月)?\d{1,2}日)?"
 _PLACE = r"[，]?[^，。；、\d]{0,24}"
-_DONE = lazy(
+_MORE = lazy(
     rf"经{_DATE}[^，。；、\d]{{0,24}}(?:研究|审议|讨论|审定|同意)"
     rf"|{_DATE}{_TO}{_PLACE}(?:审议通过|审定|研究同意|反馈问题|反馈意见|反馈了|指出|提出意见|收回|立案|移交了|查实|开展了|进行了|召开了|组织了|印发了|完成了|发出了|提交了)"
     rf"|{_DATE}{_TO}{_PLACE}(?:反馈|移交|提出|发现|收回|清退|退还|核查|抽查|走访)(?:问题|线索|意见)?[^，。；\d]{{0,6}}\d+(?:\.\d+)?(?:个|件|条|项|万元|人|户|元|份)"
@@ -32,12 +31,14 @@ def check(view: View) -> Iterator[Hit]:
         return
     dated = view.anatomy.dated
     telling = _TELLS.search(title) is not None and _PLANS.search(title) is None
-    for pattern in (_DONE, _TELLING) if telling else (_DONE,):
+    taken = {(block.index, place) for block, match in view.matches(DONE, "日") for place in range(*match.span())}
+    for pattern in (_MORE, _TELLING) if telling else (_MORE,):
         for block, match in view.matches(pattern, "日"):
-            if block.cell is not None or block in (dated, view.anatomy.printed) or (dated is not None and block.index > dated.index):
+            if (block.index, match.end() - 1) in taken or block.cell is not None or block in (dated, view.anatomy.printed) or (dated is not None and block.index > dated.index):
                 continue
             done = day_of(match, signed, forward=False)
             if done is not None and done > signed and not _COMING.search(sentence_of(block.text, match.start(), match.end())):
+                taken |= {(block.index, place) for place in range(*match.span())}
                 yield Hit(block, f"“{match[0].strip('，。；：')}”晚于成文日期{said(signed)}", "请核对日期：已经办的事不会在成文之后。", match.start(), match.end())
 
 

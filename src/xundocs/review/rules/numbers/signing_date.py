@@ -13,12 +13,12 @@ from xundocs.review.lazy import lazy
 from xundocs.review.rule import Hit, Rule, View
 
 _DATE = r"(?:((?:19|20)\d{2})年)?(?<!\d)(1[0-2]|[1-9])月([12]\d|3[01]|[1-9])日"
-_DUE = lazy(rf"(?:请|应|须|务必|要求|需|限)[^。；\d]{{0,12}}{_DATE}(?:\d{{1,2}}[时:：]\d{{0,2}}分?)?(?:以?前|之前)|{_DATE}(?:以?前|之前)[^。；]{{0,30}}(?:报送|上报|报|提交|完成|反馈)")
+DUE = lazy(rf"(?:请|应|须|务必|要求|需|限)[^。；\d]{{0,12}}{_DATE}(?:\d{{1,2}}[时:：]\d{{0,2}}分?)?(?:以?前|之前)|{_DATE}(?:以?前|之前)[^。；]{{0,30}}(?:报送|上报|报|提交|完成|反馈)")
 _ASKED = lazy(r"请|务必|须(?!知)|限(?:于|在)")
 _TO_COME = lazy(r"报送|上报|提交|应当|要(?:在|于)")
 """What makes a date before which something is done a deadline still to come: surely, and unless the sentence tells of the past."""
 _COMING = lazy(rf"(?:决定|兹?定|将|拟|计划|兹)于{_DATE}")
-_DONE = lazy(rf"(?:已于|已在|业已于){_DATE}|(?:截至|截止)(?:到|目前)?{_DATE}(?:止)?，[^。；]{{0,16}}(?:已|完成|整改|办结)|于{_DATE}[^，。；、]{{0,24}}了|{_DATE}(?:印发|公布|下发|反馈|通过|召开)的|已经{_DATE}[^，。；、\d]{{0,16}}(?:通过|同意|批准|研究|审定)|{_DATE}[^，。；、\d]{{0,16}}(?:审议通过|研究同意|批准同意)(?=[。；，])|于{_DATE}(?:收悉|印发|收到|下发)|(?:^|[。；\s　]){_DATE}，[^，。；]{{0,16}}(?:召开|组织|开展|印发|举行|听取)[^。；]{{0,40}}(?=[。；])")
+DONE = lazy(rf"(?:已于|已在|业已于){_DATE}|(?:截至|截止)(?:到|目前)?{_DATE}(?:止)?，[^。；]{{0,16}}(?:已|完成|整改|办结)|于{_DATE}[^，。；、]{{0,24}}了|{_DATE}(?:印发|公布|下发|反馈|通过|召开)的|已经{_DATE}[^，。；、\d]{{0,16}}(?:通过|同意|批准|研究|审定)|{_DATE}[^，。；、\d]{{0,16}}(?:审议通过|研究同意|批准同意)(?=[。；，])|于{_DATE}(?:收悉|印发|收到|下发)|(?:^|[。；\s　]){_DATE}，[^，。；]{{0,16}}(?:召开|组织|开展|印发|举行|听取)[^。；]{{0,40}}(?=[。；])")
 _MONTH = lazy(r"((?:19|20)\d{2})年(1[0-2]|[1-9])月(?:印发|公布|下发|反馈|通过|召开|修订|制定)的")
 _TERM = lazy(rf"{_DATE}[^。；\d一二两三四五六七八九十]{{0,12}}?(?:起|之日起|后)?(\d{{1,3}}|[一二两三四五六七八九十]{{1,3}})(日|天|个月|个工作日)(?:之?内)?(?:[（(，]|，)?(?:即|也就是|至)?(?:在|于)?{_DATE}(?:以?前|之前)")
 _PAST = lazy(r"应于|原定|原计划|原拟|本应|曾|未按|逾期|超期|到期|当时|此前|前任|(?:要求|通知|方案|合同|协议)[^，。；]{0,8}(?:明确|确定|约定|规定)")
@@ -36,15 +36,15 @@ def check(view: View) -> Iterator[Hit]:
     if signed is None:
         return
     yield from _from_today(view, signed)
-    for block, match in view.matches(_DUE, "前"):
+    for block, match in view.matches(DUE, "前"):
         due = day_of(match, signed, forward=True)
-        if due is not None and signed - timedelta(days=3650) < due < signed and _is_asked(block, match):
+        if due is not None and signed - timedelta(days=3650) < due < signed and is_asked(block, match):
             yield Hit(block, f"期限{said(due)}早于成文日期{said(signed)}", "请核对期限。", match.start(), match.end())
     for block, match in view.matches(_COMING, "于"):
         coming = day_of(match, signed, forward=True)
         if coming is not None and signed - _RECENT <= coming < signed and not re.search(r"原|曾|已|未|本应|后因|推迟|延期", _around(block, match)):
             yield Hit(block, f"“{match[0]}”早于成文日期{said(signed)}", "请核对日期：还没有办的事不会在成文之前。", match.start(), match.end())
-    for block, match in view.matches(_DONE, "日"):
+    for block, match in view.matches(DONE, "日"):
         done = day_of(match, signed, forward=False)
         if done is not None and done > signed and block is not view.anatomy.printed and not re.search(r"将|拟|定于|计划|预计|准备|届时|请|下一步|前(?:完成|报)", _around(block, match)):
             yield Hit(block, f"“{match[0]}”晚于成文日期{said(signed)}", "请核对日期：已经办的事不会在成文之后。", match.start(), match.end())
@@ -53,7 +53,7 @@ def check(view: View) -> Iterator[Hit]:
             yield Hit(block, f"“{match[0]}”晚于成文日期{said(signed)}", "请核对日期：已经办的事不会在成文之后。", match.start(), match.end())
 
 
-def _is_asked(block: Block, match: re.Match[str]) -> bool:
+def is_asked(block: Block, match: re.Match[str]) -> bool:
     """Whether a deadline is set here, not told of: 方案明确9月30日前完成，至今没有……"""
     text = block.text
     begin = start_of(text, match.end(), "，。；")

@@ -19,6 +19,7 @@ _SOURCE = lazy(
     r"|(?:根据|据|经)(?:有关)?(?:信访|来信|来访|来电)?举报(?:线索|件|反映)?(?=[，,：])"
     r"|(?:群众|职工|村民|教师|干部|党员|家长)(?:来信|举报|检举|揭发|写信)(?:反映|称|指出|[，,：:])?"
     r"|[\u4e00-\u9fa5]{1,3}(?:同志)?(?:实名)?举报(?:了)?(?:称|反映)|(?:谈话|座谈)(?:中|时)[，,]?[^，。；]{0,8}(?:反映称|举报称|揭发)")
+_SOMEONE = lazy(r"(?<![没具所])有(?:的|个别|部分|一名|1名|多名|几名)?(?:教师|职工|会计|出纳|村民|医生|护士|员工|学生|家长|知情人)(?:来信|来访|实名|匿名)?(?:反映|举报|检举)(?!强烈|较|的渠道)")
 _RULES = lazy(r"保护|保密|泄露|泄漏|打击报复|受理|欢迎|鼓励|不得|严禁|禁止|渠道|电话|信箱|规定|办法|制度|规则|如实|追查|奖励|权利|登记|处置|处理|办理|核查|来信来访|可以|可向")
 
 
@@ -26,6 +27,9 @@ def check(view: View) -> Iterator[Hit]:
     """In papers about cases; sentences that protect informants or open channels are no leak, nor are regulations."""
     if view.anatomy.regulation or view.audience == "transfer_sealed":
         return
+    for block, match in view.matches(_SOMEONE, "反映", "举报", "检举"):
+        if not _RULES.search(sentence_of(block.text, match.start(), match.end())):
+            yield Hit(block, f"写了是什么人反映的“{match[0]}”", "只写发现方式和查明的事实，不写是谁反映的。", match.start(), match.end(), severity="warning")
     for block, match in view.matches(_SOURCE, "反映", "举报", "检举", "控告", "揭发", "信访", "来信", "来访", "知情人"):
         sentence = sentence_of(block.text, match.start(), match.end())
         if _RULES.search(sentence) and not re.match(r"(?:据|经|根据)", match[0]):

@@ -18,7 +18,7 @@ _ENDS = r"(?=同志|等|、|，|。|；|（|）|在|于|因|未|违|将|挪|收|
 _NAMED = lazy(rf"{_POST}(?!{_POST})([{SURNAMES}][\u4e00-\u9fa5]{{1,2}}?){_ENDS}")
 _NAME = rf"[{SURNAMES}](?!某)[\u4e00-\u9fa5]{{1,2}}"
 _TREATED = lazy(rf"(?:对|给予|将|把)({_NAME})(?:等[\d一二两三四五六七八九十]{{0,2}}(?:人|名[\u4e00-\u9fa5]{{2,5}}?)|同志|、{_NAME})*(?:给予|进行(?:了)?(?:诫勉|批评|约谈|谈话)|作出|党内(?:严重)?警告|政务(?:警告|记过|记大过|降级)|免职|诫勉|立案|批评教育|留党察看|开除|调离)")
-_SEVERAL = lazy(rf"(?<![\u4e00-\u9fa5])({_NAME})(?:、{_NAME})+(?:等)?[\d一二两三四五六七八九十]{{1,3}}(?:户|人|名)")
+_SEVERAL = lazy(rf"(?<![\u4e00-\u9fa5])({_NAME})(?:、{_NAME})+(?:等)?[\d一二两三四五六七八九十]{{1,3}}(?:户|人|名)|(?<=[的对为向给，。、；])([{SURNAMES}](?!某)[\u4e00-\u9fa5]{{2}})等\d{{1,3}}(?:户|人|名)")
 _POST_AFTER = lazy(rf"(?<![\u4e00-\u9fa5])({_NAME})[（(](?:时任|原任?|现任|系|该|县|镇|村)[^（）()]{{0,14}}(?:局长|书记|主任|镇长|乡长|科长|股长|校长|院长|所长|站长|会计|出纳|经理|支书|干部|委员|村民|职工)[）)]")
 _MEASURE_WORDS = r"(?:谈话提醒|提醒谈话|诫勉|约谈|批评教育|通报批评|书面检查|党内警告|严重警告|政务警告|警告处分|记过|记大过|降级|免职|免去|撤职|撤销党内|处分|立案|留党察看|开除|调离|调整岗位|停职|问责|组织处理|责令|移送|留置)"
 _MEASURE = lazy(_MEASURE_WORDS)
@@ -43,7 +43,7 @@ def check(view: View) -> Iterator[Hit]:
         yield _hit(view, block, match)
     for pattern, words in ((_TREATED, ("对", "给予", "将", "把")), (_POST_AFTER, ("（", "(")), (_SEVERAL, ("户", "人", "名"))):
         for block, match in view.matches(pattern, *words):
-            if not _NOT_NAMES.search(match[1]):
+            if not _NOT_NAMES.search(next(g for g in match.groups() if g)):
                 yield _hit(view, block, match)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from xundocs.review.lazy import lazy
 from xundocs.review.rule import Hit, Rule, View
 
-_VERDICT = lazy(r"(?:建议|拟)(?:给予|对其)[^，。；]{0,10}(?:处分|立案|留置|免职|调整)|(?:[\u4e00-\u9fa5]{2,3}|该同志|其)涉嫌(?:严重)?(?:违纪违法|受贿|贪污|职务犯罪|犯罪)|谈话对象[^，。；]{0,10}(?:说|称|讲|反映)")
+_VERDICT = lazy(r"(?:建议|拟)(?:给予|对其)[^，。；]{0,10}(?:处分|立案|留置|免职|调整)|(?:[\u4e00-\u9fa5]{2,3}|该同志|其)涉嫌(?:严重)?(?:违纪违法|受贿|贪污|职务犯罪|犯罪)|谈话对象[^，。；]{0,10}(?:说|称|讲|反映)|谈话[^，。；]{0,4}(?:有人|有的?(?:干部|同志|职工|教师|党员))[^，。；]{0,3}(?:说|称|讲|反映)")
 
 
 def check(view: View) -> Iterator[Hit]:
