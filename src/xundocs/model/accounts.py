@@ -128,9 +128,9 @@ def _rest(text: str, group: list[_Figure]) -> Iterator[Account]:
     used = group[:last + 1]
     amounts = [f.amount for f in used]
     rest = amounts[-1]
-    if any(abs(a - b) == rest for a, b in combinations(amounts[:-1], 2)) or _explained([f.amount for f in group]):
+    if any(abs(a - b) == rest for a, b in combinations(amounts[:-1], 2)) or _explained([f.amount for f in group], last if _OPEN.search(used[-1].label) else 0):
         return
-    firsts = [i for i in range(last - 1) if amounts[i] >= max(amounts[i + 1:]) and not _is_rest(used[i]) and all(_may_be_part(used[i], f) for f in used[i + 1:])]
+    firsts = [i for i in range(last - 1) if amounts[i] >= max(amounts[i + 1:]) and (not i or not _is_rest(used[i])) and all(_may_be_part(used[i], f) for f in used[i + 1:])]
     if not firsts:
         return
     first = min(firsts, key=lambda i: abs(sum(amounts[i + 1:]) - amounts[i]))
@@ -156,9 +156,21 @@ def _is_rest(figure: _Figure) -> bool:
     return bool(_REST.search(figure.label)) or bool(_MAY_GO_ON.search(figure.label) and _OF_REST.match(figure.after))
 
 
-def _explained(amounts: list[Decimal]) -> bool:
-    """Whether one figure is what two or more of the others make together."""
-    return any(_made_of(amount, [a for i, a in enumerate(amounts) if i != place]) for place, amount in enumerate(amounts))
+_OPEN = re.compile(r"(?:未|没有|正在|其余|剩余|余下|尚)[^，。、\d]{0,6}$")
+
+
+def _explained(amounts: list[Decimal], rest: int = 0) -> bool:
+    """Whether one figure is what two or more of the others make together.
+
+    With `rest`, all parts up to it are no explanation of the first: 31个，完成25个、阶段性完成4个、长期坚持2个，未完成1个.
+    """
+    for place, amount in enumerate(amounts):
+        others = [i for i in range(len(amounts)) if i != place]
+        for size in range(2, len(others) + 1):
+            for some in combinations(others, size):
+                if sum(amounts[i] for i in some) == amount and (place or not rest or some != tuple(range(1, rest))):
+                    return True
+    return False
 
 
 def _made_of(whole: Decimal, others: list[Decimal], most: int = MOST) -> bool:
@@ -194,7 +206,7 @@ def _total(text: str, group: list[_Figure]) -> Iterator[Account]:
         return
     amounts = [f.amount for f in parts]
     whole = last.amount
-    if whole in amounts or _made_of(whole, amounts):
+    if whole in amounts or _made_of(whole, amounts, len(amounts) - 2) or any(sum(amounts[i:]) == whole for i in (0, 1)):
         return
     account = Account(last.quantity, tuple(f.quantity for f in parts))
     if max(amounts) < whole and (_is_near(account, Decimal("0.06")) or _digits(account.sum) == _digits(whole)):
