@@ -112,14 +112,21 @@ def _kept(label: str) -> bool:
 
 
 _REST = re.compile(r"(?:不(?!仅|但|断|同|动)|未|没(?!收)|无(?!偿|人机)|尚|仍|还(?=有|剩|差|欠|需)|缺|漏|少(?!年|数|先)|欠|短|亏|空|余|剩|存(?=$)|差(?=$)|闲置|停用|(?<![接招优等对看])待|在办|正在|推进|整改中|持续|长期|坚持|逾期|过期|超期|失效|作废|报废|注销|销毁|弃权|反对|拖|其余|其他|阶段性|基本|遗失|丢失|损坏|毁损|破损"
-                   r"|退回|请假|在建|延期|滞后|异常|女|较差|另有|备用|较弱|自[\u4e00-\u9fa5]|滞留|退还|返还|上缴|上交|留存|挂账|归还)[^，。；、\d]{0,8}$")
+                   r"|退回|请假|在建|延期|滞后|异常|女|较差|另有|备用|较弱|自[\u4e00-\u9fa5]|库存|现金|一般(?=$)|较差|废票?|作废|滞留|退还|返还|上缴|上交|留存|挂账|归还)[^，。；、\d]{0,8}$")
 _OF_REST = re.compile(r"[^，。；、\d]{0,8}(?:正在|未|没有|待|尚|长期|推进|逾期|不(?!含)|需)")
 _MAY_GO_ON = re.compile(r"(?:尚有|还有|仍有|另有|其余|剩余|余下|剩下|有)的?$")
-_CHANGE = re.compile(r"增|减|升|降|净|比|较(?!差|弱)|超出|扣除|剔除|核销|调整|新|转|累计|平均|其中|提前|返")
+_CHANGE = re.compile(r"增|减|升|降|净|比|较(?!差|弱|好)|扣除|剔除|核销|调整|新|结转|转[入出]|划转|累计|平均|其中|提前|返")
+
+
+_ADDED = re.compile(r"增|减|净|比|扣除|剔除|累计|平均|其中")
+_OVER = re.compile(r"(?:超(?!标准|预算|范围)|多出|超出|盈余|逾|延期|延误|增值|多占)[^，。、\d]{0,6}$")
 
 
 def _rest(text: str, group: list[_Figure]) -> Iterator[Account]:
     """A whole, what is done, found or there of it, and the rest by its own word."""
+    if len(group) == 3 and _OVER.search(group[2].label) and group[0].label and group[1].label and not _CHANGE.search(group[1].label):
+        yield from _over(group)
+        return
     last = next((i for i in range(len(group) - 1, 1, -1) if _is_rest(group[i])), None)
     if last is None and len(group) == 3 and all(f.label for f in group) and group[0].quantity.unit in MONEY:
         last = 2
@@ -138,6 +145,14 @@ def _rest(text: str, group: list[_Figure]) -> Iterator[Account]:
         return
     account = Account(used[first].quantity, tuple(f.quantity for f in used[first + 1:]))
     if (_is_near(account, Decimal("0.15")) and _is_rest(used[-1])) or _looks_mistyped(account):
+        yield account
+
+
+def _over(group: list[_Figure]) -> Iterator[Account]:
+    """计划180天，实际226天，超期46天: by how much one of the two figures before it is larger."""
+    small, large = sorted(group[:2], key=lambda f: f.amount)
+    account = Account(large.quantity, (small.quantity, group[2].quantity))
+    if account.sum != large.amount and group[2].amount not in (small.amount, large.amount) and (_is_near(account, Decimal("0.15")) or _looks_mistyped(account)):
         yield account
 
 
@@ -202,7 +217,7 @@ def _total(text: str, group: list[_Figure]) -> Iterator[Account]:
     """Figures one after another and, last of their kind, what they come to together."""
     *parts, last = group
     sentence = text[parts[0].quantity.end:last.quantity.start]
-    if not _SUM_WORD.search(last.label) or _SUM_WORD.search(parts[0].label) or any(_CHANGE.search(f.label) for f in (*parts[1:], last)) or re.search("累计|其中.*其中|平均", sentence):
+    if not _SUM_WORD.search(last.label) or _SUM_WORD.search(parts[0].label) or any(_ADDED.search(f.label) for f in (*parts[1:], last)) or re.search("累计|其中.*其中|平均", sentence):
         return
     amounts = [f.amount for f in parts]
     whole = last.amount
