@@ -135,7 +135,7 @@ def _rest(text: str, group: list[_Figure]) -> Iterator[Account]:
     used = group[:last + 1]
     amounts = [f.amount for f in used]
     rest = amounts[-1]
-    if any(abs(a - b) == rest for a, b in combinations(amounts[:-1], 2)) or _explained([f.amount for f in group], last if _OPEN.search(used[-1].label) else 0):
+    if any(abs(a - b) == rest for a, b in combinations(amounts[:-1], 2)):
         return
     firsts = [i for i in range(last - 1) if amounts[i] >= max(amounts[i + 1:]) and (not i or not _is_rest(used[i])) and all(_may_be_part(used[i], f) for f in used[i + 1:])]
     if not firsts:
@@ -144,7 +144,8 @@ def _rest(text: str, group: list[_Figure]) -> Iterator[Account]:
     if _LOOSE.search(text, group[0].quantity.start - len(group[0].label), used[-1].quantity.end + 30):
         return
     account = Account(used[first].quantity, tuple(f.quantity for f in used[first + 1:]))
-    if (_is_near(account, Decimal("0.15")) and _is_rest(used[-1])) or _looks_mistyped(account):
+    close = (_is_near(account, Decimal("0.15")) and _is_rest(used[-1])) or _looks_mistyped(account)
+    if close and not _explained([f.amount for f in group], last if _OPEN.search(used[-1].label) else 0):
         yield account
 
 
@@ -221,10 +222,10 @@ def _total(text: str, group: list[_Figure]) -> Iterator[Account]:
         return
     amounts = [f.amount for f in parts]
     whole = last.amount
-    if whole in amounts or _made_of(whole, amounts, len(amounts) - 2) or any(sum(amounts[i:]) == whole for i in (0, 1)):
-        return
     account = Account(last.quantity, tuple(f.quantity for f in parts))
-    if max(amounts) < whole and (_is_near(account, Decimal("0.06")) or _digits(account.sum) == _digits(whole)):
+    if max(amounts) >= whole or not (_is_near(account, Decimal("0.06")) or _digits(account.sum) == _digits(whole)):
+        return
+    if not _made_of(whole, amounts, len(amounts) - 2) and all(sum(amounts[i:]) != whole for i in (0, 1)):
         yield account
 
 
