@@ -45,7 +45,7 @@ def severity_of(found: Breakdown) -> Severity | None:
         return None
     near = turned or abs(difference) <= max(Decimal(3) if total < 100_000 else total / 20, total / 5)
     if difference > 0:
-        return "info" if not found.plain else "error" if near and not turned else "warning"
+        return "info" if not found.plain or (not near and found.sum * 2 > total * 3) else "error" if near and not turned else "warning"
     if not near:
         return None
     if turned:
