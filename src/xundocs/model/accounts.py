@@ -112,14 +112,21 @@ def _kept(label: str) -> bool:
 
 
 _REST = re.compile(r"(?:不(?!仅|但|断|同|动)|未|没(?!收)|无(?!偿|人机)|尚|仍|还(?=有|剩|差|欠|需)|缺|漏|少(?!年|数|先)|欠|短|亏|空|余|剩|存(?=$)|差(?=$)|闲置|停用|(?<![接招优等对看])待|在办|正在|推进|整改中|持续|长期|坚持|逾期|过期|超期|失效|作废|报废|注销|销毁|弃权|反对|拖|其余|其他|阶段性|基本|遗失|丢失|损坏|毁损|破损"
-                   r"|退回|请假|在建|延期|滞后|异常|女|较差|另有|备用|较弱|自[\u4e00-\u9fa5]|滞留|退还|返还|上缴|上交|留存|挂账|归还)[^，。；、\d]{0,8}$")
+                   r"|退回|请假|在建|延期|滞后|异常|女|较差|另有|备用|较弱|自[\u4e00-\u9fa5]|库存|现金|一般(?=$)|较差|废票?|作废|滞留|退还|返还|上缴|上交|留存|挂账|归还)[^，。；、\d]{0,8}$")
 _OF_REST = re.compile(r"[^，。；、\d]{0,8}(?:正在|未|没有|待|尚|长期|推进|逾期|不(?!含)|需)")
 _MAY_GO_ON = re.compile(r"(?:尚有|还有|仍有|另有|其余|剩余|余下|剩下|有)的?$")
-_CHANGE = re.compile(r"增|减|升|降|净|比|较(?!差|弱)|超出|扣除|剔除|核销|调整|新|转|累计|平均|其中|提前|返")
+_CHANGE = re.compile(r"增|减|升|降|净|比|较(?!差|弱|好)|扣除|剔除|核销|调整|新|结转|转[入出]|划转|累计|平均|其中|提前|返")
+
+
+_ADDED = re.compile(r"增|减|净|比|扣除|剔除|累计|平均|其中")
+_OVER = re.compile(r"(?:超(?!标准|预算|范围)|多出|超出|盈余|逾|延期|延误|增值|多占)[^，。、\d]{0,6}$")
 
 
 def _rest(text: str, group: list[_Figure]) -> Iterator[Account]:
     """A whole, what is done, found or there of it, and the rest by its own word."""
+    if len(group) == 3 and _OVER.search(group[2].label) and group[0].label and group[1].label and not _CHANGE.search(group[1].label):
+        yield from _over(group)
+        return
     last = next((i for i in range(len(group) - 1, 1, -1) if _is_rest(group[i])), None)
     if last is None and len(group) == 3 and all(f.label for f in group) and group[0].quantity.unit in MONEY:
         last = 2
@@ -128,16 +135,25 @@ def _rest(text: str, group: list[_Figure]) -> Iterator[Account]:
     used = group[:last + 1]
     amounts = [f.amount for f in used]
     rest = amounts[-1]
-    if any(abs(a - b) == rest for a, b in combinations(amounts[:-1], 2)) or _explained([f.amount for f in group]):
+    if any(abs(a - b) == rest for a, b in combinations(amounts[:-1], 2)):
         return
-    firsts = [i for i in range(last - 1) if amounts[i] >= max(amounts[i + 1:]) and not _is_rest(used[i]) and all(_may_be_part(used[i], f) for f in used[i + 1:])]
+    firsts = [i for i in range(last - 1) if amounts[i] >= max(amounts[i + 1:]) and (not i or not _is_rest(used[i])) and all(_may_be_part(used[i], f) for f in used[i + 1:])]
     if not firsts:
         return
     first = min(firsts, key=lambda i: abs(sum(amounts[i + 1:]) - amounts[i]))
     if _LOOSE.search(text, group[0].quantity.start - len(group[0].label), used[-1].quantity.end + 30):
         return
     account = Account(used[first].quantity, tuple(f.quantity for f in used[first + 1:]))
-    if (_is_near(account, Decimal("0.15")) and _is_rest(used[-1])) or _looks_mistyped(account):
+    close = (_is_near(account, Decimal("0.15")) and _is_rest(used[-1])) or _looks_mistyped(account)
+    if close and not _explained([f.amount for f in group], last if _OPEN.search(used[-1].label) else 0):
+        yield account
+
+
+def _over(group: list[_Figure]) -> Iterator[Account]:
+    """计划180天，实际226天，超期46天: by how much one of the two figures before it is larger."""
+    small, large = sorted(group[:2], key=lambda f: f.amount)
+    account = Account(large.quantity, (small.quantity, group[2].quantity))
+    if account.sum != large.amount and group[2].amount not in (small.amount, large.amount) and (_is_near(account, Decimal("0.15")) or _looks_mistyped(account)):
         yield account
 
 
@@ -156,9 +172,21 @@ def _is_rest(figure: _Figure) -> bool:
     return bool(_REST.search(figure.label)) or bool(_MAY_GO_ON.search(figure.label) and _OF_REST.match(figure.after))
 
 
-def _explained(amounts: list[Decimal]) -> bool:
-    """Whether one figure is what two or more of the others make together."""
-    return any(_made_of(amount, [a for i, a in enumerate(amounts) if i != place]) for place, amount in enumerate(amounts))
+_OPEN = re.compile(r"(?:未|没有|正在|其余|剩余|余下|尚)[^，。、\d]{0,6}$")
+
+
+def _explained(amounts: list[Decimal], rest: int = 0) -> bool:
+    """Whether one figure is what two or more of the others make together.
+
+    With `rest`, all parts up to it are no explanation of the first: 31个，完成25个、阶段性完成4个、长期坚持2个，未完成1个.
+    """
+    for place, amount in enumerate(amounts):
+        others = [i for i in range(len(amounts)) if i != place]
+        for size in range(2, len(others) + 1):
+            for some in combinations(others, size):
+                if sum(amounts[i] for i in some) == amount and (place or not rest or some != tuple(range(1, rest))):
+                    return True
+    return False
 
 
 def _made_of(whole: Decimal, others: list[Decimal], most: int = MOST) -> bool:
@@ -190,14 +218,14 @@ def _total(text: str, group: list[_Figure]) -> Iterator[Account]:
     """Figures one after another and, last of their kind, what they come to together."""
     *parts, last = group
     sentence = text[parts[0].quantity.end:last.quantity.start]
-    if not _SUM_WORD.search(last.label) or _SUM_WORD.search(parts[0].label) or any(_CHANGE.search(f.label) for f in (*parts[1:], last)) or re.search("累计|其中.*其中|平均", sentence):
+    if not _SUM_WORD.search(last.label) or _SUM_WORD.search(parts[0].label) or any(_ADDED.search(f.label) for f in (*parts[1:], last)) or re.search("累计|其中.*其中|平均", sentence):
         return
     amounts = [f.amount for f in parts]
     whole = last.amount
-    if whole in amounts or _made_of(whole, amounts):
-        return
     account = Account(last.quantity, tuple(f.quantity for f in parts))
-    if max(amounts) < whole and (_is_near(account, Decimal("0.06")) or _digits(account.sum) == _digits(whole)):
+    if max(amounts) >= whole or not (_is_near(account, Decimal("0.06")) or _digits(account.sum) == _digits(whole)):
+        return
+    if not _made_of(whole, amounts, len(amounts) - 2) and all(sum(amounts[i:]) != whole for i in (0, 1)):
         yield account
 
 

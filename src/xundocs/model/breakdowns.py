@@ -112,7 +112,7 @@ def _listed(text: str, found: list[Quantity], cue: re.Match[str], total: Quantit
         return  # 四个乡镇分别为8个、7个、4个、5个: as many parts as the number says; 2024年分别为…，2025年分别为…
     taken.add(total.start)
     breakdown = Breakdown(total, tuple(parts), clean and ("其中" not in cue[0] or len(parts) >= 3),
-                          _is_own(text, cue, total) and not _MAY_OVERLAP.search(body) and (not cue[0].startswith("分别") or _is_total(text, total)))
+                          _is_own(text, cue, total) and not _is_mixed(_labels(text, cue.end(), parts)) and not _MAY_OVERLAP.search(body) and (not cue[0].startswith("分别") or _is_total(text, total)))
     if not breakdown.difference or not _is_read_otherwise(text, breakdown, near):
         yield breakdown
 
@@ -120,6 +120,11 @@ def _listed(text: str, found: list[Quantity], cue: re.Match[str], total: Quantit
 def _labels(text: str, start: int, parts: list[Quantity]) -> list[str]:
     """The words before each part."""
     return [re.sub(r"[^\u4e00-\u9fa5\d]|^[和及]", "", text[a:b.start]) for a, b in zip([start, *(p.end for p in parts)], parts, strict=False)]
+
+
+def _is_mixed(labels: list[str]) -> bool:
+    """Whether only some of them are qualities: 按时报送11份，内容不完整的3份."""
+    return len({label.endswith("的") for label in labels}) > 1
 
 
 def _is_own(text: str, cue: re.Match[str], total: Quantity) -> bool:

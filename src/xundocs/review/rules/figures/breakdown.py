@@ -27,6 +27,12 @@ def check(view: View) -> Iterator[Hit]:
             yield Hit(block, message, "分项之和应当等于总数，请逐项核对。", start, end, severity=severity)
 
 
+def is_turned(one: Decimal, other: Decimal) -> bool:
+    """Whether one number is the other with its digits in another order: 128 and 182."""
+    digits = [f"{value.normalize():f}".replace(".", "") for value in (one, other)]
+    return one != other and len(digits[0]) > 1 and sorted(digits[0]) == sorted(digits[1])
+
+
 def severity_of(found: Breakdown) -> Severity | None:
     """Error where no reading makes it right: a complete list of parts that exclude one another; a list that may be incomplete is only mentioned."""
     difference, total = found.difference, found.total.amount
@@ -34,13 +40,16 @@ def severity_of(found: Breakdown) -> Severity | None:
         return None
     if len(found.parts) == 1:
         return ("error" if found.plain else "info") if difference > 0 else None
-    if found.sum > 2 * total:
+    turned = len(found.parts) > 2 and is_turned(found.sum, total)
+    if found.sum > 2 * total and not turned:
         return None
-    near = abs(difference) <= max(Decimal(3) if total < 100_000 else total / 20, total / 5)
+    near = turned or abs(difference) <= max(Decimal(3) if total < 100_000 else total / 20, total / 5)
     if difference > 0:
-        return "info" if not found.plain else "error" if near else "warning"
+        return "info" if not found.plain or (not near and found.sum * 2 > total * 3) else "error" if near and not turned else "warning"
     if not near:
         return None
+    if turned:
+        return "warning"
     if not found.closed:
         return ("info" if len(found.parts) > 2 else None) if not found.plain or abs(difference) > max(Decimal(2), total / 20) else "warning"
     return "error" if found.plain else "info"

@@ -80,13 +80,14 @@ def _list(block: Block, blocks: list[Block], index: int) -> Iterator[Hit]:
 
 
 _LIKELY = lazy(rf"(?<![第\d.—至一二三四五六七八九十百])([二两三四五六七八九十]|\d{{1,2}})(?:{_UNITS}|份)(?:方面)?(?:的)?([^。；，,\d]{{0,20}})(?:，[^，。；\d]{{0,8}}(?:如下|分别是|分别为))?[:：。]\s*$")
+_FOUND = lazy(rf"(?:发现|指出|提出|存在|查出|梳理出?|反映|交办|形成|明确|作出|列出)[^。；，,\d]{{0,10}}?(?<![第\d.—至一二三四五六七八九十百])([二两三四五六七八九十]|\d{{1,2}}){_UNITS}[^。；，：\d]{{2,20}}")
 _THING = lazy(r"问题|事项|措施|建议|意见|要求|任务|材料|方面|情况|做法|经验|不足|原因|内容|环节|步骤|线索|举措|清单|制度|表现|风险|情形|隐患|短板|资料|文件|工作|特点|结论|请求")
 _DONE = lazy(r"完成|整改了|办结|解决了|已经?|其中|累计|走访|召开|参加|目前|同比|增|减|共有")
 
 
 def _likely(block: Block, blocks: list[Block], index: int) -> Iterator[Hit]:
     """发现4个能够立即解决的问题。 right before 1. 2. 3.: only a warning, and only where the number is one or two off."""
-    match = _LIKELY.search(block.text)
+    match = _LIKELY.search(block.text) or _alone(block.text)
     level = level_of(blocks[index + 1])
     stated = to_int(match[1]) if match else None
     if match is None or stated is None or stated < 2 or not _THING.search(match[0]) or (level_of(block) and _same_level(block, blocks[index + 1])):
@@ -97,6 +98,12 @@ def _likely(block: Block, blocks: list[Block], index: int) -> Iterator[Hit]:
     count = _items(blocks, index + 1)
     if count >= 2 and 0 < abs(stated - count) <= 2 and stated not in _deeper(blocks, index + 1):
         yield Hit(block, f"写的是“{match[0].strip().rstrip('：:。')}”，下面列了{count}条", "请核对个数。", match.start(), match.end(), severity="warning")
+
+
+def _alone(text: str) -> re.Match[str] | None:
+    """The only count of a paragraph that ends with a colon: 发现3个能够立即解决的问题。现交你党委立行立改："""
+    found = list(_FOUND.finditer(text)) if text.rstrip().endswith(("：", ":")) else []
+    return found[0] if len(found) == 1 else None
 
 
 def _is_listed(text: str, match: re.Match[str]) -> bool:

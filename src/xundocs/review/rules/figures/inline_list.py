@@ -18,7 +18,7 @@ _LIST = lazy(rf"{_COUNT}({_JOIN})((?:{_ITEM}、){{2,14}}{_ITEM})(?=[。；;）\n
 _AND = lazy(r"(?<=[\u4e00-\u9fa5”])(?:和|与|及|、)")
 
 
-_QUOTED = lazy(rf"[“‘]([两三四五六七八九十])([^一二两三四五六七八九十，。、“”‘’\s]{{1,6}})[”’]({_JOIN})((?:{_ITEM}、){{1,14}}{_ITEM})(?=[。；;）\n]|$)")
+_QUOTED = lazy(rf"[“‘]([两三四五六七八九十])([^一二两三四五六七八九十，。、“”‘’\s]{{1,6}})[”’]({_JOIN})((?:{_ITEM}、){{1,14}}{_ITEM})(?=[。；;）\n，]|$)")
 _PLAIN_ITEM = r"[^、，。；;：:（）()\n\d]{2,40}"
 _LONG = lazy(r"(?<![第\d.、—~～至到零百十千])([二两三四五六七八九十]|\d{1,2})(?:个|项|种|类|点|条|方面)([\u4e00-\u9fa5]{0,8}?)[”’]?([:：])((?:[^；。\n：]{2,90}；){1,11}[^；。\n：]{2,90})(?=。|$)")
 _ALIKE = lazy(rf"(?<![第\d.、—~～至到零百十千])([二两三四五六七八九十]|\d{{1,2}})个([\u4e00-\u9fa5]{{2,4}})[”’]?([:：]|，即)((?:{_PLAIN_ITEM}，){{1,9}}{_PLAIN_ITEM})(?=。|；|$)")
@@ -33,6 +33,8 @@ def check(view: View) -> Iterator[Hit]:
     yield from _clauses(view)
     for block, match in view.matches(_QUOTED, "“", "‘"):
         stated, items = to_int(match[1]), match[4].split("、")
+        if block.text[match.end():match.end() + 1] == "，" and not all(match[2].strip("个项种类大")[:2] in item for item in items):
+            continue
         if stated is None or "等" in items[-1][-3:] or len(items) <= stated <= len(items) + sum(len(_AND.findall(i)) for i in items):
             continue
         if len(items) > 1 and abs(stated - len(items)) <= 3:

@@ -54,7 +54,8 @@ def _rate(block: Block, match: re.Match[str]) -> Iterator[Hit]:
     digits = max(0, -int(stated.as_tuple().exponent))
     wholes = [q for q in own[:-1] if q.comparable(part) and q.amount >= part.amount > 0]
     returned = next((q for q in reversed(wholes) if _RETURNED.search(text[max(begin, q.start - 12):q.start])), None)
-    if "满意" in match[1] and returned is not None and "满意" in text[returned.end:part.start] and percent(part.amount, returned.amount, digits) != stated and any(
+    word = next((w for w in ("满意", "及格", "合格", "优秀", "有效", "通过") if w in match[1]), "")
+    if word and returned is not None and word in text[returned.end:part.start] and percent(part.amount, returned.amount, digits) != stated and any(
             percent(part.amount, q.amount, digits) == stated for q in wholes if q.start < returned.start):
         yield _hit(block, match, part, returned, digits)
         return

@@ -61,7 +61,7 @@ def _judged(block: Block, match: re.Match[str], pairs: list[tuple[Mention, Menti
     whole, done = near[-1]
     if noun in _NOUNS and not any(noun in w.words for w, _ in near) and any(n in whole.words for n in _NOUNS):
         return
-    others = [m.quantity.amount for m in named if m.quantity.unit == unit and (m.block is whole.block or m.block is block) and not (m.block is block and match.start() <= m.quantity.start < match.end())]
+    others = list({m.quantity.amount for m in named if m.quantity.unit == unit and (m.block is whole.block or m.block is block) and not (m.block is block and match.start() <= m.quantity.start < match.end())})
     if value in others or any(abs(a - b) == value for a, b in combinations(others[:12], 2)) or any(a + b == value for a, b in combinations(others[:12], 2)):
         return
     left = whole.quantity.amount - done.quantity.amount

@@ -68,7 +68,7 @@ def _is_of(noun: str, thing: str) -> bool:
     words = thing[1:]
     if len(noun) == 1:
         return words.startswith(noun) or thing.startswith(noun)
-    return noun[-2:] in words or noun[:2] in words[:6]
+    return (thing[0] in "户村镇" and noun[0] == thing[0]) or noun[-2:] in words or noun[:2] in words[:6]
 
 
 RULE = Rule("V-CNT-01", "文中的类数、个数与表格所列相符", "规定", "巡察文书校验 V-CNT-01", check, severity="warning",

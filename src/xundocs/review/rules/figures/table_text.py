@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from xundocs.model.quantities import MONEY, Quantity
 from xundocs.review.document import Block
 from xundocs.review.lazy import lazy
 from xundocs.review.mentions import Mention, is_slip, mentions
@@ -59,13 +60,15 @@ def _measured(grid: Grid, total: int, column: int, near: list[Mention]) -> Itera
     """4卷、326件、2815页 before a table with one column of pages: the only figure with the column's unit, when it looks mistyped."""
     units = {c: m[1] or m[2] for c in grid.numeric if (m := _MEASURE.fullmatch(re.sub(r"\s", "", grid.heads[c])))}
     unit, value = units.get(column, ""), number(grid.table, total, column)
+    if unit in MONEY and value is not None:
+        value = value * MONEY[unit]
     if value is None or value < 10 or list(units.values()).count(unit) != 1:
         return
-    before = [m for m in near if m.quantity.unit == unit and not m.quantity.vague and m.block.index <= grid.table.before]
+    before = [m for m in near if (m.quantity.unit == unit or (unit in MONEY and m.quantity.unit in MONEY)) and not m.quantity.vague and m.block.index <= grid.table.before]
     values = {number(grid.table, row, column) for row in grid.rows}
-    if len(before) == 1 and before[0].quantity.value not in values and "其中" not in before[0].before and is_slip(before[0].quantity, replace(before[0].quantity, value=value)):
+    if len(before) == 1 and before[0].quantity.value not in values and "其中" not in before[0].before and is_slip(before[0].quantity, Quantity(value, "个", 0, 0)):
         quantity = before[0].quantity
-        yield Hit(before[0].block, f"这里写{quantity.value}{unit}，表中「{grid.heads[column]}」合计{value}", "请核对文字和表格。", quantity.start, quantity.end, severity="warning")
+        yield Hit(before[0].block, f"这里写{quantity.value}{quantity.unit}，表中「{grid.heads[column]}」合计{number(grid.table, total, column)}", "请核对文字和表格。", quantity.start, quantity.end, severity="warning")
 
 
 _TOTAL_COLUMN = lazy(r"(?:合|总|共)\s*计|总\s*数")
