@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
+import xundocs.review as review_module
 from kit import KINDS, builtin, changed, sample
 from support_register import CODE, entries, issued, notice, notices, write_data
 from support_register import KIND as NOTICE
@@ -102,6 +103,24 @@ def test_a_reason_settles_what_the_review_says_of_the_number_too(office: Path, t
 def test_a_large_batch_is_issued_as_before(office: Path, tmp_path: Path) -> None:
     result = issued(office, write_data(tmp_path / "a.yaml", notices(GROUP + 3)))
     assert len(result.written) == GROUP + 3 and result.problems == []
+
+
+def test_what_was_looked_at_as_drafts_is_not_reviewed_again_when_issued(office: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    reviewed: list[str] = []
+    plain = review_module.review
+
+    def watched(document: Any, *rest: Any) -> Any:
+        reviewed.append(document.name)
+        return plain(document, *rest)
+
+    monkeypatch.setattr(review_module, "review", watched)
+    drafts = write_data(tmp_path / "草稿.yaml", [notice(n, f"{CODE}〔2026〕{n}号") for n in (1, 2, 3)])
+    make_documents(open_workspace(office), MakeRequest(NOTICE, drafts, tmp_path / "草稿"))
+    assert len(reviewed) == 2, "the first as a whole, the texts of the others"
+    assert len(issued(office, write_data(tmp_path / "a.yaml", notices(3))).written) == 3 and len(reviewed) == 2
+    configure(office, 'off = ["figures/breakdown"]\n[review.reasons]\n"figures/breakdown" = "本轮口径不同"')
+    make_documents(open_workspace(office), MakeRequest(NOTICE, drafts, tmp_path / "再做"))
+    assert len(reviewed) == 4, "under other settings nothing is known"
 
 
 @pytest.mark.parametrize("name", KINDS)

@@ -218,3 +218,18 @@ def _only_public_things(demo: Path, site: Path) -> None:
     assert all(path.relative_to(site).as_posix().isascii() for path in files)
     assert {path.suffix for path in files} <= {".html", ".js", ".css", ".svg", ".json", ".docx", ".xlsx", ".yaml", ".md", ".png"}
     assert not [path for path in files if path.read_bytes().startswith(b"SQLite format 3")]
+
+
+def test_the_command_itself_ends_at_once_with_its_code_its_whole_output_and_what_is_registered_for_the_end(tmp_path: Path) -> None:
+    code = ("import atexit, sys\nfrom pathlib import Path\nfrom xundocs.cli.main import main\n"
+            f"atexit.register(Path({str(tmp_path / 'end')!r}).touch)\n"
+            "class Late:\n    def __del__(self): print('taken apart')\nlate = Late()\nmain()")
+    done = run("kinds", "--json", code=code)
+    assert done.returncode == 0 and len(json.loads(done.stdout)) > 0 and (tmp_path / "end").exists()
+    assert run("make", "没有这种", "a.yaml", code=code).returncode == run("make", "没有这种", "a.yaml").returncode != 0
+
+
+def test_the_command_waits_for_who_is_still_at_work() -> None:
+    code = ("import threading\nfrom xundocs.cli.main import main\n"
+            "threading.Thread(target=lambda: (threading.main_thread().join(), print('done'))).start()\nmain()")
+    assert run("version", code=code).stdout.endswith("done\n")

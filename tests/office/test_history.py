@@ -107,3 +107,23 @@ def _restored(office: Path, rows: dict[str, list[tuple[object, ...]]]) -> None:
             table = metadata.tables[name]
             connection.execute(table.insert(), [dict(zip(table.columns.keys(), row, strict=True)) for row in rows[name]])
     database.close()
+
+
+@pytest.mark.parametrize("text", ["", "引号\"和\\反斜杠", "换行\n制表\t", "\x00\x1f\x7f", "𠮷〔2026〕", "\ud800"])
+def test_what_is_recorded_is_chained_as_it_is_verified(text: str) -> None:
+    class Nothing:
+        """Stands for a connection: only the head is asked for."""
+
+        def execute(self, *_: object) -> Nothing:
+            return self
+
+        def one(self) -> Nothing:
+            return self
+
+        length, head = 4, "f" * 64
+
+    work = history.Work(Nothing(), text, "2026-04-02T09:00:00+08:00")  # type: ignore[arg-type]
+    work._record("entries", text, {"title": text, "copies": 3, "code": None}, text)
+    [row] = work._rows
+    assert row["id"] == 5 and row["previous"] == "f" * 64
+    assert row["hash"] == history.chained(row["previous"], row)

@@ -81,7 +81,7 @@ class BeforeWriting:
                 continue
             audience = document.output.audience
             seen = self._seen.setdefault(audience, set())
-            texts = [text for text in dict.fromkeys(_texts(document.context)) if len(text) >= SHORTEST]
+            texts = [text for text in dict.fromkeys(_gathered(document.context, [])) if len(text) >= SHORTEST]
             if self._is_new_build(document):
                 found[place] = self._review_whole(document, row)
             else:
@@ -159,17 +159,18 @@ class BeforeWriting:
         return paragraph_rules()
 
 
-def _texts(value: Any) -> Iterator[str]:
-    """Every text of a context, lists and rows gone through; numbers and dates were checked when they were read."""
+def _gathered(value: Any, texts: list[str]) -> list[str]:
+    """`texts` with every text of a context, lists and rows gone through; numbers and dates were checked when they were read."""
     if isinstance(value, str):
         if not isinstance(getattr(value, "raw", None), TYPED):
-            yield value
-    elif isinstance(value, list | tuple):
+            texts.append(value)
+    elif isinstance(value, (list, tuple)):
         for inner in value:
-            yield from _texts(inner)
-    elif isinstance(value, dict | Mapping):
+            _gathered(inner, texts)
+    elif isinstance(value, (dict, Mapping)):
         for inner in value.values():
-            yield from _texts(inner)
+            _gathered(inner, texts)
+    return texts
 
 
 def _build(context: Mapping[str, Any]) -> Iterator[tuple[str, int]]:

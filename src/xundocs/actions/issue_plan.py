@@ -146,9 +146,9 @@ class Planner:
 
     def _checked(self, row: Row, preparer: Preparer, number: DocumentNumber | None, numbers: dict[Path_, tuple[DocumentNumber, str]]) -> Draft:
         raw = row.raw.changed(values={**row.raw.values, self.number: str(number)}) if number else row.raw
-        raw = with_numbers(raw, numbers)
+        raw = with_numbers(raw, numbers) if numbers else raw
         record = preparer.prepare(raw)
-        if self.number:
+        if self.number and record.problems:
             record = record.changed(problems=[self._explained(p) for p in record.problems])
         documents = [] if has_errors(record.problems) else list(preparer.documents(record))
         further = further_numbers(self.kind, record.scope.values, numbers) if self.number else []
