@@ -20,6 +20,8 @@ MACHINE = read_declarations("states.yaml")["findings"]
 NOTES = Footnotes("", "", True, "", "", "")
 RESULT = {"instant_assigned": "pending", "instant_done": "done", "carried_to_feedback": "carried"}
 LAST_DAY = "2027-12-31"
+REPORTED = set(MACHINE["states"]) - {"draft", "verified", "withdrawn"}
+"""States of a finding that stood in a report."""
 
 
 def _next(state: str) -> list[str]:
@@ -42,7 +44,8 @@ def lawful(draw: st.DrawFn) -> Book:
             day += draw(st.integers(0, 60))
             way.append(state)
             days.append(f"{2026 + day // 360}-{day % 360 // 30 + 1:02d}-{day % 30 + 1:02d}")
-        key = book.finding(*way, days=days or [LAST_DAY], inspection=f"P-000{number % 2 + 1}", round="R-1")
+        three = {"natures": ["three_problems"], "focus": "p1"} if draw(st.booleans()) else {}
+        key = book.finding(*way, days=days or [LAST_DAY], inspection=f"P-000{number % 2 + 1}", round="R-1", **three)
         if set(way) & set(RESULT):
             last = [s for s in way if s in RESULT][-1]
             book.add("immediates", finding=key, result=RESULT[last], carried_to=key if RESULT[last] == "carried" else "",
@@ -69,9 +72,12 @@ def _stood(book: Book, day: str) -> Snap:
 def test_accounts_stay_whole_and_only_what_waits_is_named(book: Book) -> None:
     result = five_accounts(Facts(book.snap(), LAST_DAY), NOTES)
     fed_back = {i["key"] for i in book.rows["inspections"] if i.get("feedback_on")}
+    reported = [f["key"] for f in book.rows.get("findings", ()) if {step.partition(" ")[0] for step in f["path"]} & REPORTED]
+    assert sorted(result.total.columns["reported"]) == sorted(reported)
     expected = set()
     for account in result.accounts:
         columns = account.columns
+        assert all(len(set(keys)) == len(keys) for keys in columns.values())
         assert sorted(columns["reported"]) == sorted(k for name in INTO for k in columns[name])
         assert sorted(columns["fed_back"]) == sorted(k for name in ACCOUNT_OF for k in columns[name])
         assert set(columns["hanging"]) | set(columns["dead"]) <= set(columns["open"])
@@ -86,7 +92,7 @@ def test_no_metric_counts_a_finding_twice_and_rates_are_rates(book: Book) -> Non
     results = {code: work.result(metric) for code, metric in definitions().metrics.items()}
     for result in results.values():
         for figure in result.figures:
-            assert len(set(figure.keys)) == len(figure.keys)
+            assert len(set(figure.keys)) == len(figure.keys) and len(set(figure.of_keys)) == len(figure.of_keys)
             if figure.denominator is not None:
                 assert set(figure.keys) <= set(figure.of_keys)
                 assert (figure.value is None) == (figure.denominator == 0)
