@@ -68,6 +68,7 @@ def _query(query: Query) -> str:
     words += f"「{kind.label(query.total)}」之和" if query.total else f"，按「{kind.label(query.distinct)}」去重" if query.distinct else "记录数"
     words += "，每个来源取最近一次" if query.latest_per is not None else ""
     words += f"，一条也没有时写“—（{query.when_none}）”" if query.when_none else ""
+    words += f"（有{_query(query.unless).partition('记录数')[0]}，照写 0）" if query.unless else ""
     return words + (f"；统计区间按{_dated(query)}。" if query.dated else "；时点数。" if query.latest_per is None else "。")
 
 

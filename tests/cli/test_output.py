@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 
-from xundocs.cli.output import LONG_LIST, json_text
+import pytest
+
+from xundocs.cli.output import LONG_LIST, json_text, print_json_rows, table
 
 
 def test_a_short_document_is_indented() -> None:
@@ -21,3 +23,20 @@ def test_a_long_list_has_one_item_a_line() -> None:
     lines = text.splitlines()
     assert lines[:5] == ["{", '  "ledger": "findings",', '  "as_of": null,', '  "scope": {', '    "rounds": [']
     assert [json.loads(line.strip().rstrip(",")) for line in lines if line.startswith('    {"key"')] == rows
+
+
+def test_a_long_list_deep_in_a_document_has_one_item_a_line_too() -> None:
+    value = {"written": [], "lists": [{"id": "甲", "rows": [{"cells": [n, "乙\n丙"]} for n in range(LONG_LIST + 1)]}, {"id": "空", "rows": []}]}
+    text = json_text(value)
+    assert json.loads(text) == value and len(text.splitlines()) < LONG_LIST + 30
+
+
+@pytest.mark.parametrize("rows", [[], ['{"key": "I-0001"}'], ['{"key": "I-0001"}', '{"key": "甲"}']])
+def test_rows_that_are_json_already_make_one_document(rows: list[str], capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    print_json_rows({"ledger": "findings", "total": len(rows)}, rows)
+    assert json.loads(capfdbinary.readouterr().out) == {"ledger": "findings", "total": len(rows), "rows": [json.loads(row) for row in rows]}
+
+
+def test_columns_stand_under_their_heads(capsys: pytest.CaptureFixture[str]) -> None:
+    table([["I-0001", "中共甲县委"], ["I-12", ""]], ["编号", "名称"])
+    assert capsys.readouterr().out.splitlines() == ["编号    名称", "I-0001  中共甲县委", "I-12"]

@@ -146,3 +146,22 @@ def test_an_office_without_records_is_told_so(run: Run) -> None:
     assert run("list").code == 0 and "还没有登记" in run("history").err
     assert "没有符合条件" in run("list", "findings").err
     assert run("undo").code == 2
+
+
+def test_the_overview_has_no_zero_for_what_is_not_kept_by_organisation(begun: Run) -> None:
+    shown = begun("list", "--org", "县教育局党组")
+    counts = {one["id"]: one["rows"] for one in begun("list", "--org", "县教育局党组", "--json").json()["ledgers"]}
+    assert (counts["findings"], counts["tasks"], counts["rounds"]) == (1, 0, 1) and counts["clues"] is counts["suggestions"] is None
+    assert next(line for line in shown.out.splitlines() if line.startswith("clues")).split()[-1] == "—"
+    assert "问题线索移交登记簿" in shown.err and "不按党组织登记" in shown.err
+    whole = begun("list")
+    assert next(line for line in whole.out.splitlines() if line.startswith("clues")).split()[-1] == "0" and "不按党组织" not in whole.err
+
+
+def test_what_belongs_to_a_record_is_found_by_its_own_key_only(begun: Run, tmp_path: Path) -> None:
+    path = tmp_path / "任务.yaml"
+    path.write_text("- {finding: I-0001, action: 逐项核对验收资料, standard: 全部完成验收, due: 2026-10-31}\n- {finding: I-0001, action: 与 I-0002 一并办理, standard: 全部完成验收, due: 2026-10-31}\n", "utf-8")
+    assert begun("add", "findings", tmp_path / "问题清单.yaml").code == 0
+    assert begun("add", "tasks", path).code == 0
+    assert "任务清单（2条）" in begun("show", "I-0001").out and "任务清单" not in begun("show", "I-0002").out
+    assert begun("show", "P-0001", "--json").json()["belongs"]["findings"] == ["I-0001", "I-0002"]

@@ -15,12 +15,13 @@ from docx import Document
 from support_register import database_kind  # noqa: F401
 from support_round import Office, entered_round, round_office  # noqa: F401
 from xundocs.actions.ledger.deadlines import due_lines
+from xundocs.actions.ledger.labels import labels_of
 from xundocs.actions.ledger.lists import Lists, list_workbook, make_lists, write_lists
 from xundocs.actions.ledger.records import Choice, set_fields, take_snapshot
 from xundocs.actions.ledger.statistics import Request, read_records
 from xundocs.errors import UsageError
 from xundocs.office.sheets.layouts import FIVE, find_layouts, layouts
-from xundocs.office.sheets.listing import Listing, statement_hash
+from xundocs.office.sheets.listing import Listing, last_entry, ledgers_of, statement_hash
 
 DAY = "2026-12-20"
 EDU = Choice(organisations=("edu",))
@@ -131,3 +132,20 @@ def test_an_extension_moves_what_is_overdue_everywhere(round_office: Office) -> 
     soon = [line for line in due_lines(database, workspace.office.directory, "2027-01-20", 15, shiqiao) if "完成问题整改" in line.due.what and line.due.due == "2027-01-31"]
     assert soon and {line.due.variant for line in soon} == {"progress_reminder"}, "the letter follows the extended day"
     assert "2027-01-31" in column(made(round_office, "L06", choice=shiqiao), "完成时限")
+
+
+def test_a_list_reads_what_it_needs_and_says_the_same_as_with_everything(round_office: Office) -> None:  # noqa: F811
+    everything = take_snapshot(round_office[1], Choice())
+    labels = labels_of(round_office[0], round_office[1])
+    for layout in layouts().values():
+        needed = Listing(take_snapshot(round_office[1], Choice(), sorted(ledgers_of([layout]))), labels, DAY).table(layout)
+        assert needed.rows == Listing(everything, labels, DAY).table(layout).rows, layout.id
+    assert ledgers_of([layouts()["findings_list"]]) == {"findings", "inspections", "rounds", "responsibilities"}
+
+
+def test_the_days_in_the_ledger_of_all_findings_are_those_of_the_moves(round_office: Office) -> None:  # noqa: F811
+    rows = take_snapshot(round_office[1], Choice()).rows
+    for state in ("close_requested", "closed", "reopened"):
+        moved = {(move["finding"], move["on"]) for move in rows["moves"] if move["to"] == state and move["finding"]}
+        assert {(row["key"], last_entry(row, state)) for row in rows["findings"] if last_entry(row, state)} <= moved
+        assert {key for key, _ in moved} == {row["key"] for row in rows["findings"] if last_entry(row, state)}, state

@@ -7,7 +7,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from support_figures import Book, Snap
+from support_figures import OPEN_WAY, Book, Snap
 from xundocs.office.figures.accounts import ACCOUNT_OF, INTO, five_accounts
 from xundocs.office.figures.compute import Evaluation, View
 from xundocs.office.figures.facts import Facts
@@ -20,6 +20,10 @@ MACHINE = read_declarations("states.yaml")["findings"]
 NOTES = Footnotes("", "", True, "", "", "")
 RESULT = {"instant_assigned": "pending", "instant_done": "done", "carried_to_feedback": "carried"}
 LAST_DAY = "2027-12-31"
+STRAIGHT = (*OPEN_WAY, "close_requested", "closed")
+"""The way most findings go; chance alone seldom leads to its end."""
+REPORTED = set(MACHINE["states"]) - {"draft", "verified", "withdrawn"}
+"""States of a finding that stood in a report."""
 
 
 def _next(state: str) -> list[str]:
@@ -28,21 +32,23 @@ def _next(state: str) -> list[str]:
 
 @st.composite
 def lawful(draw: st.DrawFn) -> Book:
-    """Two inspections, some findings, each led along lawful moves on rising days."""
+    """Two inspections, some findings, each led a part of the usual way and then along any lawful moves, on rising days."""
     book = Book()
     book.add("rounds", key="R-1")
     for _ in range(2):
         book.add("inspections", round="R-1", organisation="org", concentrated_due="2026-06-30")
     for number in range(draw(st.integers(0, 7))):
         way, days, state, day = [], [], MACHINE["initial"], 0
-        for _ in range(draw(st.integers(0, 14))):
+        straight = STRAIGHT[:draw(st.integers(0, len(STRAIGHT)))]
+        for step in range(len(straight) + draw(st.integers(0, 7))):
             if not _next(state):
                 break
-            state = draw(st.sampled_from(_next(state)))
+            state = straight[step] if step < len(straight) else draw(st.sampled_from(_next(state)))
             day += draw(st.integers(0, 60))
             way.append(state)
             days.append(f"{2026 + day // 360}-{day % 360 // 30 + 1:02d}-{day % 30 + 1:02d}")
-        key = book.finding(*way, days=days or [LAST_DAY], inspection=f"P-000{number % 2 + 1}", round="R-1")
+        three = {"natures": ["three_problems"], "focus": "p1"} if draw(st.booleans()) else {}
+        key = book.finding(*way, days=days or [LAST_DAY], inspection=f"P-000{number % 2 + 1}", round="R-1", **three)
         if set(way) & set(RESULT):
             last = [s for s in way if s in RESULT][-1]
             book.add("immediates", finding=key, result=RESULT[last], carried_to=key if RESULT[last] == "carried" else "",
@@ -69,9 +75,12 @@ def _stood(book: Book, day: str) -> Snap:
 def test_accounts_stay_whole_and_only_what_waits_is_named(book: Book) -> None:
     result = five_accounts(Facts(book.snap(), LAST_DAY), NOTES)
     fed_back = {i["key"] for i in book.rows["inspections"] if i.get("feedback_on")}
+    reported = [f["key"] for f in book.rows.get("findings", ()) if {step.partition(" ")[0] for step in f["path"]} & REPORTED]
+    assert sorted(result.total.columns["reported"]) == sorted(reported)
     expected = set()
     for account in result.accounts:
         columns = account.columns
+        assert all(len(set(keys)) == len(keys) for keys in columns.values())
         assert sorted(columns["reported"]) == sorted(k for name in INTO for k in columns[name])
         assert sorted(columns["fed_back"]) == sorted(k for name in ACCOUNT_OF for k in columns[name])
         assert set(columns["hanging"]) | set(columns["dead"]) <= set(columns["open"])
@@ -86,7 +95,7 @@ def test_no_metric_counts_a_finding_twice_and_rates_are_rates(book: Book) -> Non
     results = {code: work.result(metric) for code, metric in definitions().metrics.items()}
     for result in results.values():
         for figure in result.figures:
-            assert len(set(figure.keys)) == len(figure.keys)
+            assert len(set(figure.keys)) == len(figure.keys) and len(set(figure.of_keys)) == len(figure.of_keys)
             if figure.denominator is not None:
                 assert set(figure.keys) <= set(figure.of_keys)
                 assert (figure.value is None) == (figure.denominator == 0)

@@ -295,3 +295,16 @@ def test_rates_of_the_seeds_come_out_as_computed_by_hand() -> None:
         book.finding("verified", "reported", "fed_back", *(["closed"] if number < 1262 else []))
     assert figures(book, "M04").main is not None
     assert figures(book, "M04").main.value == Decimal("88.0")  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(("frameworks", "said"), [
+    (["four_focus"], "—（所统计的轮次没有采用三大问题框架）"), ([], "—（所统计的轮次没有采用三大问题框架）"),
+    (["three_problems"], "0个"), (["four_focus", "three_problems"], "0个")])
+def test_where_no_round_knows_the_three_problems_there_is_no_zero_of_them(frameworks: list[str], said: str) -> None:
+    book = Book()
+    for number, framework in enumerate(frameworks):
+        book.add("rounds", key=f"R-{number}", framework=framework)
+    book.finding(*OPEN_WAY, focus="f1")
+    assert figures(book, "M08").text == said
+    book.finding(*OPEN_WAY, natures=["three_problems"])
+    assert figures(book, "M08").text == "1个", "what is noted is counted whatever the round says"

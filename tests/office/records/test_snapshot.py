@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 
 from support_records import ROUND, Records, finding, immediate
 from xundocs.office.records import undo
+from xundocs.office.records.snapshot import counts
 
 pytestmark = pytest.mark.usefixtures("database_kind")
 
@@ -98,3 +100,26 @@ def test_the_hash_says_whether_a_figure_stands_on_the_same_rows(records: Records
     assert records.snapshot().hash(["findings"]) != first.hash(["findings"])
     assert records.snapshot().hash(["inspections"]) == first.hash(["inspections"])
     assert records.snapshot(as_of="2026-12-31").hash(["findings"]) != records.snapshot().hash(["findings"])
+
+
+@pytest.mark.parametrize("choice", [{}, {"rounds": ["R-2026-5"]}, {"rounds": ["R-0000-0"]}, {"organisations": ["edu"]}, {"organisations": ["nobody"]},
+                                    {"rounds": ["R-2026-5"], "organisations": ["edu"]}])
+def test_rows_are_the_same_counted_in_the_database_and_known_from_the_history(records: Records, choice: dict[str, list[str]]) -> None:
+    records.fed_back(records.small_round())
+    records.added("immediates", immediate(1))
+    records.added("suggestions", {"round": "R-2026-5", "to_org": "清源县财政局", "content": "规范流程", "issued_on": "2026-05-01"})
+    taken = records.snapshot(**choice)
+    with records.database.reading() as connection:
+        counted = counts(connection, **choice)
+    assert counted == {kind: len(rows) for kind, rows in taken.rows.items()}
+    known = records.snapshot(recorded_by="2099-01-01T00:00:00+08:00", **choice)
+    assert {kind: list(rows) for kind, rows in known.rows.items()} == {kind: list(rows) for kind, rows in taken.rows.items()}
+
+
+def test_the_json_of_rows_is_the_rows(records: Records) -> None:
+    records.fed_back(records.small_round()[:1])
+    records.added("immediates", immediate(1))
+    for taken in (records.snapshot(), records.snapshot(as_of="2026-04-30")):
+        for kind, rows in taken.rows.items():
+            assert [json.loads(text) for text in taken.texts(kind)] == list(rows), kind
+    assert [json.loads(text)["key"] for text in records.snapshot().texts("findings", "fed_back")] == ["I-0001"]

@@ -134,7 +134,7 @@ class Evaluation:
         rows = self.counted(part.of)
         number = amount(part.of, rows)
         keys = self._keys(rows)
-        if part.of.when_none and not rows:
+        if part.of.when_none and not rows and not (part.of.unless and self.selected(part.of.unless)):
             return Figure(part.id, part.label, part.unit, None, f"{NOTHING}（{part.of.when_none}）", reason=part.of.when_none)
         if part.over:
             return self._rate(self._of_term(part), number, keys, self.counted(part.over))

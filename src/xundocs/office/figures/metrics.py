@@ -44,12 +44,16 @@ class Query:
     latest_per: tuple[str, ...] | None = None
     when_none: str = ""
     """What is said instead of 0 when there are no rows: nothing reported is not zero."""
+    unless: Query | None = None
+    """Where this has rows, 0 is said all the same."""
 
     def ledgers(self) -> Iterator[str]:
         """Every ledger the answer depends on."""
         yield self.ledger
         if self.base:
             yield from self.base.ledgers()
+        if self.unless:
+            yield from self.unless.ledgers()
         if self.dated.startswith("reached:"):
             yield from SUPPORT["reached"]
         for name, wanted in flat(self.where):
@@ -193,11 +197,14 @@ class _Reader:
         base = self.named(data["within"]) if "within" in data else None
         if (base is None) == ("from" not in data):
             raise ValueError(f"{place}: one of from and within")
-        latest = data.get("latest_per")
+        latest, none = data.get("latest_per"), data.get("when_none", {})
+        none = none if isinstance(none, Mapping) else {"say": none}
+        _only(none, {"say", "unless"}, f"{place}.when_none")
         inherited = base or Query("", {})
         return Query(base.ledger if base else data["from"], self.where(data.get("where", {}), place), base,
                      self.dated(data.get("dated"), place) or inherited.dated, data.get("distinct", inherited.distinct), data.get("total", inherited.total),
-                     tuple(latest) if latest is not None else inherited.latest_per, data.get("when_none", inherited.when_none))
+                     tuple(latest) if latest is not None else inherited.latest_per, none.get("say", inherited.when_none),
+                     self.named(none["unless"]) if "unless" in none else inherited.unless)
 
     def dated(self, data: Any, place: str) -> str:
         if isinstance(data, Mapping):

@@ -84,7 +84,7 @@ def snapshot(connection: Connection, *, rounds: Sequence[str] = (), organisation
 def counts(connection: Connection, rounds: Sequence[str] = (), organisations: Sequence[str] = ()) -> dict[str, int]:
     """How many rows of each kind a snapshot of these rounds and organisations has now; no row is read for it."""
     counted = select(records.c.kind, func.count()).where(*Chosen(tuple(rounds), tuple(organisations)).conditions()).group_by(records.c.kind)
-    found = {kind: number for kind, number in connection.execute(counted)}
+    found = {row.kind: int(row[1]) for row in connection.execute(counted)}
     return {name: found.get(name, 0) for name in kinds()}
 
 
