@@ -60,7 +60,7 @@ class Plan(NamedTuple):
 
 
 def plan_of(query: Query, idf: Idf) -> Plan:
-    """How to find the best clauses: made once, for all segments."""
+    """How to find the best clauses: made once, for all segments. Raises: QueryRefused."""
     every: list[Wanted] = []
     some: list[Sequence[Query]] = []
     excluded: list[Pattern] = []
@@ -68,16 +68,17 @@ def plan_of(query: Query, idf: Idf) -> Plan:
     for part in query.parts if isinstance(query, And) else (query,):
         if isinstance(part, (Term, Phrase)) and part.field == "text":
             every.append((pattern_of(part.text), part.boost))
-        elif isinstance(part, Not):
-            if isinstance(part.part, (Term, Phrase)) and part.part.field == "text":
-                excluded.append(pattern_of(part.part.text))
-            else:
-                filters.append(part)
-        elif isinstance(part, (In, Range, All)):
+            continue
+        if isinstance(part, Not) and isinstance(part.part, (Term, Phrase)) and part.part.field == "text":
+            excluded.append(pattern_of(part.part.text))
+            continue
+        check(part)
+        if isinstance(part, (In, Range, All, Not)):
             filters.append(part)
         elif isinstance(part, Or) and part.min_match == 1 and part.parts and all(map(_is_leaf, part.parts)):
             some.append(part.parts)
         else:
+            check(query)
             return Plan(query)
     if len(some) > 1 or bool(every) == bool(some):
         return Plan(query)
@@ -103,7 +104,6 @@ class Searcher:
 
     def best(self, query: Query, limit: int, counted: bool) -> tuple[list[tuple[int, float]], int]:
         """(document, score) of the best, and how many match (0 if not counted). Raises: QueryRefused."""
-        check(query)
         plan = plan_of(query, self._idf)
         best: Best = []
         total = 0
