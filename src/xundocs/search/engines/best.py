@@ -2,7 +2,8 @@
 
 One token: read off the impacts, highest first. An AND: what is left in the end is scored. An OR of one token and of parts
 in few clauses: these are scored, the token is read off. Any other OR: for every clause at once the sum of the highest scores its tokens can give, in bit planes; those with the highest such bounds are scored
-and show how good a clause must be, then whoever can still be as good. Filters and NOTs are sets taken away before.
+and show how good a clause must be, then whoever can still be as good. Filters are sets taken away before; so are NOTs, but beside
+one token or an AND that stands in few clauses they are looked up in the lists.
 Equal scores are ordered by clause number, so that the first ten of twenty are the same ten.
 """
 
