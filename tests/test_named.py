@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from xundocs.named import NamedTuple
+from xundocs.named import NamedTuple, rows_of
 
 
 class Place(NamedTuple):
@@ -65,3 +65,15 @@ def test_a_field_cannot_be_changed() -> None:
         Place("a").row = 2  # type: ignore[misc]
     with pytest.raises((TypeError, ValueError)):
         Place("a")._replace(colour="red")  # type: ignore[call-arg]
+
+
+def test_rows_become_tuples_of_the_class_and_a_short_row_is_refused() -> None:
+    class Place(NamedTuple):
+        file: str
+        row: int
+
+    made = rows_of(Place, [["a", 1], ("b", 2)])
+    assert made == [Place("a", 1), Place("b", 2)] and type(made[0]) is Place
+    assert rows_of(Place, []) == []
+    with pytest.raises(TypeError, match="Place"):
+        rows_of(Place, [["a", 1], ["b"]])

@@ -7,7 +7,11 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Any, TypeVar
     from typing import NamedTuple as NamedTuple
+
+    Row = TypeVar("Row", bound="tuple[Any, ...]")
 else:
     from collections import _tuplegetter as getter_of
 
@@ -62,3 +66,20 @@ else:
 
         def __repr__(self):
             return f"{type(self).__name__}({', '.join(f'{name}={value!r}' for name, value in self._asdict().items())})"
+
+
+def rows_of(kind: type[Row], rows: Iterable[Iterable[Any]]) -> list[Row]:
+    """A named tuple for each row, several times faster than one by one. Raises: TypeError for a row with a value more or less.
+
+    >>> class Place(NamedTuple):
+    ...     file: str
+    ...     row: int
+    >>> rows_of(Place, [["a.yaml", 3]])
+    [Place(file='a.yaml', row=3)]
+    """
+    new = tuple.__new__
+    made = [new(kind, row) for row in rows]
+    fields = len(kind.__annotations__)
+    if made and set(map(len, made)) != {fields}:
+        raise TypeError(f"{kind.__name__} has {fields} fields")
+    return made

@@ -9,6 +9,8 @@ import pytest
 from xundocs.model.clause import Clause
 from xundocs.search.answer import Library, Options
 from xundocs.search.building import build, sources_of
+from xundocs.search.engines import segment
+from xundocs.search.engines.postings import Postings
 from xundocs.search.engines.reader import IndexReader
 from xundocs.search.find import find
 from xundocs.search.understanding.citation import find_citations
@@ -126,3 +128,15 @@ def test_a_title_that_ends_with_a_year_is_a_title(tmp_path: Path) -> None:
     build(tmp_path, sources_of(clauses))
     answer = find(Library(IndexReader(tmp_path)), "云岭公约修正案（1999年）第3条")
     assert [hit.card.title for hit in answer.hits] == ["云岭公约修正案（1999年）"]
+
+
+def test_a_citation_is_looked_up_by_key_without_any_postings(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_: object) -> Postings:
+        raise AssertionError("a citation opened postings")
+
+    monkeypatch.setattr(segment, "Postings", refused)
+    fresh = Library(IndexReader(library.reader.folder))
+    hit = find(fresh, "巡察办法第三条").hits[0]
+    assert hit.provision == "art_3" and hit.text == find(library, "巡察办法第三条").hits[0].text
+    with pytest.raises(AssertionError, match="opened postings"):
+        find(fresh, "整改")

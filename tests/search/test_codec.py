@@ -50,7 +50,7 @@ def test_hit_sets_equal_the_stock_codec_before_and_after_changes(tmp_path: Path)
                 writer.remove_work(f"work-{10 + number}")
                 writer.commit(optimize=optimize)
         one, other = ours.open_reader(tmp_path / ours.name), stock.open_reader(tmp_path / stock.name)
-        for query in generated_queries(clauses, GENERATED // len(steps), seed=number):
+        for query in generated_queries(clauses, -(-GENERATED // len(steps)), seed=number):
             assert {key(one.clause(n)) for n in one.matching(query)} == {key(other.clause(n)) for n in other.matching(query)}, query
 
 

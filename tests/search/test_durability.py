@@ -139,6 +139,20 @@ def test_a_foreign_index_is_refused_and_its_pickles_are_not_read(tmp_path: Path,
     assert report.rebuilt and report.clauses == 6
 
 
+def test_a_foreign_index_of_the_same_generation_does_not_stand_in_the_way(tmp_path: Path, engine: ClauseEngine) -> None:
+    from whoosh import fields, index
+
+    folder = tmp_path / "index"
+    folder.mkdir()
+    writer = index.create_in(str(folder), fields.Schema(text=fields.TEXT)).writer()
+    writer.add_document(text="foreign")
+    writer.commit()
+    assert (folder / "_MAIN_1.toc").is_file()
+    report = build(folder, sources_of(make_clauses(2, 2)), engine=engine)
+    assert report.rebuilt and report.clauses == len(engine.open_reader(folder)) == 6
+    assert index.open_dir(str(folder)).doc_count() == 6, "Whoosh's own table of contents is ours now"
+
+
 class _Bomb:
     def __init__(self, marker: str) -> None:
         self.marker = marker

@@ -161,13 +161,16 @@ def features_of(plan: Plan, work: WorkFeatures, headings: Headings, folded: str,
             match = max(match, HEADING * concept_match(concept, around, plan.tokens)[0])
         covered += rarity * match
     total = sum(plan.weights) or 1.0
-    lead = _line_coverage(lines[0], standing)
-    passage = max((_line_coverage(line, standing) for line in lines[1:]), default=lead)
-    support = sum(rarity * min(SUPPORT, len(found) - 1) / SUPPORT for rarity, found in standing)
+    lead = passage = _line_coverage(lines[0], standing)
+    for line in lines[1:]:
+        passage = max(passage, _line_coverage(line, standing))
+    support = 0.0
+    for rarity, found in standing:
+        support += rarity * min(SUPPORT, len(found) - 1) / SUPPORT
     return Features(
-        bm25, covered / total, max(lead, passage) / total, lead / total, support / total, _phrase(plan.long_runs, folded), work.title_share,
+        bm25, covered / total, passage / total, lead / total, support / total, _phrase(plan.long_runs, folded), work.title_share,
         headings.share, work.mention, work.outdated, work.field, work.amendment, work.local,
-        work.implementing,        float(opening), abs(log((len(folded) + 20) / USUAL_LENGTH)))
+        work.implementing, float(opening), abs(log((len(folded) + 20) / USUAL_LENGTH)))
 
 
 def _share(tokens: dict[str, float], name: str) -> float:
@@ -203,8 +206,12 @@ def _line_coverage(line: str, standing: list[tuple[float, list[tuple[tuple[str, 
     for rarity, alternatives in standing:
         best = 0.0
         for words, weight in alternatives:
-            if weight > best and all(word in line for word in words):
-                best = weight
+            if weight > best:
+                for word in words:
+                    if word not in line:
+                        break
+                else:
+                    best = weight
         covered += rarity * best
     return covered
 

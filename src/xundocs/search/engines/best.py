@@ -2,7 +2,8 @@
 
 One token: read off the impacts, highest first. An AND: what is left in the end is scored. An OR of one token and of parts
 in few clauses: these are scored, the token is read off. Any other OR: for every clause at once the sum of the highest scores its tokens can give, in bit planes; those with the highest such bounds are scored
-and show how good a clause must be, then whoever can still be as good. Filters and NOTs are sets taken away before.
+and show how good a clause must be, then whoever can still be as good. Filters are sets taken away before; so are NOTs, but beside
+one token or an AND that stands in few clauses they are looked up in the lists.
 Equal scores are ordered by clause number, so that the first ten of twenty are the same ten.
 """
 
@@ -60,7 +61,7 @@ class Plan(NamedTuple):
 
 
 def plan_of(query: Query, idf: Idf) -> Plan:
-    """How to find the best clauses: made once, for all segments."""
+    """How to find the best clauses: made once, for all segments. Raises: QueryRefused."""
     every: list[Wanted] = []
     some: list[Sequence[Query]] = []
     excluded: list[Pattern] = []
@@ -68,16 +69,17 @@ def plan_of(query: Query, idf: Idf) -> Plan:
     for part in query.parts if isinstance(query, And) else (query,):
         if isinstance(part, (Term, Phrase)) and part.field == "text":
             every.append((pattern_of(part.text), part.boost))
-        elif isinstance(part, Not):
-            if isinstance(part.part, (Term, Phrase)) and part.part.field == "text":
-                excluded.append(pattern_of(part.part.text))
-            else:
-                filters.append(part)
-        elif isinstance(part, (In, Range, All)):
+            continue
+        if isinstance(part, Not) and isinstance(part.part, (Term, Phrase)) and part.part.field == "text":
+            excluded.append(pattern_of(part.part.text))
+            continue
+        check(part)
+        if isinstance(part, (In, Range, All, Not)):
             filters.append(part)
         elif isinstance(part, Or) and part.min_match == 1 and part.parts and all(map(_is_leaf, part.parts)):
             some.append(part.parts)
         else:
+            check(query)
             return Plan(query)
     if len(some) > 1 or bool(every) == bool(some):
         return Plan(query)
@@ -103,7 +105,6 @@ class Searcher:
 
     def best(self, query: Query, limit: int, counted: bool) -> tuple[list[tuple[int, float]], int]:
         """(document, score) of the best, and how many match (0 if not counted). Raises: QueryRefused."""
-        check(query)
         plan = plan_of(query, self._idf)
         best: Best = []
         total = 0

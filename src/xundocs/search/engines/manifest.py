@@ -11,7 +11,7 @@ import json
 from binascii import crc32
 from pathlib import Path
 
-from xundocs.named import NamedTuple
+from xundocs.named import NamedTuple, rows_of
 from xundocs.search.cards import WorkRecord
 from xundocs.search.faults import IndexMissing, IndexNeedsRebuild
 
@@ -76,8 +76,8 @@ def read(folder: Path, generation: int) -> Manifest:
         raise IndexNeedsRebuild(path, "清单与文件名不符")
     segments = tuple(SegmentRecord(file, size, clauses, tuple(deleted))
                      for file, size, clauses, deleted in data["segments"])
-    return Manifest(generation, segments, {key: WorkRecord._make(value) for key, value in data["works"].items()},
-                    str(data["state"]))
+    works: dict[str, list[object]] = data["works"]
+    return Manifest(generation, segments, dict(zip(works, rows_of(WorkRecord, works.values()), strict=True)), str(data["state"]))
 
 
 def current(folder: Path) -> Manifest:

@@ -12,6 +12,7 @@ from itertools import repeat
 from pathlib import Path
 from struct import Struct
 
+from xundocs.named import rows_of
 from xundocs.search import normalize
 from xundocs.search.cards import WorkCard
 from xundocs.search.engines.clause_file import ClauseFile
@@ -67,8 +68,7 @@ class Segment:
         if self._cards is None:
             import json
 
-            rows = json.loads(self.file.checked_bytes("works"))
-            self._cards = list(map(WorkCard._make, rows))
+            self._cards = rows_of(WorkCard, json.loads(self.file.checked_bytes("works")))
         return self._cards
 
     def live(self) -> int | None:

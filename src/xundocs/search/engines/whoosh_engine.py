@@ -128,6 +128,7 @@ class ClauseSegmentWriter(SegmentWriter):  # type: ignore[misc]
         return new
 
     def _write_toc(self) -> None:
+        (self.folder / f"_{INDEX_NAME}_{self.generation}.toc").unlink(missing_ok=True)
         TOC(self.schema, self.segments, self.generation).write(self.storage, self.indexname)
         sync_folder(self.folder)
 
