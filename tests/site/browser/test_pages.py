@@ -51,6 +51,12 @@ def test_pages_of_a_hostile_text(name: str, site: Path, pages: dict[str, Page]) 
     assert faults(asked, seen) == {}
 
 
+def test_without_scripts_the_page_shows_another_way(site: Path) -> None:
+    shown = "document.querySelector('noscript').getClientRects().length > 0 && document.querySelector('noscript a').getAttribute('href')"
+    (seen,) = Browser("chromium").run(site, {"open": "search.html", "javaScript": False, "steps": [["eval", shown]]})
+    assert (seen["errors"], seen["values"]) == ([], ["regulations/index.html"])
+
+
 def faults(asked: list[tuple[str, str, int]], seen: list[dict[str, Any]]) -> dict[str, Any]:
     """What went wrong, by page."""
     wrong = ("errors", "violations", "external", "dialogs", "axe")
