@@ -51,6 +51,43 @@ def test_pages_of_a_hostile_text(name: str, site: Path, pages: dict[str, Page]) 
     assert faults(asked, seen) == {}
 
 
+CATCH = """(() => {
+  const keep = (words) => { window.copied = words; return Promise.resolve(); };
+  try { navigator.clipboard.writeText = keep; } catch { /* none here */ }
+  document.execCommand = () => { window.copied = document.activeElement.value; return true; };
+})()"""
+FILTER = "(i => { i.value = %r; i.dispatchEvent(new Event('input')); })(document.querySelector('#filter'))"
+ROWS = "[...document.querySelectorAll('.rows li')].filter(row => row.getClientRects().length).map(row => row.querySelector('a').textContent)"
+COUNT = "document.querySelector('.filter-count').textContent"
+FIELD = "document.querySelector('.sheet .fv')"
+TOGETHER = f"[...document.querySelectorAll('.field.on')].map(field => field.dataset.field === {FIELD}.dataset.field)"
+TOGGLE = "(b => { b.click(); return document.documentElement.dataset.theme; })(document.querySelector('.theme-toggle'))"
+DONE = {"copying": {"open": "regulations/qingyuan-trial.html", "steps": [
+            ["eval", CATCH], ["eval", "document.querySelector('#art_2 .copy').click()"], ["wait", ".toast"], ["eval", "document.querySelector('.toast').textContent"],
+            ["eval", "window.copied"]]},
+        "filtering": {"open": "regulations/index.html", "steps": [["eval", FILTER % "清源县档案试行"], ["eval", ROWS], ["eval", COUNT], ["eval", FILTER % "没有这样的"], ["eval", ROWS], ["eval", COUNT]]},
+        "fields": {"open": "kinds/rectification_notice.html", "steps": [["eval", f"{FIELD}.dispatchEvent(new Event('pointerenter'))"], ["eval", TOGETHER]]},
+        "theme": {"open": "index.html", "theme": "light", "steps": [["eval", TOGGLE], ["eval", TOGGLE]]}}
+
+
+@pytest.mark.parametrize("name", sorted(EXECUTABLES))
+def test_what_pages_do_for_a_reader(name: str, site: Path) -> None:
+    seen = dict(zip(DONE, Browser(name).run(site, *DONE.values()), strict=True))
+    assert [each["errors"] for each in seen.values()] == [[]] * len(DONE)
+    values = {what: [value for value in each["values"] if value is not None] for what, each in seen.items()}
+    said, copied = values["copying"]
+    assert said == "已复制" and copied.startswith("《清源县巡察试行办法》第二条（2024-03-01文本）：巡察组应当及时报告：") and "（二）本办法第一条所列事项。" in copied
+    assert values["filtering"][:3] == [["清源县档案试行规定"], "有 1 部", []] and values["filtering"][3].startswith("没有")
+    assert values["fields"][-1] == [True]
+    assert values["theme"] == ["dark", "light"]
+
+
+def test_without_scripts_the_page_shows_another_way(site: Path) -> None:
+    shown = "document.querySelector('noscript').getClientRects().length > 0 && document.querySelector('noscript a').getAttribute('href')"
+    (seen,) = Browser("chromium").run(site, {"open": "search.html", "javaScript": False, "steps": [["eval", shown]]})
+    assert (seen["errors"], seen["values"]) == ([], ["regulations/index.html"])
+
+
 def faults(asked: list[tuple[str, str, int]], seen: list[dict[str, Any]]) -> dict[str, Any]:
     """What went wrong, by page."""
     wrong = ("errors", "violations", "external", "dialogs", "axe")

@@ -25,6 +25,15 @@ MARKS = "[...document.querySelectorAll('.search-found mark')].map(m => m.textCon
 FOCUSED = "(document.activeElement.name || '') + (document.activeElement.getAttribute('href') || '').split('#').slice(1).join('')"
 
 
+def now_shown(query: str) -> list[list[Any]]:
+    return [["until", f"document.querySelector('#search-app').dataset.shown === {query!r}"]]
+
+
+def go(query: str) -> list[list[Any]]:
+    """Type a query over the one that stands there."""
+    return [["eval", "document.querySelector('main input').select()"], ["press", "Backspace"], ["type", query], ["press", "Enter"], *now_shown(query)]
+
+
 Session = dict[str, Any]
 Seen = dict[str, Session]
 
@@ -57,6 +66,10 @@ SESSIONS: dict[str, Session] = {
         ["press", "ArrowDown"], ["press", "ArrowDown"], ["press", "Enter"], ["until", ON_A_PAGE], ["eval", "location.hash"]]},
     "enter": asked("巡察办法第三条之一", ["eval", "document.querySelector('main input').focus()"], ["press", "Enter"], ["until", ON_A_PAGE], ["eval", "location.hash"]),
     "facets": asked(QUOTED, ["eval", HITS], ["eval", CHOOSE], ["wait", SHOWN], ["eval", HITS], ["eval", "location.href"]),
+    "long": asked("归档" * 150, ["eval", STATUS], ["eval", NOTES], ["eval", "document.documentElement.scrollWidth > document.documentElement.clientWidth"], width=360),
+    "one character": asked("檔", ["eval", HITS], ["eval", MARKS]),
+    "over a break": asked("报告整改情况。被巡察党组织", ["eval", HITS]),
+    "back": asked("整改", *go("归档"), ["eval", "history.back()"], *now_shown("整改"), ["eval", HITS], ["eval", "document.querySelector('main input').value"]),
     "live": asked("整改", ["eval", LIVE]),
     **{f"axe {query} {theme} {width}": asked(query, theme=theme, axe=True, width=width)
        for query in AXE_QUERIES for theme, width in (("light", 1200), ("dark", 390))},
@@ -117,6 +130,19 @@ def test_nothing_a_text_or_a_query_says_is_executed(seen: Seen) -> None:
 
 def test_the_keyboard_alone_is_enough(seen: Seen) -> None:
     assert [value for value in seen["keyboard"]["values"] if value is not None] == ["q", "art_3", "q", "#art_3"]
+
+
+def test_unusual_questions(seen: Seen) -> None:
+    status, notes, too_wide = seen["long"]["values"]
+    assert (status, too_wide) == ("没有结果", False) and len(notes) < 200 and "改为分开查找：归档" in notes
+    hits, marks = seen["one character"]["values"]
+    assert [hit[0] for hit in hits] == ["中华人民共和国云岭档案法"] and set(marks) == {"档"}
+    assert seen["over a break"]["values"][0][0] == ["云岭市巡察工作办法", "art_3"]
+
+
+def test_the_way_back_leads_to_the_question_before(seen: Seen) -> None:
+    hits, asked_for = [value for value in seen["back"]["values"] if value is not None]
+    assert asked_for == "整改" and hits[0][0] == "云岭市巡察工作办法"
 
 
 def test_enter_goes_straight_to_a_cited_article(seen: Seen) -> None:

@@ -27,6 +27,7 @@
     let state = search.readAddress();
     let timer = 0;
     let composing = false;
+    let typing = false;
     let shownFor = null;
 
     const clear = () => {
@@ -163,9 +164,13 @@
       facets.querySelector(`[aria-pressed="true"]`)?.focus();
     };
 
+    // The way back leads to the question before, not to the half of a word: typing makes one step, however long it takes.
     const ask = (push) => {
       clearTimeout(timer);
-      if (input.value !== state.q) change({ q: input.value }, push);
+      if (input.value === state.q) return;
+      const step = !typing && (push || state.q !== "");
+      typing = !push;
+      change({ q: input.value }, step);
     };
 
     input.addEventListener("compositionstart", () => { composing = true; });
@@ -178,11 +183,13 @@
       event.preventDefault();
       if (shownFor === input.value) search.links(found)[0]?.[found.querySelector(".direct") ? "click" : "focus"]();
       else ask(true);
+      typing = false;
     });
     notes.addEventListener("click", (event) => {
       const query = event.target.dataset?.query;
       if (!query) return;
       event.preventDefault();
+      typing = false;
       input.value = query;
       ask(true);
       input.focus();
@@ -191,6 +198,7 @@
       const address = search.readAddress();
       if (search.addressOf(address) === search.addressOf(state)) return;
       state = address;
+      typing = false;
       input.value = state.q;
       run();
     };

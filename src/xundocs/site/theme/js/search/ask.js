@@ -37,6 +37,6 @@
       text += (count < 0.15 * around ? " " : "") + chars[place + 1];
     });
     const words = text.split(" ").filter((word) => word.length > 1);
-    return words.length > 1 ? [words.join(" ")] : [];
+    return words.length > 1 ? [[...new Set(words)].join(" ")] : [];
   };
 }

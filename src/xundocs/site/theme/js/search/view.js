@@ -4,8 +4,9 @@
   const search = (globalThis.xundocsSearch ??= {});
   const FACETS = [["kind", "类别"], ["status", "效力"], ["issuer", "制定机关"], ["year", "年份"]];
   const MOST_LABELS = 8;
-  const TRIES = [["一条法条", "监察法第31条", "民诉法第一百二十二条第二款", "旧监察法第20条"], ["几个词，用空格隔开，都要出现", "留置 期限"],
+  const TRIES = [["一条法条", "监察法第31条", "民诉法第一百二十二条第二项", "旧监察法第20条"], ["几个词，用空格隔开，都要出现", "留置 期限"],
     ["连写的原句", "“应当回避”"], ["去掉某个词", "处分 -党纪"]];
+  const LONGEST_SAID = 40;
   const MODEL = "示范文本";
   const BADGES = { 现行有效: "ok", 已被修改: "warn", 已废止: "bad", 尚未施行: "warn", 效力未核: "warn" };
 
@@ -97,7 +98,7 @@
 
   /** Nothing was found: how to ask otherwise. `queries` are links to other queries. */
   search.nothingView = (words, queries, filtered) => make("div.search-missing", null,
-    make("p", null, `没有哪一条写有${words.map((word) => `“${word}”`).join("和")}${filtered ? "（在所选范围内）" : ""}。`),
+    make("p", null, `没有哪一条写有${words.map((word) => `“${word.length > LONGEST_SAID ? `${word.slice(0, LONGEST_SAID)}…` : word}”`).join("和")}${filtered ? "（在所选范围内）" : ""}。`),
     queries.length ? make("p", null, "改为分开查找：", ...queries.map(({ text, href }) => make("a.search-link", { href, "data-query": text }, text))) : null,
     make("ul.search-hints", null,
       make("li", null, "少写几个字，或者在词与词之间加空格：每个词都要出现，不必连写。"),
