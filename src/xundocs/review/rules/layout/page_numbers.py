@@ -10,18 +10,19 @@ from xundocs.review.rule import Hit, Rule, View
 
 
 def check(view: View) -> Iterator[Hit]:
-    """Documents under a red mark; letters and forms have their own ways."""
+    """Documents under a red mark, of others that are official papers the form of the number only; letters and forms have their own ways."""
     anatomy = view.anatomy
-    if anatomy.mark is None or anatomy.number is None or anatomy.number.part != "body":
+    marked = anatomy.mark is not None and anatomy.number is not None and anatomy.number.part == "body"
+    if not marked and not anatomy.official:
         return
     numbered = [b for b in view.document.blocks if b.part in ("footer", "header") and any(f in ("PAGE",) for f in b.fields)]
     if not numbered:
-        if view.document.pages > 1:
+        if marked and view.document.pages > 1:
             yield Hit(None, "没有页码", "在版心下边缘之下编页码，如 — 1 —。", excerpt="页码", severity="warning")
         return
     for block in numbered:
         yield from _form(block)
-    if not view.document.even_and_odd and (view.settings.office.get("layout.page_number") or "standard") != "centred":
+    if marked and not view.document.even_and_odd and (view.settings.office.get("layout.page_number") or "standard") != "centred":
         centred = all(b.look is not None and b.look.align == "center" for b in numbered)
         yield Hit(numbered[0], "页码没有分单双页" + ("，居中" if centred else ""), "单页码居右空一字，双页码居左空一字。", excerpt="页码")
 

@@ -38,7 +38,9 @@ def check(view: View) -> Iterator[Hit]:
             if before is not None and (place.block.index, place.start) not in said:
                 said.add((place.block.index, place.start))
                 yield Hit(place.block, f"这里写“{post}{place.name}”，前面写“{post}{before.name}”", "请核对姓名，是同一人的全文一致。", place.start, place.start + 3)
-    yield from _listed(view, {p.name for places in seen.values() for p in places}, said)
+    posts = {p.name for places in seen.values() for p in places}
+    yield from _listed(view, posts, said)
+    yield from _lonely(view, posts, said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,23 @@ def _listed(view: View, posts: set[str], said: set[tuple[int, int]]) -> Iterator
         near = [name for name in listed if _slipped(name, match[1])]
         if len(near) == 1 and match[1] not in listed | posts and (block.index, match.start(1)) not in said:
             yield Hit(block, f"这里写“{match[1]}同志”，名单里写“{near[0]}”", "请核对姓名，是同一人的全文一致。", match.start(1), match.end(1))
+
+
+_DOES = (r"(?=同志|在[\u4e00-\u9fa5]{0,8}(?:强调|指出|总结|讲话|表态|要求)|主持|作了?|表态|汇报|讲话|强调|指出|要求|介绍|牵头|负责|带队|督办|每周|每月|出席|参加|通报|说|任组长|到会|逐|"
+         r"一行|的(?:讲话|要求|意见)|[、，。；（）]|等)")
+
+
+def _lonely(view: View, posts: set[str], said: set[tuple[int, int]]) -> Iterator[Hit]:
+    """A name that stands once and without a post, one character off a name with a post that stands more often."""
+    joined = view.document.joined
+    for name in sorted(posts):
+        if joined.count(name) < 2:
+            continue
+        near = re.compile(rf"(?:^|[，。；、：）（\s]|[由请经和与及有长任员组者记]|同志)({name[0]}(?:[\u4e00-\u9fa5]{name[2]}|{name[1]}[\u4e00-\u9fa5])){_DOES}")
+        for block, match in view.matches(near, name[0]):
+            other = match[1]
+            if _slipped(other, name) and other not in posts and joined.count(other) == 1 and (block.index, match.start(1)) not in said:
+                yield Hit(block, f"这里写“{other}”，别处写“{name}”", "请核对姓名，是同一人的全文一致。", match.start(1), match.end(1))
 
 
 def _slipped(one: str, other: str) -> bool:

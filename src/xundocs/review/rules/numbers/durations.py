@@ -42,7 +42,8 @@ def _sentence(view: View, block: Block, sentence: re.Match[str]) -> Iterator[Hit
     match = (lasted or late)[0]
     number, days = to_int(match[1]), (last - first).days
     lead = block.text[max(sentence.start(), match.start() - 14):match.start()]
-    if number is None or _OTHER.search(lead) or re.search(r"期限|时限|内|收到|起[^，。；]{0,4}$", lead[-4:]) or dates[0].start() < match.start() < dates[1].start():
+    if number is None or _OTHER.search(lead) or re.search(r"期限|时限|内|收到|起[^，。；]{0,4}$", lead[-4:]) or (
+            dates[0].start() < match.start() < dates[1].start() and not re.fullmatch(r"[，,]?(?:至|到|将?于)", block.text[match.end():dates[1].start()])):
         return
     if not late and not _SPAN.search(block.text[dates[0].end():dates[1].end() + 4]):
         return

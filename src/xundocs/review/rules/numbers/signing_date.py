@@ -70,7 +70,7 @@ def _around(block: Block, match: re.Match[str]) -> str:
 
 
 def day_of(match: re.Match[str], signed: date, *, forward: bool) -> date | None:
-    """The date of a match; without a year that of the document, the next (or the last) one when it would lie half a year off."""
+    """The date of a match; without a year that of the sentence or of the document, whichever lies on the right side of the signing, the next (or the last) when half a year off."""
     groups = match.groups()
     place = next(i for i in range(1, len(groups), 3) if groups[i])
     year, month, number = groups[place - 1:place + 2]
@@ -80,7 +80,8 @@ def day_of(match: re.Match[str], signed: date, *, forward: bool) -> date | None:
         named = re.findall(r"((?:19|20)\d{2})年", match.string[max(0, match.start() - 80):match.start()])
         day = date(int(named[-1]) if named else signed.year, int(month), int(number))
         if named:
-            return day
+            own = day.replace(year=signed.year)
+            return own if (day < signed <= own if forward else own <= signed < day) else day
         if forward and (signed - day).days > 183:
             return day.replace(year=day.year + 1)
         return day.replace(year=day.year - 1) if not forward and (day - signed).days > 183 else day

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from xundocs.model.quantities import UNIT
 from xundocs.review.lazy import lazy
 from xundocs.review.rule import Hit, Rule, View, pattern_rule
 
-_UNIT = r"[县市局镇乡村年月日号元个人党委同万亿项件名条户次份%％]"
+_UNIT = rf"(?:{UNIT}|[县市局镇乡村年月日号同党委万亿%％])"
 _BLANKS = lazy(rf"(?:X{{2,}}|×{{2,}}|Ｘ{{2,}}|x{{3,}})(?={_UNIT})|(?<![A-Za-z0-9×Ｘ.])[X×Ｘ](?=[月日号个项件条名]|[万亿]元|个百分点)|[?？]{{2,}}(?=[万亿个项件条名%元])"
                r"|〔(?:19|20)\d{2}〕(?:[ \u3000]{1,6}|_{1,6})号(?=[^\s])|[:：]\s?(?:X{2,3}|×{2,3})(?=[，、。；）)\s]|$)")
 _EMPTY = lazy(r"(?:_{2,}|＿{2,})(?=(?:万元|亿元|个|项|件|条|名|元|%))|年[ \u3000]{1,4}月[ \u3000]{1,4}日(?=[，、至前起]|[\u4e00-\u9fa5]{2})")
