@@ -70,3 +70,11 @@ def test_style_sheets_ask_for_nothing(site: Path) -> None:
 def test_no_machine_path_and_no_clock_reach_a_page(pages: dict[str, Page], workspace: Path) -> None:
     for page in pages.values():
         assert str(workspace) not in page.text
+
+
+def test_scripts_are_plain_ones_that_fetch_nothing(pages: dict[str, Page], site: Path) -> None:
+    assert [p for p in site.rglob("*") if p.suffix in (".wasm", ".mjs")] == []
+    assert [(name, a) for name, page in pages.items() for a in page.all_of("script") if a.get("type", "text/javascript") != "text/javascript" or "src" not in a] == []
+    asking = re.compile(r"\bfetch\s*\(|XMLHttpRequest|\bimport\s*[({]|WebAssembly|new Worker|EventSource|WebSocket|sendBeacon")
+    own = sorted((site / "js").rglob("*.js"))
+    assert own and [p.name for p in own if asking.search(p.read_text("utf-8"))] == []

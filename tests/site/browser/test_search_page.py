@@ -172,3 +172,15 @@ def test_without_the_data_the_page_says_so(browser: Browser, site: Path, tmp_pat
     shutil.rmtree(tmp_path / "site" / "search" / "t")
     (alone,) = browser.run(tmp_path / "site", {"open": "search.html?q=%E6%95%B4%E6%94%B9", "steps": [["wait", ".search-missing"], ["eval", NOTES]]})
     assert "search 文件夹" in alone["values"][0]
+
+
+def test_totals_not_yet_verified_are_said_to_be_about(browser: Browser, tmp_path: Path) -> None:
+    """Thirty texts hold the phrase, thirty only its pairs of characters apart: about sixty until all are read, then thirty."""
+    clauses = [Clause(f"w{n}", f"云岭市第{n}号规定", (), "2024-01-01", "现行有效", "local", "云岭市", (), "art_1", "第一条",
+                      "应当甲乙丙丁。" if n % 2 else "应当甲乙丙，也应当乙丙丁。", "2024-01-01") for n in range(60)]
+    write_site(works_of(clauses), tmp_path / "site")
+    more = "document.querySelector('button.search-more.page')"
+    steps = [["eval", STATUS], *[step for _ in range(8) for step in (["eval", f"{more}.hidden || {more}.click()"], ["until", f"{more}.hidden || !{more}.disabled"])], ["eval", STATUS]]
+    (done,) = browser.run(tmp_path / "site", asked("甲乙丙丁", *steps))
+    first, *_, last = [value for value in done["values"] if isinstance(value, str)]
+    assert done["errors"] == [] and first.startswith("约 ") and last == "30 部，30 条"
