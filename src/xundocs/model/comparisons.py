@@ -158,6 +158,27 @@ def changes(text: str) -> Iterator[Change]:
             yield change
 
 
+_GROSS = ("新增", "增加", "减少", "压减", "精简", "增", "减")
+"""Words that may say what came or went, not what the two figures differ by."""
+_NEUTRAL = re.compile(r"[^，。；、\d]{0,6}(?:变|调整|变更|更新|修订|优化|整合|扩充|动态)[^，。；、\d]{0,4}$")
+_CAME = re.compile(r"新[增设订建纳立]|增[加补设列]|补充|纳入|转入|迁入|调入|调增|并入|追加|拆分|分设")
+_WENT = re.compile(r"退出|减少|转出|迁出|调出|调减|注销|清退|取消|撤[销并]|合并|整合|归并|并入|废止|删除|删减|剔除|核减|移出|停发|失效|退休|死亡|去世|报废|淘汰|关闭|终止|销号|消除|出列")
+
+
+def is_gross(text: str, change: Change) -> bool:
+    """由18项调整为21项，新增5项: whether the word after two figures of a stock may say only what came (or went)."""
+    if change.word not in _GROSS or change.first.start > change.last.start or not re.search(r"[由从][^，。；]{0,16}$", text[max(0, change.first.start - 20):change.first.start]):
+        return False
+    return change.word == "新增" or _NEUTRAL.match(text[change.first.end:change.last.start]) is not None or has_counterpart(text, change)
+
+
+def has_counterpart(text: str, change: Change) -> bool:
+    """Whether the paragraph says that something went (or, for a fall, came) as well."""
+    low, high = max(0, change.start - REACH), min(len(text), change.end + REACH)
+    around = text[low:change.first.start] + "，" + text[change.end:high]
+    return (_WENT if change.direction > 0 else _CAME).search(around) is not None
+
+
 def _is_directed(text: str, pair: tuple[Quantity, Quantity]) -> bool:
     """Whether the words say which figure is the earlier one: 由…到…, 比…的."""
     first, last = pair
