@@ -12,10 +12,9 @@ from itertools import product
 
 from xundocs.model.accounts import Account
 from xundocs.model.quantities import MONEY, PEOPLE, Quantity, quantities
-from xundocs.model.sentences import SENTENCE, start_of
 
-_BESIDE = re.compile(r"[、，]?(?:涉及|共计?|计|合计|金额|资金|款项|涉及资金|涉及金额|金额为)?")
-_NO_SUM = re.compile(r"其中|分别|同比|另[有外]|每|均")
+_BESIDE = re.compile(r"[、，]?(?:涉及|共计?|计|合计|金额|资金|款项|涉及资金|涉及金额|金额为|（)?")
+_NO_SUM = re.compile(r"其中.*其中|分别|同比|另[有外]|每|均")
 _LONGEST = 5
 """Pairs that make up one account: the whole, and up to four movements or parts."""
 MOST = 40
@@ -68,10 +67,13 @@ def _run(text: str, pairs: list[tuple[Quantity, Quantity]], place: int) -> tuple
     for size in range(len(run), 2, -1):
         some = run[:size]
         begin, end = some[0][0].start, some[-1][1].end
-        if _NO_SUM.search(text, begin, end) or start_of(text, end, SENTENCE) > begin and len(re.findall("[。！？\n]", text[begin:end])) > 2:
+        if _NO_SUM.search(text, begin, end) or len(re.findall("[。！？\n]", text[begin:end])) > 2:
             continue
         columns = [[pair[side] for pair in some] for side in (0, 1)]
-        for signs in product((-1, 1), repeat=size - 2):
+        within = text.find("其中", begin, end)
+        if within > some[1][0].start:
+            continue
+        for signs in product((-1,) if within >= 0 else (-1, 1), repeat=size - 2):
             sums = [_rest(column, signs) for column in columns]
             fits = [total == column[-1].amount for total, column in zip(sums, columns, strict=True)]
             if all(fits):

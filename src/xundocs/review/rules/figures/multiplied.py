@@ -8,7 +8,8 @@ from decimal import Decimal
 from itertools import combinations
 from math import prod
 
-from xundocs.model.quantities import PEOPLE, Quantity, quantities
+from xundocs.model.numerals import to_int
+from xundocs.model.quantities import MONEY, PEOPLE, Quantity, quantities
 from xundocs.review.document import Block
 from xundocs.review.lazy import lazy
 from xundocs.review.mentions import is_slip
@@ -18,6 +19,7 @@ from xundocs.review.rules.figures.products import in_sentence
 _EACH = lazy(r"(?:每一?(?:个|支|家)?(?P<of>批次|小组|[\u4e00-\u9fa5])|(?P<spread>各))(?P<verb>[\u4e00-\u9fa5]{0,7}?)$")
 _TOTAL = lazy(r"(?:累计|共计?|合计|总计|总共|一共)[\u4e00-\u9fa5]{0,8}$")
 _ATTENDED = lazy(r"(?:参训|参加|培训|轮训|受训|受众|受教育|惠及|覆盖|教育|受益|参与|听众)[\u4e00-\u9fa5]{0,4}$")
+_ATTENDING = lazy(r"(?:的?(?:党员|干部|群众|职工)){0,3}(?:参训|参加|受训|受教育|受益|到场)")
 _LOOSE = lazy(r"另|约|左右|不等|至少|不少于|不超过|以[上下内]|平均|人均|最[多高少低]|其中|分别|轮流|轮换|重复|除外|扣除|缺|请假|未参加|未到|改|实到|实际|原|比|较")
 _UNITS = {"人次": ("人", "名"), "件次": ("件",), "户次": ("户",), "家次": ("家",), "组日": ("天",), "台次": ("台",), "车次": ("车", "辆")}
 """Units of a total with those of one share."""
@@ -42,12 +44,16 @@ def _sentence(block: Block, sentence: re.Match[str]) -> Iterator[Hit]:
         return
     found = [q for q in quantities(text) if sentence.start() <= q.start < sentence.end()]
     shares = [(q, m) for q in found if (m := _EACH.search(text[max(sentence.start(), q.start - 11):q.start]))]
-    if not 3 <= len(found) <= 8 or len(shares) != 1 or sentence[0].count("每") > 1:
+    if not 2 <= len(found) <= 8 or len(shares) != 1 or sentence[0].count("每") > 1:
         return
     each, match = shares[0]
+    if each.unit in MONEY:
+        return  # sums of money have a rule of their own
     counts = [q for q in found if q is not each and not q.vague and not q.each and _counts(text, q, match["of"] or "", each)]
-    totals = [q for q in found if q is not each and q not in counts and q.start > each.start and not q.vague and _is_sum(text, q, each, sentence.start())]
-    if len(counts) != 1 or len(totals) != 1:
+    totals = [q for q in found if q is not each and q not in counts and not q.vague and _is_sum(text, q, each, sentence.start())]
+    if not counts and (said := re.search(rf"(?<!第)([二两三四五六七八九十]{{1,2}})个?({re.escape(match['of'])})", sentence[0]) if match["of"] else None):
+        counts = [Quantity(Decimal(to_int(said[1]) or 0), said[2], sentence.start() + said.start(), sentence.start() + said.end())]
+    if len(counts) != 1 or len(totals) != 1 or not counts[0].value:
         return
     count, total = counts[0], totals[0]
     due = count.value * each.amount
@@ -58,7 +64,7 @@ def _sentence(block: Block, sentence: re.Match[str]) -> Iterator[Hit]:
         return
     share = f"每{match['of']}" if match["of"] else "各"
     yield Hit(block, f"{count.value}{count.unit}，{share}{each.value}{each.unit}，合计{total.shown(due)}，写的是{total.value}{total.unit}", "请核对个数、每个的数和总数。",
-              min(count.start, each.start), total.end)
+              min(count.start, each.start, total.start), max(total.end, each.end, count.end))
 
 
 def _counts(text: str, quantity: Quantity, of: str, each: Quantity) -> bool:
@@ -75,7 +81,7 @@ def _is_sum(text: str, quantity: Quantity, each: Quantity, begin: int) -> bool:
     label = re.split(r"[，、：]", text[max(begin, quantity.start - 14):quantity.start])[-1]
     times = each.unit in _UNITS.get(quantity.unit.removeprefix("万"), ())
     alike = quantity.comparable(each) or (each.unit in PEOPLE and quantity.unit in PEOPLE)
-    return (times and (_TOTAL.search(label) or _ATTENDED.search(label)) is not None) or (alike and _TOTAL.search(label) is not None)
+    return (times and (_TOTAL.search(label) or _ATTENDED.search(label) or _ATTENDING.match(text, quantity.end)) is not None) or (alike and _TOTAL.search(label) is not None)
 
 
 RULE = Rule("V-CNT-02", "期数、场数、组数乘每期（场、组）的数等于总数", "规定", "巡察文书校验 V-CNT-02", check, severity="warning",

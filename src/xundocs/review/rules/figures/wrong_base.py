@@ -17,10 +17,10 @@ from xundocs.review.rules.figures.near_rates import near
 from xundocs.review.rules.figures.percentages import in_paragraph as percentages
 
 _SHARE = lazy(r"([\u4e00-\u9fa5]{2,3})率(?:仅|只|高)?(?:为|是|有|达到?)?[（(]?(\d{1,3}(?:\.\d{1,3})?)[%％](?!以上|以下|左右|以内)")
-_OVER = lazy(r"(?:(?P<over>超(?:出|过)?(?:概算?|预算|支|合同价?款?|投资|计划|批复|定额|控制[价数])|超出?|增加?|增幅)|(?P<under>节[约资支省余]|结余|下浮|[核审压]减))(?:额|资金|投资)?(?:率|幅度?|比例)?(?:为|是|达到?|了)?(?P<p>\d{1,3}(?:\.\d{1,3})?)[%％](?!以上|以下|左右|以内)")
+_OVER = lazy(r"(?:(?P<over>超(?:出|过)?(?:概算?|预算|支|合同价?款?|投资|计划|批复|定额|控制[价数])|超出?|增加?|增幅)|(?P<under>节[约资支省余]|结余|下浮|[核审压]减))(?:总?金?额|总价|资金|投资|支出)?(?:率|幅度?|比例)?(?:为|是|达到?|了)?(?P<p>\d{1,3}(?:\.\d{1,3})?)[%％](?!以上|以下|左右|以内)")
 _BASE = lazy(r"(?:概算|预算|合同|计划|批复|定额|控制[价数]|送审|申报|核定|标准|拦标价|原报价|估算)[^，。；、\d]{0,10}$")
-_ACTUAL = lazy(r"(?:结算|决算|实际|支出|实支|完成投资|竣工|中标|成交|审定|审计|使用|开支|执行|花费|签约|支付|投入|列支)[^，。；、\d]{0,10}$")
-_DELTA = lazy(r"(?:超|节[约资支省余]|结余|减|增|多|少|下浮)[^，。；、\d]{0,8}$")
+_ACTUAL = lazy(r"(?:结算|决算|实际|支出|实支|完成投资|竣工|中标|成交|审定|审计|使用|开支|执行|花费|签约|支付|投入|列支)[^，。；、\d]{0,10}$|(?:追加|调整|增加|变更)(?:至|到|为)$")
+_DELTA = lazy(r"(?:超|节[约资支省余]|结余|减|增|多|少|下浮)[^，。；、\d]{0,8}(?<![至到为])$")
 _LOOSE = lazy(r"平均|人均|同比|环比|上年|去年|同期|目标|要求|不低于|不少于|不得|不超过|力争|确保|(?<![节签集履违解])约|近[年\d]|分别|上浮|累计|其中")
 _NOT_OF_WHOLE = lazy(r"增|涨|利[润息]|收益|溢价|加价|回报|周转|负债|杠杆|利|成本|毛利|弹性|汇|费|税|折|失业|依存|抚养|充足|拨备|产|杠")
 """Rates that are not of the whole."""
@@ -38,7 +38,7 @@ def check(view: View) -> Iterator[Hit]:
         hits = [*_shares(block), *_overruns(block)]
         if hits:
             said = [hit for rule in (percentages, near, changes) for hit in rule(block)]
-            yield from (hit for hit in hits if not any(other.start <= hit.end - 1 < other.end for other in said))
+            yield from (hit for hit in hits if not any((other.start or 0) < (hit.end or 0) <= (other.end or 0) for other in said))
 
 
 def _sentence(block: Block, place: int) -> tuple[str, list[Quantity]]:
