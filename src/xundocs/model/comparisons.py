@@ -169,6 +169,8 @@ def is_gross(text: str, change: Change) -> bool:
     """由18项调整为21项，新增5项: whether the word after two figures of a stock may say only what came (or went)."""
     if change.word not in _GROSS or change.first.start > change.last.start or not re.search(r"[由从][^，。；]{0,16}$", text[max(0, change.first.start - 20):change.first.start]):
         return False
+    if change.word != "新增" and re.search(_PERIOD, text[max(0, change.first.start - 12):change.last.start]):
+        return False
     return change.word == "新增" or _NEUTRAL.match(text[change.first.end:change.last.start]) is not None or has_counterpart(text, change)
 
 

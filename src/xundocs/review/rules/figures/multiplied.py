@@ -56,6 +56,8 @@ def _sentence(block: Block, sentence: re.Match[str]) -> Iterator[Hit]:
     if len(counts) != 1 or len(totals) != 1 or not counts[0].value:
         return
     count, total = counts[0], totals[0]
+    if any(q.comparable(total) or q.comparable(each) for q in found if q not in (count, each, total)):
+        return  # 13个乡镇各报送2份，县直部门报送5份，合计31份
     due = count.value * each.amount
     values = [q.amount for q in found if q is not total]
     if due == total.amount or any(prod(some, start=Decimal(1)) == total.amount for size in (2, 3) for some in combinations(values, size)) or sum(values) == total.amount:

@@ -78,7 +78,7 @@ def _ends(text: str, found: list[Quantity], place: int) -> list[Quantity]:
         if begin <= other.start < end and other is not closing and other.comparable(closing) and _is_exact(text, other):
             own = _label(text, other)
             earlier = _BEFORE_IT.search(own)
-            said = _OPENING.search(own) if _CLOSING.search(label) else earlier is not None and after is not None and earlier[1] == after[1]
+            said = _OPENING.search(own) or (earlier is not None and after is not None and earlier[1] == after[1])
             if said and not _IN.search(own) and not _OUT.search(own) and not _PLACES.search(own):
                 return [other]
     return []
