@@ -263,6 +263,8 @@ def _parts_after(text: str, found: list[Quantity], start: int, total: Quantity, 
             if following is not None and following.start - quantity.end <= 4 and not set(text[quantity.end:following.start]) & set("，、；。,;"):
                 continue
             break
+        if parts and _STOCK.fullmatch(gap):
+            break  # 发展5名，其中女党员2名，转出3名，现有63名
         if parts and (_CHANGE.search(gap) or _IS_SUM.search(gap) or _IS_CHANGE.search(gap)):
             break  # 2025年13.3万元，2025年比2024年减少2.8万元: no further part
         inner = gap[1:] if parts else gap
@@ -282,6 +284,7 @@ def _parts_after(text: str, found: list[Quantity], start: int, total: Quantity, 
 
 
 _CHANGE = re.compile(r"[比较同环].{0,12}(?:增加|增长|减少|下降|上升|提高|降低)|空编|缺编|超编|缺额")
+_STOCK = re.compile(r"[，；](?:现有|目前|转出|调出|迁出|年末)")
 _SEPARATORS = frozenset("、，,；;和及")
 
 

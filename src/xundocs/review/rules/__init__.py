@@ -13,8 +13,8 @@ FILES: dict[Family, tuple[str, ...]] = {
                "heading_order", "article_order", "attachment_note", "attachments_agree", "attachment_page", "signature", "date_present", "blank_page_note", "remark",
                "copy_to", "printed", "page_numbers", "request_rules", "letter", "order", "minutes", "joint_number"),
     "figures": ("list_tables", "following_list", "heading_counts", "numbered", "inline_list", "counted_list", "ordinals", "breakdown", "accounts", "status_sum", "cumulative", "table_totals",
-                "table_differences", "same_figure", "title_figures", "table_text", "remaining", "again", "second_mention", "percentages", "near_rates", "shares", "changes", "differences", "groups", "points",
-                "table_rates", "sequence", "money_words", "converted", "balance", "carried", "products", "turned", "table_rows", "table_kinds", "shared_out"),
+                "table_differences", "same_figure", "title_figures", "table_text", "remaining", "again", "second_mention", "percentages", "near_rates", "wrong_base", "shares", "changes", "differences", "groups", "points",
+                "table_rates", "sequence", "money_words", "converted", "balance", "carried", "stocks", "products", "multiplied", "turned", "table_rows", "table_kinds", "shared_out"),
     "numbers": ("document_number", "number_year", "date_form", "real_date", "date_order", "extensions", "durations", "signing_date", "deadlines", "happened", "workday", "measure_words", "short_year", "ranges",
                 "decimals", "mixed_numerals", "about_numbers", "zero_sign", "full_width", "double_about", "mixed_units"),
     "text": ("half_width", "straight_quotes", "pairs", "nested_titles", "ellipsis", "and_so_on", "ranges", "ordinal_marks", "sentence_colons",
@@ -26,8 +26,8 @@ FILES: dict[Family, tuple[str, ...]] = {
 
 
 PARAGRAPH: dict[Family, tuple[str, ...]] = {
-    "figures": ("numbered", "inline_list", "counted_list", "ordinals", "breakdown", "accounts", "status_sum", "percentages", "near_rates", "changes", "differences", "groups", "points", "money_words", "converted",
-                "balance", "carried", "products", "shared_out"),
+    "figures": ("numbered", "inline_list", "counted_list", "ordinals", "breakdown", "accounts", "status_sum", "percentages", "near_rates", "wrong_base", "changes", "differences", "groups", "points", "money_words", "converted",
+                "balance", "carried", "stocks", "products", "multiplied", "shared_out"),
     "numbers": ("document_number", "date_form", "real_date", "date_order", "signing_date", "measure_words", "short_year", "ranges", "decimals", "mixed_numerals",
                 "about_numbers", "zero_sign", "full_width", "double_about"),
     "text": ("half_width", "straight_quotes", "pairs", "ellipsis", "and_so_on", "ranges", "ordinal_marks", "titles_for_works", "nested_marks", "empty_pairs",

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from xundocs.model.accounts import accounts
 from xundocs.model.breakdowns import breakdowns
 from xundocs.model.comparisons import changes
+from xundocs.model.pairs import paired
 from xundocs.review.rule import Hit, Rule, View
 from xundocs.review.rules.figures.breakdown import severity_of
 
@@ -19,6 +20,8 @@ def check(view: View) -> Iterator[Hit]:
         if block.part == "comment":
             continue
         found = list(accounts(block.text))
+        known = {a.parts[-1].start for a in found} | {a.whole.start for a in found}
+        found += [a for a in paired(block.text) if a.whole.start not in known and a.parts[-1].start not in known]
         if not found:
             continue
         said = {q.start for b in breakdowns(block.text) if severity_of(b) for q in (b.total, *b.parts)} | {c.last.start for c in changes(block.text)}
@@ -26,7 +29,7 @@ def check(view: View) -> Iterator[Hit]:
             if account.whole.start in said or account.parts[-1].start in said:
                 continue
             whole = account.whole
-            shown = "＋".join(whole.shown(p.amount).removesuffix(whole.unit) for p in account.parts)
+            shown = "＋".join(whole.shown(p.amount).removesuffix(whole.unit) for p in account.parts).replace("＋-", "－")
             yield Hit(block, f"{shown}＝{whole.shown(account.sum)}，与{whole.shown(whole.amount)}不符", "请核对总数、各分项和剩余数；口径不同的写明口径。", account.start, account.end)
 
 

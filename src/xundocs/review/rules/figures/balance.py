@@ -29,13 +29,14 @@ def check(view: View) -> Iterator[Hit]:
         return
     for block in view.document.texts:
         if block.part != "comment" and (_LEFT_WORDS.search(block.text) or "净" in block.text):
-            yield from _paragraph(block)
+            yield from in_paragraph(block)
 
 
 _LEFT_WORDS = lazy(r"余|剩|差|缺|未|有")
 
 
-def _paragraph(block: Block) -> Iterator[Hit]:
+def in_paragraph(block: Block) -> Iterator[Hit]:
+    """What one paragraph says of its rest or net change."""
     text = block.text
     found = quantities(text)
     if len(found) < 3:

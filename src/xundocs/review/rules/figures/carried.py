@@ -24,9 +24,15 @@ def check(view: View) -> Iterator[Hit]:
     if view.anatomy.regulation or not view.has("年初", "期初", "月初", "上年", "上期", "上月", "原", "历年", "去年底"):
         return
     for block in view.document.texts:
-        if block.part != "comment" and re.search(r"余|存|现有|年末|期末|实有|尚有", block.text):
-            for sentence in re.finditer(r"[^。；！？\n]+", block.text):
-                yield from _sentence(block, sentence)
+        if block.part != "comment":
+            yield from in_paragraph(block)
+
+
+def in_paragraph(block: Block) -> Iterator[Hit]:
+    """The sentences of one paragraph."""
+    if re.search(r"余|存|现有|年末|期末|实有|尚有", block.text):
+        for sentence in re.finditer(r"[^。；！？\n]+", block.text):
+            yield from _sentence(block, sentence)
 
 
 def _sentence(block: Block, sentence: re.Match[str]) -> Iterator[Hit]:

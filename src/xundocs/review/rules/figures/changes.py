@@ -22,10 +22,15 @@ def check(view: View) -> Iterator[Hit]:
         return
     for block in view.document.texts:
         if any(mark in block.text for mark in "%％倍"):
-            for change in changes(block.text):
-                if change.unit in RELATIVE:
-                    yield Hit(block, _said(change), "请核对两期的数和升降幅度。", change.start, change.end)
-            yield from _by_difference(block)
+            yield from in_paragraph(block)
+
+
+def in_paragraph(block: Block) -> Iterator[Hit]:
+    """The changes in percent of one paragraph."""
+    for change in changes(block.text):
+        if change.unit in RELATIVE:
+            yield Hit(block, _said(change), "请核对两期的数和升降幅度。", change.start, change.end)
+    yield from _by_difference(block)
 
 
 _DIFFERENCE = lazy(rf"(?<![\d.])(\d[\d.]*)({UNIT})[^。；\d]{{0,6}}，(?:同比|环比|比上年(?:同期)?|较上年(?:同期)?|比去年(?:同期)?|较去年(?:同期)?)(增加|减少|上升|下降|多|少|增|减)了?[\u4e00-\u9fa5]{{0,4}}?(\d[\d.]*)\2[^。；，\d]{{0,4}}[，、](?:同比)?(?:增长|下降|增幅|降幅|上升|减少|降低|提高)[为达了]?(\d{{1,3}}(?:\.\d{{1,2}})?)[%％]")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from xundocs.model.comparisons import LOOSE, changes, turns
+from xundocs.model.comparisons import LOOSE, changes, has_counterpart, is_gross, turns
 from xundocs.review.rule import Hit, Rule, View
 from xundocs.review.rules.figures.changes import RELATIVE
 
@@ -14,10 +14,13 @@ def check(view: View) -> Iterator[Hit]:
     for block in view.document.texts:
         for change in changes(block.text):
             if change.unit not in RELATIVE:
+                gross = is_gross(block.text, change)
+                if gross and has_counterpart(block.text, change):
+                    continue
                 first, last = (q.shown(q.amount) for q in (change.first, change.last))
                 right = f"{change.right.normalize():f}{change.unit}"
                 yield Hit(block, f"{first}与{last}相差{right}，写的是{change.word}{change.stated}{change.unit}", "请核对两个数和差数。", change.start, change.end,
-                          severity="warning" if change.word in LOOSE else None)
+                          severity="warning" if gross or change.word in LOOSE else None)
         for turn in turns(block.text):
             yield Hit(block, f"由{turn.first.shown(turn.first.amount)}到{turn.last.shown(turn.last.amount)}，写的是“{turn.word}”", "请核对两个数，或者改升降的用词。", turn.start, turn.end)
 

@@ -32,9 +32,15 @@ def check(view: View) -> Iterator[Hit]:
     for block in view.document.texts:
         if block.part == "comment" or ("%" not in block.text and "％" not in block.text):
             continue
-        hits = [hit for match, _ in zip(_RATE.finditer(block.text), range(MOST), strict=False) for hit in _rate(block, match)]
+        hits = list(near(block))
         said = {hit.end for hit in in_paragraph(block)} if hits else set()
         yield from (hit for hit in hits if hit.end not in said)
+
+
+def near(block: Block) -> Iterator[Hit]:
+    """The rates of one paragraph that are close to those that its figures give."""
+    for match, _ in zip(_RATE.finditer(block.text), range(MOST), strict=False):
+        yield from _rate(block, match)
 
 
 def _rate(block: Block, match: re.Match[str]) -> Iterator[Hit]:

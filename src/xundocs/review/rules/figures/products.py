@@ -32,13 +32,18 @@ def check(view: View) -> Iterator[Hit]:
     for block in view.document.texts:
         if "每" in block.text or "各" in block.text:
             for sentence in re.finditer(r"[^。；！？\n]+", block.text):
-                yield from _days(block, sentence)
-                yield from _money(block, sentence)
+                yield from in_sentence(block, sentence)
     for block, match in view.matches(_SPREAD, "各", "每"):
         places = to_int(match[1])
         if places and places * int(match[4]) != int(match[6]) and not re.search(r"另|约|左右|不等", match[0]):
             yield Hit(block, f"{places}个{match[2]}，每个{match[4]}{match[5]}，合计{places * int(match[4])}{match[5]}，写的是{match[6]}{match[5]}", "请核对总数、个数和每个的数。",
                       match.start(), match.end())
+
+
+def in_sentence(block: Block, sentence: re.Match[str]) -> Iterator[Hit]:
+    """The days and sums of money of one sentence."""
+    yield from _days(block, sentence)
+    yield from _money(block, sentence)
 
 
 def _days(block: Block, sentence: re.Match[str]) -> Iterator[Hit]:
