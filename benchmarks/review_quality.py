@@ -40,7 +40,7 @@ PEER = (("V-TERM-01", re.compile("巡查")), ("V-NO-01", re.compile(r"[\[（(【
         ("D-7", re.compile("[０-９]")), ("V-DATE-02", re.compile(r"月0\d日")))
 
 
-HELD_OUT = (2, 3, 4, 5, 6, 7, 8, 9, 10)
+HELD_OUT = (2, 3, 4, 5, 6, 7, 8, 9, 10, 11)
 """Sets of texts, all but the fourth with defects, that were written without sight of the rules."""
 
 

@@ -70,6 +70,14 @@ def test_what_could_mean_several_works_is_shown_and_not_guessed() -> None:
     assert last.judged.verdict == "ambiguous" and len(last.found.candidates) == 2
 
 
+@pytest.mark.parametrize(("text", "work"), [
+    ("以前执行《中华人民共和国档案法实施办法》。现在执行《清源县巡察档案管理办法》。该办法第三条已有规定。", "model-archives"),
+    ("执行《清源县巡察档案管理办法》和《清源县巡察整改工作办法》，《清源县巡察档案管理办法》为主。该办法第三条已有规定。", "model-archives")])
+def test_this_measure_is_the_one_named_last(text: str, work: str) -> None:
+    last = cite_text(text, library(), DAY)[-1]
+    assert last.found.work is not None and last.found.work.id == work and last.judged.verdict == "ok"
+
+
 def test_in_a_text_of_articles_the_own_ones_are_checked() -> None:
     text = "某县工作办法\n" + "\n".join(f"第{n}条　{c}" for n, c in (("一", "总则。"), ("二", "依照本办法第三条办理。"), ("三", "前条规定的除外。"), ("四", "本办法第九条另有规定。")))
     found = cite_text(text, library(), DAY)

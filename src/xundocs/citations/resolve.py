@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -49,8 +50,18 @@ class Memory:
         return next((r for title, r in reversed(self.cited) if title.endswith(kind) and (r.work or r.title)), None)
 
     def titles(self, kind: str) -> list[Resolved]:
-        """Every different work cited so far whose title ends in `kind`."""
-        return list({(r.work.id if r.work else t): r for t, r in self.cited if t.endswith(kind)}.values())
+        """Every different work cited so far whose title ends in `kind`, the one cited last at the end."""
+        found: dict[str, Resolved] = {}
+        for title, cited in self.cited:
+            if title.endswith(kind):
+                key = cited.work.id if cited.work else title
+                found.pop(key, None)
+                found[key] = cited
+        return list(found.values())
+
+
+_REMARK = re.compile(r"（[^（）]*）$")
+"""（试行）, （示范文本）: what stands behind the kind of text."""
 
 
 class Resolver:
@@ -63,7 +74,7 @@ class Resolver:
         """What the mention means; remembered for 该条例, 同上 and the like."""
         found = self._by(mention)
         if mention.by in ("title", "name", "number") and (found.work or found.title) and not found.own:
-            self.memory.cited.append((plain_title(found.title or mention.name), found))
+            self.memory.cited.append((_REMARK.sub("", plain_title(found.title or mention.name)), found))
         return found
 
     def _by(self, mention: Mention) -> Resolved:
