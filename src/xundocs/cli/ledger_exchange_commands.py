@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from xundocs.batches import without_cycle_search
 from xundocs.cli.common import Force, Json, office_of
 from xundocs.cli.ledger_commands import AsOf, Operator, Org, Round
 
@@ -66,6 +67,7 @@ def export_file(
         note(f"已导出 {file}：{'，'.join(f'{name} {count} 条' for name, count in counts.items()) or '台账还是空的'}。")
 
 
+@without_cycle_search()
 def lists(
     context: typer.Context,
     names: Annotated[list[str] | None, typer.Argument(metavar="[LIST]...", help="清单：问题、任务、责任、整改、督查，或台账名、编号（L06）；四清单、全部；不写为五个清单")] = None,
