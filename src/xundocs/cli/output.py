@@ -40,6 +40,25 @@ def print_json_rows(about: dict[str, Any], rows: Iterable[str]) -> None:
     sent.flush()
 
 
+class EncodedRows(list[str]):
+    """A list of JSON texts, printed as they are."""
+
+
+def encoded_columns(columns: Iterable[Sequence[Any]]) -> list[list[str]]:
+    """Each value of each column as JSON; what a column says again and again is encoded once."""
+    from json import JSONEncoder
+
+    encode = JSONEncoder(ensure_ascii=False).encode
+
+    class Known(dict[str, str]):
+        def __missing__(self, text: str) -> str:
+            self[text] = found = encode(text)
+            return found
+
+    known = Known()
+    return [[known[value] if value.__class__ is str else encode(value) for value in one] for one in columns]
+
+
 def json_text(value: Any) -> str:
     """The document indented; a long list in it, however deep, has one item a line, because only the compact encoder is fast."""
     from json import JSONEncoder
@@ -52,7 +71,8 @@ def json_text(value: Any) -> str:
             return indented(part).replace("\n", f"\n{margin}")
         if isinstance(part, dict):
             return f"{{\n{inner}" + f",\n{inner}".join(f"{compact(str(key))}: {written(one, inner)}" for key, one in part.items()) + f"\n{margin}}}"
-        return f"[\n{inner}" + f",\n{inner}".join(map(compact, part) if len(part) > LONG_LIST else (written(one, inner) for one in part)) + f"\n{margin}]"
+        lines = part if isinstance(part, EncodedRows) else map(compact, part) if len(part) > LONG_LIST else (written(one, inner) for one in part)
+        return f"[\n{inner}" + f",\n{inner}".join(lines) + f"\n{margin}]"
 
     return written(value, "")
 
@@ -61,7 +81,7 @@ def _holds_long(part: Any) -> bool:
     """Whether there is a long list in it, or it is one."""
     if isinstance(part, dict):
         return any(map(_holds_long, part.values()))
-    return isinstance(part, list) and (len(part) > LONG_LIST or any(map(_holds_long, part)))
+    return isinstance(part, EncodedRows) or (isinstance(part, list) and (len(part) > LONG_LIST or any(map(_holds_long, part))))
 
 
 def print_problems(problems: Iterable[Problem], limit: int = 200) -> None:

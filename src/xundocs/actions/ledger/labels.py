@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from xundocs.actions.ledger.forms import Forms
 from xundocs.office.database import Database
+from xundocs.office.records.columns import column
 from xundocs.office.records.kinds import ORGANISATIONS, kinds
 from xundocs.office.records.rows import find
 from xundocs.workspace import Workspace
@@ -61,7 +62,7 @@ class Labels:
         return self.printer(ledger, field)(value, row)
 
     def printer(self, ledger: str, field: str) -> Printer:
-        """How lists print the values of a field; what is the same for every row is looked up once."""
+        """How lists print a value of a field; what is the same for every row is looked up here."""
         target = kinds()[ledger].links.get(field)
         if target == ORGANISATIONS:
             return lambda value, row: self._name_then(ledger, str(value), row) if value else ""
@@ -79,6 +80,25 @@ class Labels:
                 return ""
             return value if isinstance(value, (int, float)) and not isinstance(value, bool) else self(ledger, field, value)
         return printed
+
+    def column(self, ledger: str, field: str, rows: Sequence[Mapping[str, Any]]) -> list[Any]:
+        """A field as lists print it, row by row; what is the same in many rows is looked up once."""
+        printed, values = self.printer(ledger, field), column(rows, field)
+        if kinds()[ledger].links.get(field) == ORGANISATIONS:
+            told_by = ("organisation_name", "inspection", "round", "finding", kinds()[ledger].starts)
+            abouts: Iterable[Any] = zip(values, *(column(rows, name) for name in told_by), strict=True)
+        else:
+            abouts = values
+        known: dict[Any, Any] = {}
+        found = []
+        for about, value, row in zip(abouts, values, rows, strict=True):
+            if value.__class__ is not str:
+                found.append(printed(value, row))
+                continue
+            if about not in known:
+                known[about] = printed(value, row)
+            found.append(known[about])
+        return found
 
 
 def labels_of(workspace: Workspace, database: Database) -> Labels:

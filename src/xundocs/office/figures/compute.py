@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
 from xundocs.model.percentage import percent
 from xundocs.office.figures.conditions import narrowed
-from xundocs.office.figures.facts import Facts, Row, column
+from xundocs.office.figures.facts import Facts, Row
 from xundocs.office.figures.footnotes import Footnotes, rounding
 from xundocs.office.figures.metrics import Metric, Part, Query, flat
+from xundocs.office.records.columns import column
 from xundocs.office.records.kinds import kinds
 from xundocs.problems import Problem, Where
 

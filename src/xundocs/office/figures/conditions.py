@@ -7,8 +7,9 @@ from itertools import compress, repeat
 from operator import eq, ne, not_
 from typing import Any
 
-from xundocs.office.figures.facts import Facts, Row, column
+from xundocs.office.figures.facts import Facts, Row
 from xundocs.office.figures.metrics import ALTERNATIVES, Query, Where
+from xundocs.office.records.columns import column
 
 Rows = list[Row]
 ValuesOf = Callable[[Query, str], Collection[Any]]

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
-from operator import itemgetter
 from typing import Any, Protocol
 
 from xundocs.model.deadline import add_days, add_months
 from xundocs.office.figures.metrics import Definitions, StateSet, definitions
+from xundocs.office.records.columns import column
 from xundocs.office.records.deadlines import common_due
 
 Row = Mapping[str, Any]
@@ -159,14 +159,6 @@ class Facts:
                 if day and day > found.get(row["finding"], ""):
                     found[row["finding"]] = day
         return found
-
-
-def column(rows: Sequence[Row], name: str) -> list[Any]:
-    """The values of a field row by row, None where a row does not have it."""
-    try:
-        return list(map(itemgetter(name), rows))
-    except KeyError:
-        return [row.get(name) for row in rows]
 
 
 def _entry(path: Sequence[str], states: Collection[str]) -> tuple[str, bool]:
