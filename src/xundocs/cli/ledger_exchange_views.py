@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from xundocs.cli.output import (
     LONG_LIST,
     EncodedRows,
-    encoded_columns,
+    encoded_column,
     note,
     print_json,
     print_problems,
@@ -105,11 +105,12 @@ def _show_counts(done: Imported, dry_run: bool) -> None:
 
 def _rows(table: Table) -> list[Any]:
     """The rows of a list for programs; those of a long one are JSON already."""
-    columns = [[value if isinstance(value, (str, int, float)) else str(value) for value in column] for column in zip(*table.rows, strict=True)]
+    columns = [column if set(map(type, column)) <= {str, int, float} else [value if isinstance(value, (str, int, float)) else str(value) for value in column]
+               for column in zip(*table.rows, strict=True)]
     if len(table.rows) <= LONG_LIST:
         return [{"key": key, "cells": list(cells)} for key, cells in zip(table.keys, zip(*columns, strict=True), strict=True)]
-    keys, *encoded = encoded_columns([table.keys, *columns])
-    return EncodedRows([f'{{"key": {key}, "cells": [{", ".join(cells)}]}}' for key, cells in zip(keys, zip(*encoded, strict=True), strict=True)])
+    lines = map(", ".join, zip(*map(encoded_column, columns), strict=True))
+    return EncodedRows([f'{{"key": {key}, "cells": [{cells}]}}' for key, cells in zip(encoded_column(table.keys), lines, strict=True)])
 
 
 def show_lists(made: Lists, written: Sequence[Path], as_json: bool) -> None:

@@ -44,19 +44,12 @@ class EncodedRows(list[str]):
     """A list of JSON texts, printed as they are."""
 
 
-def encoded_columns(columns: Iterable[Sequence[Any]]) -> list[list[str]]:
-    """Each value of each column as JSON; what a column says again and again is encoded once."""
+def encoded_column(values: Sequence[Any]) -> list[str]:
+    """Each value as JSON."""
     from json import JSONEncoder
+    from json.encoder import encode_basestring
 
-    encode = JSONEncoder(ensure_ascii=False).encode
-
-    class Known(dict[str, str]):
-        def __missing__(self, text: str) -> str:
-            self[text] = found = encode(text)
-            return found
-
-    known = Known()
-    return [[known[value] if value.__class__ is str else encode(value) for value in one] for one in columns]
+    return list(map(encode_basestring if set(map(type, values)) <= {str} else JSONEncoder(ensure_ascii=False).encode, values))
 
 
 def json_text(value: Any) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from operator import itemgetter
 from typing import Any
 
@@ -13,3 +13,8 @@ def column(rows: Sequence[Mapping[str, Any]], name: str) -> list[Any]:
         return list(map(itemgetter(name), rows))
     except KeyError:
         return [row.get(name) for row in rows]
+
+
+def only_text(values: Iterable[Any]) -> bool:
+    """Whether there is nothing but text in a column."""
+    return set(map(type, values)) <= {str}

@@ -15,7 +15,7 @@ from functools import cached_property
 from itertools import compress
 from typing import Any, Protocol
 
-from xundocs.office.records.columns import column
+from xundocs.office.records.columns import column, only_text
 from xundocs.office.records.deadlines import common_due
 from xundocs.office.records.states import machines
 from xundocs.office.sheets.layouts import Column, ListLayout
@@ -58,8 +58,6 @@ class Listing:
         self.rows, self.names, self.day = records.rows, names, day
         self._keyed: dict[str, dict[str, Row]] = {}
         self._grouped: dict[str, dict[str, list[Row]]] = {}
-        self._due: dict[tuple[str, str], str] = {}
-        self._entered: dict[tuple[str, ...], str] = {}
 
     def table(self, layout: ListLayout) -> Table:
         """The list. A finding whose text is no longer what was fed back gives the problem V-LIST-01."""
@@ -96,8 +94,7 @@ class Listing:
         if path == "number":
             return list(range(1, len(rows) + 1))
         if path in DERIVED:
-            derive = DERIVED[path]
-            return [derive(self, row) for row in rows]
+            return DERIVED[path](self, rows)
         head, _, name = path.partition(".")
         if not name:
             return self.names.column(kind, path, rows)
@@ -141,19 +138,11 @@ class Listing:
         """States of a finding in account that is not kept up for the long term."""
         return frozenset(machines()["findings"].sets["open"]) - {"long_term"}
 
-    def entered(self, row: Row, state: str) -> str:
-        """`last_entry`, worked out once for the many findings that share a path."""
-        way = state, *(row.get("path") or ())
-        if way not in self._entered:
-            self._entered[way] = last_entry(row, state)
-        return self._entered[way]
-
-    def binding_due(self, row: Row) -> str:
-        """The day a finding must be put right by, an extension of its inspection considered."""
-        days = row.get("due", ""), row.get("inspection", "")
-        if days not in self._due:
-            self._due[days] = common_due(days[0], self.linked("inspections", days[1]) or {})
-        return self._due[days]
+    def binding_due(self, rows: Sequence[Row]) -> list[str]:
+        """The days findings must be put right by, an extension of the inspection considered; many share one."""
+        abouts = list(zip(column(rows, "due"), column(rows, "inspection"), strict=True))
+        days = {about: common_due(about[0] or "", self.linked("inspections", about[1] or "") or {}) for about in set(abouts)}
+        return list(map(days.__getitem__, abouts))
 
 
 def last_entry(row: Row, state: str) -> str:
@@ -161,21 +150,29 @@ def last_entry(row: Row, state: str) -> str:
     return max((step.partition(" ")[2] for step in row.get("path") or () if step.startswith(f"{state} ")), default="")
 
 
-def _overdue(listing: Listing, row: Row) -> str:
+def _entered(rows: Sequence[Row], state: str) -> list[str]:
+    """`last_entry` of each, worked out once for the many findings that share a path."""
+    ways = [tuple(path or ()) for path in column(rows, "path")]
+    days = {way: last_entry({"path": way}, state) for way in set(ways)}
+    return list(map(days.__getitem__, ways))
+
+
+def _overdue(listing: Listing, rows: Sequence[Row]) -> list[str]:
     """A clue without its reply, or a finding in account that is not kept up for the long term, after its day: as metric M21 counts."""
-    if "due_on" in row:
-        return "逾期" if row["due_on"] and not row.get("replied_on") and row["due_on"] < listing.day else ""
-    return "逾期" if row.get("state") in listing.still_open and "" < listing.binding_due(row) < listing.day else ""
+    if rows and "due_on" in rows[0]:
+        return ["逾期" if row["due_on"] and not row.get("replied_on") and row["due_on"] < listing.day else "" for row in rows]
+    open_states, day = listing.still_open, listing.day
+    return ["逾期" if state in open_states and "" < due < day else "" for state, due in zip(column(rows, "state"), listing.binding_due(rows), strict=True)]
 
 
-DERIVED: Mapping[str, Callable[[Listing, Row], Any]] = {
+DERIVED: Mapping[str, Callable[[Listing, Sequence[Row]], list[Any]]] = {
     "overdue": _overdue,
     "binding_due": Listing.binding_due,
-    "close_requested_on": lambda listing, row: listing.entered(row, "close_requested"),
-    "closed_on": lambda listing, row: listing.entered(row, "closed") if row.get("state") == "closed" else "",
-    "reopened": lambda listing, row: "是" if listing.entered(row, "reopened") else "",
-    "supervision_count": lambda listing, row: len(listing.children("supervisions").get(row["key"], ())) or "",
-    "missing": lambda listing, row: "" if row.get("filed_on") else "缺件",
+    "close_requested_on": lambda listing, rows: _entered(rows, "close_requested"),
+    "closed_on": lambda listing, rows: [day if state == "closed" else "" for day, state in zip(_entered(rows, "closed"), column(rows, "state"), strict=True)],
+    "reopened": lambda listing, rows: ["是" if day else "" for day in _entered(rows, "reopened")],
+    "supervision_count": lambda listing, rows: [len(listing.children("supervisions").get(key, ())) or "" for key in column(rows, "key")],
+    "missing": lambda listing, rows: ["" if day else "缺件" for day in column(rows, "filed_on")],
 }
 """Columns computed from the records; nobody types them."""
 
@@ -207,7 +204,7 @@ def _formed(shown: Column, values: list[Any]) -> list[Any]:
     """The values of a column in its form; what says nothing is ""."""
     form = _FORMS.get(shown.form)
     if form is None:
-        return [value if value.__class__ is str else _plain(value) for value in values]
+        return values if only_text(values) else [value if value.__class__ is str else _plain(value) for value in values]
     return ["" if value is None or value == "" or value == [] else form(value) for value in values]
 
 
