@@ -106,8 +106,8 @@ def _show_counts(done: Imported, dry_run: bool) -> None:
 def _rows(table: Table) -> list[Any]:
     """The rows of a list for programs; those of a long one are JSON already."""
     columns = [column if set(map(type, column)) <= {str, int, float} else [value if isinstance(value, (str, int, float)) else str(value) for value in column]
-               for column in zip(*table.rows, strict=True)]
-    if len(table.rows) <= LONG_LIST:
+               for column in table.columns]
+    if len(table.keys) <= LONG_LIST:
         return [{"key": key, "cells": list(cells)} for key, cells in zip(table.keys, zip(*columns, strict=True), strict=True)]
     lines = map(", ".join, zip(*map(encoded_column, columns), strict=True))
     return EncodedRows([f'{{"key": {key}, "cells": [{cells}]}}' for key, cells in zip(encoded_column(table.keys), lines, strict=True)])

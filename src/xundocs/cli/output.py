@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
 from typing import Any
 
 from xundocs.problems import Problem
@@ -89,8 +90,6 @@ def print_problems(problems: Iterable[Problem], limit: int = 200) -> None:
 
 def table(rows: Sequence[Sequence[str]], head: Sequence[str]) -> None:
     """Aligned columns; full-width characters count two."""
-    from functools import cache
-
     known = cache(width)
     columns = [[str(cell) for cell in column] for column in zip(head, *rows, strict=True)]
     padded = [_aligned(column, list(map(known, column))) for column in columns]
@@ -104,9 +103,15 @@ def _aligned(column: Sequence[str], widths: Sequence[int]) -> list[str]:
 
 def width(text: str) -> int:
     """Columns a text takes on a terminal."""
+    return len(text) if text.isascii() else len(text) + sum(map(_is_wide, text))
+
+
+@cache
+def _is_wide(character: str) -> bool:
+    """Whether a terminal gives it two columns."""
     from unicodedata import east_asian_width
 
-    return len(text) if text.isascii() else len(text) + sum([east_asian_width(c) in "WF" for c in text])
+    return east_asian_width(character) in "WF"
 
 
 @contextlib.contextmanager

@@ -41,14 +41,19 @@ class Records(Protocol):
         """Ledger kind → its rows in key order."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Table:
-    """A finished list: printed values, and the key of the record each row came from."""
+    """A finished list: printed values column by column, and the key of the record each row came from."""
 
     layout: ListLayout
-    rows: tuple[tuple[Any, ...], ...]
+    columns: tuple[Sequence[Any], ...]
     keys: tuple[str, ...]
     problems: tuple[Problem, ...] = ()
+
+    @cached_property
+    def rows(self) -> tuple[tuple[Any, ...], ...]:
+        """The same row by row."""
+        return tuple(zip(*self.columns, strict=True))
 
 
 class Listing:
@@ -65,8 +70,8 @@ class Listing:
         if layout.order and chosen:
             keys = list(zip(*(self._sortable(path, chosen) for path in layout.order), strict=True))
             chosen = [chosen[number] for number in sorted(range(len(chosen)), key=keys.__getitem__)]
-        columns = [_formed(one, self._values(layout.rows, one, chosen)) for one in layout.columns]
-        return Table(layout, tuple(zip(*columns, strict=True)), tuple(column(chosen, "key")), tuple(self._altered(layout, chosen)))
+        columns = tuple(_formed(one, self._values(layout.rows, one, chosen)) for one in layout.columns)
+        return Table(layout, columns, tuple(column(chosen, "key")), tuple(self._altered(layout, chosen)))
 
     def _wanted(self, layout: ListLayout) -> list[Row]:
         rows = list(self.rows.get(layout.rows, ()))
@@ -111,11 +116,12 @@ class Listing:
         known = dict(zip(targets, values(list(targets.values())), strict=True))
         return [known.get(key, "") for key in keys]
 
-    def _sortable(self, path: str, rows: Sequence[Row]) -> list[tuple[int, float, str]]:
-        """What stands under a path, so that it can be sorted by."""
+    def _sortable(self, path: str, rows: Sequence[Row]) -> Sequence[Any]:
+        """What stands under a path, so that it can be sorted by; what says nothing comes last."""
         head, _, name = path.partition(".")
         values = self._of_linked(LINKS[head], column(rows, head), lambda targets: column(targets, name)) if name else column(rows, path)
-        return list(map(_sortable, values))
+        found = set(map(type, values))
+        return values if found == {int} or (found == {str} and "" not in values) else list(map(_sortable, values))
 
     def linked(self, kind: str, key: str) -> Row | None:
         """The record that a key names."""
