@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated
 
@@ -67,7 +68,6 @@ def export_file(
         note(f"已导出 {file}：{'，'.join(f'{name} {count} 条' for name, count in counts.items()) or '台账还是空的'}。")
 
 
-@without_cycle_search()
 def lists(
     context: typer.Context,
     names: Annotated[list[str] | None, typer.Argument(metavar="[LIST]...", help="清单：问题、任务、责任、整改、督查，或台账名、编号（L06）；四清单、全部；不写为五个清单")] = None,
@@ -85,7 +85,8 @@ def lists(
     from xundocs.cli.ledger_exchange_views import show_lists
     from xundocs.cli.ledger_views import checked_day, today
 
-    with office_of(context) as (workspace, database):
-        made = make_lists(workspace, database, names or (), today(database), choice_of(workspace, database, round_, org, checked_day(as_of, "--as-of")))
-    written = write_lists(made, output, as_docx=docx, force=force) if output else []
-    show_lists(made, written, as_json)
+    with nullcontext() if output else without_cycle_search():
+        with office_of(context) as (workspace, database):
+            made = make_lists(workspace, database, names or (), today(database), choice_of(workspace, database, round_, org, checked_day(as_of, "--as-of")))
+        written = write_lists(made, output, as_docx=docx, force=force) if output else []
+        show_lists(made, written, as_json)
