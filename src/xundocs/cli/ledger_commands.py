@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from xundocs.batches import without_cycle_search
 from xundocs.cli.common import Force, Json, office_of, workspace_of
 
 if TYPE_CHECKING:
@@ -69,6 +70,7 @@ def add(
 
 
 @group.command("list")
+@without_cycle_search()
 def list_records(
     context: typer.Context,
     kind: Kind = "",
@@ -196,6 +198,7 @@ def undo(
 
 
 @group.command("due")
+@without_cycle_search()
 def due(
     context: typer.Context,
     on: Annotated[str, typer.Option("--on", metavar="DATE", help="按哪一天看；不写则今天")] = "",

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from xundocs.batches import without_cycle_search
 from xundocs.cli.common import Force, Json, office_of
 from xundocs.cli.ledger_commands import AsOf, Operator, Org, Round
 
@@ -83,7 +85,8 @@ def lists(
     from xundocs.cli.ledger_exchange_views import show_lists
     from xundocs.cli.ledger_views import checked_day, today
 
-    with office_of(context) as (workspace, database):
-        made = make_lists(workspace, database, names or (), today(database), choice_of(workspace, database, round_, org, checked_day(as_of, "--as-of")))
-    written = write_lists(made, output, as_docx=docx, force=force) if output else []
-    show_lists(made, written, as_json)
+    with nullcontext() if output else without_cycle_search():
+        with office_of(context) as (workspace, database):
+            made = make_lists(workspace, database, names or (), today(database), choice_of(workspace, database, round_, org, checked_day(as_of, "--as-of")))
+        written = write_lists(made, output, as_docx=docx, force=force) if output else []
+        show_lists(made, written, as_json)

@@ -6,9 +6,18 @@ import sys
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from xundocs.cli.output import note, print_json, print_problems, say, table
+from xundocs.cli.output import (
+    LONG_LIST,
+    EncodedRows,
+    encoded_column,
+    note,
+    print_json,
+    print_problems,
+    say,
+    table,
+)
 from xundocs.errors import PROBLEMS_FOUND, UsageError
 from xundocs.problems import excerpt, has_errors
 
@@ -16,6 +25,7 @@ if TYPE_CHECKING:
     from xundocs.actions.ledger.columns import ImportPlan
     from xundocs.actions.ledger.importing import Imported
     from xundocs.actions.ledger.lists import Lists
+    from xundocs.office.sheets.listing import Table
     from xundocs.workspace import Workspace
 
 KNOWN_BY = {"label": "栏名相同", "alias": "常用说法", "remembered": "上次确认", "near": "相近，请核对", "": "不读入"}
@@ -93,13 +103,23 @@ def _show_counts(done: Imported, dry_run: bool) -> None:
         note(f"导出时有、这次没有取回的：{shown}。台账里没有删；确实要删的加 --delete 理由。")
 
 
+def _rows(table: Table) -> list[Any]:
+    """The rows of a list for programs; those of a long one are JSON already."""
+    columns = [column if set(map(type, column)) <= {str, int, float} else [value if isinstance(value, (str, int, float)) else str(value) for value in column]
+               for column in table.columns]
+    if len(table.keys) <= LONG_LIST:
+        return [{"key": key, "cells": list(cells)} for key, cells in zip(table.keys, zip(*columns, strict=True), strict=True)]
+    lines = map(", ".join, zip(*map(encoded_column, columns), strict=True))
+    return EncodedRows([f'{{"key": {key}, "cells": [{cells}]}}' for key, cells in zip(encoded_column(table.keys), lines, strict=True)])
+
+
 def show_lists(made: Lists, written: Sequence[Path], as_json: bool) -> None:
     """The lists themselves, or where they were written."""
     shown = cache(lambda text: excerpt(text, CELL_WIDTH))
     if as_json:
         print_json({"written": [str(path) for path in written], "footnote": made.footnote, "problems": [p.as_json() for p in made.problems],
                     "lists": [{"id": one.layout.id, "code": one.layout.code, "name": one.layout.name, "columns": [c.label for c in one.layout.columns],
-                               "rows": [{"key": key, "cells": [v if isinstance(v, (int, float)) else str(v) for v in row]} for key, row in zip(one.keys, one.rows, strict=True)]} for one in made.tables]})
+                               "rows": _rows(one)} for one in made.tables]})
     else:
         print_problems(made.problems)
         if written:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from xundocs.batches import without_cycle_search
 from xundocs.cli.common import Force, Json, office_of
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ def _request(metrics: list[str] | None, rounds: list[str] | None, organisations:
                    checked_day(as_of, "--as-of") if as_of else "", previous, digits)
 
 
+@without_cycle_search()
 def stats(
     context: typer.Context,
     metric: Annotated[list[str] | None, typer.Option("--metric", metavar="M04", help="只要这个指标（编号或标识）；可写几次；不写为全部")] = None,
@@ -77,6 +79,7 @@ def stats(
     show_statistics(answer, as_json=as_json, footnote=footnote, trace=trace)
 
 
+@without_cycle_search()
 def accounts(
     context: typer.Context,
     round_: Rounds = None,

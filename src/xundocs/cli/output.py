@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
 from typing import Any
 
 from xundocs.problems import Problem
@@ -40,6 +41,18 @@ def print_json_rows(about: dict[str, Any], rows: Iterable[str]) -> None:
     sent.flush()
 
 
+class EncodedRows(list[str]):
+    """A list of JSON texts, printed as they are."""
+
+
+def encoded_column(values: Sequence[Any]) -> list[str]:
+    """Each value as JSON."""
+    from json import JSONEncoder
+    from json.encoder import encode_basestring
+
+    return list(map(encode_basestring if set(map(type, values)) <= {str} else JSONEncoder(ensure_ascii=False).encode, values))
+
+
 def json_text(value: Any) -> str:
     """The document indented; a long list in it, however deep, has one item a line, because only the compact encoder is fast."""
     from json import JSONEncoder
@@ -52,7 +65,8 @@ def json_text(value: Any) -> str:
             return indented(part).replace("\n", f"\n{margin}")
         if isinstance(part, dict):
             return f"{{\n{inner}" + f",\n{inner}".join(f"{compact(str(key))}: {written(one, inner)}" for key, one in part.items()) + f"\n{margin}}}"
-        return f"[\n{inner}" + f",\n{inner}".join(map(compact, part) if len(part) > LONG_LIST else (written(one, inner) for one in part)) + f"\n{margin}]"
+        lines = part if isinstance(part, EncodedRows) else map(compact, part) if len(part) > LONG_LIST else (written(one, inner) for one in part)
+        return f"[\n{inner}" + f",\n{inner}".join(lines) + f"\n{margin}]"
 
     return written(value, "")
 
@@ -61,7 +75,7 @@ def _holds_long(part: Any) -> bool:
     """Whether there is a long list in it, or it is one."""
     if isinstance(part, dict):
         return any(map(_holds_long, part.values()))
-    return isinstance(part, list) and (len(part) > LONG_LIST or any(map(_holds_long, part)))
+    return isinstance(part, EncodedRows) or (isinstance(part, list) and (len(part) > LONG_LIST or any(map(_holds_long, part))))
 
 
 def print_problems(problems: Iterable[Problem], limit: int = 200) -> None:
@@ -76,8 +90,6 @@ def print_problems(problems: Iterable[Problem], limit: int = 200) -> None:
 
 def table(rows: Sequence[Sequence[str]], head: Sequence[str]) -> None:
     """Aligned columns; full-width characters count two."""
-    from functools import cache
-
     known = cache(width)
     columns = [[str(cell) for cell in column] for column in zip(head, *rows, strict=True)]
     padded = [_aligned(column, list(map(known, column))) for column in columns]
@@ -91,9 +103,15 @@ def _aligned(column: Sequence[str], widths: Sequence[int]) -> list[str]:
 
 def width(text: str) -> int:
     """Columns a text takes on a terminal."""
+    return len(text) if text.isascii() else len(text) + sum(map(_is_wide, text))
+
+
+@cache
+def _is_wide(character: str) -> bool:
+    """Whether a terminal gives it two columns."""
     from unicodedata import east_asian_width
 
-    return len(text) if text.isascii() else len(text) + sum([east_asian_width(c) in "WF" for c in text])
+    return east_asian_width(character) in "WF"
 
 
 @contextlib.contextmanager

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Callable
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -63,8 +63,8 @@ def test_a_text_that_is_no_longer_what_was_fed_back_stops_the_list(round_office:
     rows["findings"] = [{**row, "statement": row["statement"] + "等"} for row in rows["findings"]]
 
     class Plain:
-        def printer(self, kind: str, field: str) -> Callable[[object, object], object]:
-            return lambda value, row: value
+        def column(self, kind: str, field: str, rows: Sequence[Mapping[str, object]]) -> list[object]:
+            return [row.get(field) for row in rows]
 
     table = Listing(replace(taken, rows=rows), Plain(), DAY).table(layouts()["findings_list"])
     assert {p.code for p in table.problems} == {"V-LIST-01"} and len(table.problems) == 8

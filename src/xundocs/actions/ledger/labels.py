@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from xundocs.actions.ledger.forms import Forms
 from xundocs.office.database import Database
+from xundocs.office.records.columns import column, only_text
 from xundocs.office.records.kinds import ORGANISATIONS, kinds
 from xundocs.office.records.rows import find
 from xundocs.workspace import Workspace
@@ -61,16 +62,15 @@ class Labels:
         return self.printer(ledger, field)(value, row)
 
     def printer(self, ledger: str, field: str) -> Printer:
-        """How lists print the values of a field; what is the same for every row is looked up once."""
+        """How lists print a value of a field; what is the same for every row is looked up here."""
         target = kinds()[ledger].links.get(field)
         if target == ORGANISATIONS:
             return lambda value, row: self._name_then(ledger, str(value), row) if value else ""
+        words = self._words(ledger, field)
         if target == "rounds":
-            return lambda value, row: "、".join(self.rounds.get(key, key) for key in ([value] if isinstance(value, str) else value or ()))
-        declared = kinds()[ledger].fields.get(field, {})
-        if declared.get("type") == "integer":
+            return lambda value, row: "、".join(words.get(key, key) for key in ([value] if isinstance(value, str) else value or ()))
+        if kinds()[ledger].fields.get(field, {}).get("type") == "integer":
             return lambda value, row: "" if value is None or value == [] else value
-        words: Mapping[Any, Any] = getattr(self._forms.of(kinds()[ledger]).fields.get(field), "values", None) or {}
 
         def printed(value: Any, row: Mapping[str, Any]) -> Any:
             if isinstance(value, str):
@@ -79,6 +79,27 @@ class Labels:
                 return ""
             return value if isinstance(value, (int, float)) and not isinstance(value, bool) else self(ledger, field, value)
         return printed
+
+    def _words(self, ledger: str, field: str) -> Mapping[Any, Any]:
+        """What the codes of a field are called; others are called as they are."""
+        if kinds()[ledger].links.get(field) == "rounds":
+            return self.rounds
+        if kinds()[ledger].fields.get(field, {}).get("type") == "integer":
+            return {}
+        return getattr(self._forms.of(kinds()[ledger]).fields.get(field), "values", None) or {}
+
+    def column(self, ledger: str, field: str, rows: Sequence[Mapping[str, Any]]) -> list[Any]:
+        """A field as lists print it, row by row; what is the same in many rows is looked up once."""
+        printed, values = self.printer(ledger, field), column(rows, field)
+        if kinds()[ledger].links.get(field) == ORGANISATIONS:
+            told_by = ("organisation_name", "inspection", "round", "finding", kinds()[ledger].starts)
+            abouts = list(zip(values, *(column(rows, name) for name in told_by), strict=True))
+            known = {about: printed(about[0], row) for about, row in dict(zip(abouts, rows, strict=True)).items()}
+            return list(map(known.__getitem__, abouts))
+        if not only_text(values):
+            return [printed(value, row) for value, row in zip(values, rows, strict=True)]
+        words = self._words(ledger, field)
+        return list(map(words.get, values, values)) if words else values
 
 
 def labels_of(workspace: Workspace, database: Database) -> Labels:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
@@ -12,6 +12,7 @@ from xundocs.office.figures.conditions import narrowed
 from xundocs.office.figures.facts import Facts, Row
 from xundocs.office.figures.footnotes import Footnotes, rounding
 from xundocs.office.figures.metrics import Metric, Part, Query, flat
+from xundocs.office.records.columns import column
 from xundocs.office.records.kinds import kinds
 from xundocs.problems import Problem, Where
 
@@ -168,7 +169,7 @@ class Evaluation:
     def _keys(self, rows: Sequence[Row]) -> tuple[str, ...]:
         """The keys of selected rows, made once for all figures that count the same."""
         if id(rows) not in self._listed:
-            self._listed[id(rows)] = rows, tuple([row["key"] for row in rows])
+            self._listed[id(rows)] = rows, tuple(column(rows, "key"))
         return self._listed[id(rows)][1]
 
     def counted(self, query: Query) -> Sequence[Row]:
@@ -189,7 +190,7 @@ class Evaluation:
         """The values a field has in a query's rows; of lists, their elements."""
         key = (id(query), name)
         if key not in self._values:
-            self._values[key] = frozenset(elements(self.selected(query), name))
+            self._values[key] = different(self.selected(query), name)
         return self._values[key]
 
     def _in_period(self, query: Query, rows: list[Row]) -> list[Row]:
@@ -208,23 +209,27 @@ class Evaluation:
         return chosen
 
 
-def amount(query: Query, rows: Collection[Row]) -> Decimal:
+def amount(query: Query, rows: Sequence[Row]) -> Decimal:
     """How many, how many different, or how much."""
     if query.total:
         return sum((Decimal(str(row.get(query.total) or 0)) for row in rows), Decimal(0))
     if query.distinct:
-        return Decimal(len(set(elements(rows, query.distinct))))
+        return Decimal(len(different(rows, query.distinct)))
     return Decimal(len(rows))
 
 
-def elements(rows: Iterable[Row], name: str) -> Iterable[Any]:
-    """The field's values, lists opened, empty ones left out."""
-    for row in rows:
-        value = row.get(name)
+def different(rows: Sequence[Row], name: str) -> frozenset[Any]:
+    """The field's different values, lists opened, empty ones left out."""
+    values = column(rows, name)
+    if not {list, tuple} & set(map(type, values)):
+        return frozenset(values) - {None, ""}
+    found: set[Any] = set()
+    for value in values:
         if isinstance(value, (list, tuple)):
-            yield from value
+            found.update(value)
         elif value not in (None, ""):
-            yield value
+            found.add(value)
+    return frozenset(found)
 
 
 def latest(rows: Sequence[Row], per: Sequence[str]) -> list[Row]:

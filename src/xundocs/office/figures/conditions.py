@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
+from itertools import compress, repeat
+from operator import eq, ne, not_
 from typing import Any
 
 from xundocs.office.figures.facts import Facts, Row
 from xundocs.office.figures.metrics import ALTERNATIVES, Query, Where
+from xundocs.office.records.columns import column
 
 Rows = list[Row]
 ValuesOf = Callable[[Query, str], Collection[Any]]
@@ -29,11 +32,11 @@ def _part(rows: Rows, name: str, wanted: Any, facts: Facts, values_of: ValuesOf)
         return _among(rows, "key", facts.reached(wanted))
     if name == "overdue":
         late = facts.overdue
-        return [row for row in rows if (row["key"] in late) == wanted]
+        return _among(rows, "key", late) if wanted else _outside(rows, "key", late)
     if name == "current_term":
         return [row for row in rows if (row.get("term") == facts.term) == wanted]
     if not isinstance(wanted, Mapping):
-        return [row for row in rows if row.get(name) == wanted]
+        return list(compress(rows, map(eq, column(rows, name), repeat(wanted))))
     for operator, operand in wanted.items():
         rows = _operator(rows, name, operator, operand, facts, values_of)
     return rows
@@ -48,28 +51,31 @@ def _operator(rows: Rows, name: str, operator: str, operand: Any, facts: Facts, 
         case "in":
             return _among(rows, name, operand)
         case "not_in":
-            return [row for row in rows if row.get(name) not in operand]
+            return _outside(rows, name, operand)
         case "not":
-            return [row for row in rows if row.get(name) != operand]
+            return list(compress(rows, map(ne, column(rows, name), repeat(operand))))
         case "contains":
-            return [row for row in rows if operand in (row.get(name) or ())]
+            return [row for row, value in zip(rows, column(rows, name), strict=True) if operand in (value or ())]
         case "excludes":
-            return [row for row in rows if operand not in (row.get(name) or ())]
+            return [row for row, value in zip(rows, column(rows, name), strict=True) if operand not in (value or ())]
         case "present":
-            return [row for row in rows if (row.get(name) not in NOTHING_SAID) == operand]
+            return [row for row, value in zip(rows, column(rows, name), strict=True) if (value not in NOTHING_SAID) == operand]
         case "ge":
-            return [row for row in rows if (row.get(name) or "") != "" and row[name] >= operand]
+            return [row for row, value in zip(rows, column(rows, name), strict=True) if value and value >= operand]
         case "le":
-            return [row for row in rows if (row.get(name) or "") != "" and row[name] <= operand]
+            return [row for row, value in zip(rows, column(rows, name), strict=True) if value and value <= operand]
     raise ValueError(f"{name}: no operator {operator}")
 
 
 def _among(rows: Rows, name: str, values: Collection[Any]) -> Rows:
-    return [row for row in rows if row.get(name) in values]
+    return list(compress(rows, map(values.__contains__, column(rows, name))))
+
+
+def _outside(rows: Rows, name: str, values: Collection[Any]) -> Rows:
+    return list(compress(rows, map(not_, map(values.__contains__, column(rows, name)))))
 
 
 def _any_among(rows: Rows, name: str, values: Collection[Any]) -> Rows:
     """The field's value is among the values; of a list, one of its elements."""
-    def met(value: Any) -> bool:
-        return any(v in values for v in value) if isinstance(value, (list, tuple)) else value in values
-    return [row for row in rows if met(row.get(name))]
+    return [row for row, value in zip(rows, column(rows, name), strict=True)
+            if (any(v in values for v in value) if isinstance(value, (list, tuple)) else value in values)]

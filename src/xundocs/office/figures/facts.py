@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from xundocs.model.deadline import add_days, add_months
 from xundocs.office.figures.metrics import Definitions, StateSet, definitions
+from xundocs.office.records.columns import column
 from xundocs.office.records.deadlines import common_due
 
 Row = Mapping[str, Any]
@@ -45,7 +46,8 @@ class Facts:
 
     def by_key(self, ledger: str) -> dict[str, Row]:
         """Key → row."""
-        return {row["key"]: row for row in self.rows(ledger)}
+        rows = self.rows(ledger)
+        return dict(zip(column(rows, "key"), rows, strict=True))
 
     @cached_property
     def inspections(self) -> dict[str, Row]:
@@ -78,8 +80,10 @@ class Facts:
     def _ways(self) -> tuple[list[tuple[str, int]], list[tuple[str, ...]]]:
         """(finding, number of its way) in key order, and the different ways: inspection, then the steps of the path. Most findings share one."""
         numbers: dict[tuple[str, ...], int] = {}
-        taken = [(row["key"], numbers.setdefault((row.get("inspection", ""), *(row.get("path") or ())), len(numbers))) for row in self.rows("findings")]
-        return taken, list(numbers)
+        rows = self.rows("findings")
+        taken = [numbers.setdefault((inspection or "", *(path or ())), len(numbers))
+                 for inspection, path in zip(column(rows, "inspection"), column(rows, "path"), strict=True)]
+        return list(zip(column(rows, "key"), taken, strict=True)), list(numbers)
 
     def _first_entries(self, name: str) -> dict[str, str]:
         taken, ways = self._ways
@@ -101,13 +105,13 @@ class Facts:
         """Findings still in account after their day. Those kept up for the long term have quarterly reports instead."""
         open_states = self.declared.sets["open"].states - {"long_term"}
         late: dict[tuple[str, str], bool] = {}
-        found = set()
-        for row in self.rows("findings"):
-            if row["state"] in open_states:
-                days = row.get("due", ""), row.get("inspection", "")
-                if days not in late:
-                    late[days] = "" < self.due(row) < self.day
-                if late[days]:
+        rows, found = self.rows("findings"), set()
+        for row, state, *days in zip(rows, *(column(rows, name) for name in ("state", "due", "inspection")), strict=True):
+            if state in open_states:
+                own = days[0], days[1]
+                if own not in late:
+                    late[own] = "" < self.due(row) < self.day
+                if late[own]:
                     found.add(row["key"])
         return frozenset(found)
 
@@ -134,8 +138,9 @@ class Facts:
             if row.get("form") in ("quarterly", "progress") and row.get("submitted_on"):
                 reports[row["inspection"]] = max(reports.get(row["inspection"], ""), row["submitted_on"])
         found = set()
-        for row in self.rows("findings"):
-            if row["state"] == "long_term":
+        rows = self.rows("findings")
+        for row, state in zip(rows, column(rows, "state"), strict=True):
+            if state == "long_term":
                 last = max(str(row.get("state_since") or ""), reports.get(row.get("inspection", ""), ""))
                 quarters = self._setting(row, "dead_quarters", DEAD_QUARTERS)
                 if not last or add_months(date.fromisoformat(last), 3 * quarters).isoformat() <= self.day:

@@ -12,8 +12,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
+from itertools import compress
 from typing import Any, Protocol
 
+from xundocs.office.records.columns import column, only_text
 from xundocs.office.records.deadlines import common_due
 from xundocs.office.records.states import machines
 from xundocs.office.sheets.layouts import Column, ListLayout
@@ -27,8 +29,8 @@ LINKS = {"finding": "findings", "inspection": "inspections", "round": "rounds", 
 class Names(Protocol):
     """What stands behind ids and codes, for printing."""
 
-    def printer(self, kind: str, field: str) -> Callable[[Any, Row], Any]:
-        """(value, row) → the printed form of a ledger's field."""
+    def column(self, kind: str, field: str, rows: Sequence[Row]) -> list[Any]:
+        """The printed forms of a ledger's field in these rows."""
 
 
 class Records(Protocol):
@@ -39,14 +41,19 @@ class Records(Protocol):
         """Ledger kind → its rows in key order."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Table:
-    """A finished list: printed values, and the key of the record each row came from."""
+    """A finished list: printed values column by column, and the key of the record each row came from."""
 
     layout: ListLayout
-    rows: tuple[tuple[Any, ...], ...]
+    columns: tuple[Sequence[Any], ...]
     keys: tuple[str, ...]
     problems: tuple[Problem, ...] = ()
+
+    @cached_property
+    def rows(self) -> tuple[tuple[Any, ...], ...]:
+        """The same row by row."""
+        return tuple(zip(*self.columns, strict=True))
 
 
 class Listing:
@@ -56,27 +63,29 @@ class Listing:
         self.rows, self.names, self.day = records.rows, names, day
         self._keyed: dict[str, dict[str, Row]] = {}
         self._grouped: dict[str, dict[str, list[Row]]] = {}
-        self._due: dict[tuple[str, str], str] = {}
 
     def table(self, layout: ListLayout) -> Table:
         """The list. A finding whose text is no longer what was fed back gives the problem V-LIST-01."""
-        chosen = [row for row in self.rows.get(layout.rows, ()) if self._wanted(layout, row)]
-        orders = [self._raw(path) for path in layout.order]
-        chosen.sort(key=lambda row: [_sortable(raw(row)) for raw in orders])
-        columns = [_formed(column, self._values(layout.rows, column, chosen)) for column in layout.columns]
-        return Table(layout, tuple(zip(*columns, strict=True)), tuple(row["key"] for row in chosen), tuple(self._altered(layout, chosen)))
+        chosen = self._wanted(layout)
+        if layout.order and chosen:
+            keys = list(zip(*(self._sortable(path, chosen) for path in layout.order), strict=True))
+            chosen = [chosen[number] for number in sorted(range(len(chosen)), key=keys.__getitem__)]
+        columns = tuple(_formed(one, self._values(layout.rows, one, chosen)) for one in layout.columns)
+        return Table(layout, columns, tuple(column(chosen, "key")), tuple(self._altered(layout, chosen)))
 
-    def _wanted(self, layout: ListLayout, row: Row) -> bool:
-        if any(row.get(name) not in values for name, values in layout.where.items()):
-            return False
+    def _wanted(self, layout: ListLayout) -> list[Row]:
+        rows = list(self.rows.get(layout.rows, ()))
+        for name, values in layout.where.items():
+            rows = [row for row, value in zip(rows, column(rows, name), strict=True) if value in values]
         if layout.only != "fed_back":
-            return True
-        finding = row if layout.rows == "findings" else self.linked("findings", row.get("finding", ""))
-        return bool(finding and finding.get("statement_sha256"))
+            return rows
+        if layout.rows == "findings":
+            return list(compress(rows, column(rows, "statement_sha256")))
+        return [row for row in rows if (self.linked("findings", row.get("finding", "")) or {}).get("statement_sha256")]
 
     def _altered(self, layout: ListLayout, rows: Iterable[Row]) -> Iterable[Problem]:
         """Findings whose text differs from what was fed back. The plan must carry them verbatim."""
-        if not any(column.value.endswith("statement") for column in layout.columns):
+        if not any(one.value.endswith("statement") for one in layout.columns):
             return
         for row in rows:
             finding = row if layout.rows == "findings" else self.linked("findings", row.get("finding", ""))
@@ -84,30 +93,35 @@ class Listing:
                 yield Problem("V-LIST-01", f"{finding['key']} 的文字与反馈时不一致", "反馈后的问题原文不能改；请按反馈意见恢复。",
                               Where(layout.name, field="反馈问题（原文）"))
 
-    def _values(self, kind: str, column: Column, rows: Sequence[Row]) -> list[Any]:
+    def _values(self, kind: str, shown: Column, rows: Sequence[Row]) -> list[Any]:
         """What stands in a column, row by row."""
-        path = column.value
+        path = shown.value
         if path == "number":
             return list(range(1, len(rows) + 1))
         if path in DERIVED:
-            derive = DERIVED[path]
-            return [derive(self, row) for row in rows]
+            return DERIVED[path](self, rows)
         head, _, name = path.partition(".")
         if not name:
-            printed = self.names.printer(kind, path)
-            return [printed(row.get(path), row) for row in rows]
-        printed = self.names.printer(LINKS.get(head, head), name)
+            return self.names.column(kind, path, rows)
         if head in LINKS:
-            targets = [self.linked(LINKS[head], row.get(head, "")) for row in rows]
-            return [printed(target.get(name), target) if target else "" for target in targets]
+            return self._of_linked(LINKS[head], column(rows, head), lambda targets: self.names.column(LINKS[head], name, targets))
         below = self.children(head)
-        return [_lines(printed(child.get(name), child) for child in below.get(row["key"], ())) for row in rows]
+        if not below:
+            return [""] * len(rows)
+        return [_lines(self.names.column(head, name, found)) if (found := below.get(key)) else "" for key in column(rows, "key")]
 
-    def _raw(self, path: str) -> Callable[[Row], Any]:
+    def _of_linked(self, kind: str, keys: Sequence[Any], values: Callable[[Sequence[Row]], Sequence[Any]]) -> list[Any]:
+        """For each key what `values` makes of the record it names, made once for each; "" where there is no such record."""
+        targets = {key: target for key in dict.fromkeys(keys) if key and (target := self.linked(kind, key))}
+        known = dict(zip(targets, values(list(targets.values())), strict=True))
+        return [known.get(key, "") for key in keys]
+
+    def _sortable(self, path: str, rows: Sequence[Row]) -> Sequence[Any]:
+        """What stands under a path, so that it can be sorted by; what says nothing comes last."""
         head, _, name = path.partition(".")
-        if not name:
-            return lambda row: row.get(path)
-        return lambda row: (self.linked(LINKS[head], row.get(head, "")) or {}).get(name)
+        values = self._of_linked(LINKS[head], column(rows, head), lambda targets: column(targets, name)) if name else column(rows, path)
+        found = set(map(type, values))
+        return values if found == {int} or (found == {str} and "" not in values) else list(map(_sortable, values))
 
     def linked(self, kind: str, key: str) -> Row | None:
         """The record that a key names."""
@@ -130,12 +144,11 @@ class Listing:
         """States of a finding in account that is not kept up for the long term."""
         return frozenset(machines()["findings"].sets["open"]) - {"long_term"}
 
-    def binding_due(self, row: Row) -> str:
-        """The day a finding must be put right by, an extension of its inspection considered."""
-        days = row.get("due", ""), row.get("inspection", "")
-        if days not in self._due:
-            self._due[days] = common_due(days[0], self.linked("inspections", days[1]) or {})
-        return self._due[days]
+    def binding_due(self, rows: Sequence[Row]) -> list[str]:
+        """The days findings must be put right by, an extension of the inspection considered; many share one."""
+        abouts = list(zip(column(rows, "due"), column(rows, "inspection"), strict=True))
+        days = {about: common_due(about[0] or "", self.linked("inspections", about[1] or "") or {}) for about in set(abouts)}
+        return list(map(days.__getitem__, abouts))
 
 
 def last_entry(row: Row, state: str) -> str:
@@ -143,21 +156,29 @@ def last_entry(row: Row, state: str) -> str:
     return max((step.partition(" ")[2] for step in row.get("path") or () if step.startswith(f"{state} ")), default="")
 
 
-def _overdue(listing: Listing, row: Row) -> str:
+def _entered(rows: Sequence[Row], state: str) -> list[str]:
+    """`last_entry` of each, worked out once for the many findings that share a path."""
+    ways = [tuple(path or ()) for path in column(rows, "path")]
+    days = {way: last_entry({"path": way}, state) for way in set(ways)}
+    return list(map(days.__getitem__, ways))
+
+
+def _overdue(listing: Listing, rows: Sequence[Row]) -> list[str]:
     """A clue without its reply, or a finding in account that is not kept up for the long term, after its day: as metric M21 counts."""
-    if "due_on" in row:
-        return "逾期" if row["due_on"] and not row.get("replied_on") and row["due_on"] < listing.day else ""
-    return "逾期" if row.get("state") in listing.still_open and "" < listing.binding_due(row) < listing.day else ""
+    if rows and "due_on" in rows[0]:
+        return ["逾期" if row["due_on"] and not row.get("replied_on") and row["due_on"] < listing.day else "" for row in rows]
+    open_states, day = listing.still_open, listing.day
+    return ["逾期" if state in open_states and "" < due < day else "" for state, due in zip(column(rows, "state"), listing.binding_due(rows), strict=True)]
 
 
-DERIVED: Mapping[str, Callable[[Listing, Row], Any]] = {
+DERIVED: Mapping[str, Callable[[Listing, Sequence[Row]], list[Any]]] = {
     "overdue": _overdue,
     "binding_due": Listing.binding_due,
-    "close_requested_on": lambda listing, row: last_entry(row, "close_requested"),
-    "closed_on": lambda listing, row: last_entry(row, "closed") if row.get("state") == "closed" else "",
-    "reopened": lambda listing, row: "是" if last_entry(row, "reopened") else "",
-    "supervision_count": lambda listing, row: len(listing.children("supervisions").get(row["key"], ())) or "",
-    "missing": lambda listing, row: "" if row.get("filed_on") else "缺件",
+    "close_requested_on": lambda listing, rows: _entered(rows, "close_requested"),
+    "closed_on": lambda listing, rows: [day if state == "closed" else "" for day, state in zip(_entered(rows, "closed"), column(rows, "state"), strict=True)],
+    "reopened": lambda listing, rows: ["是" if day else "" for day in _entered(rows, "reopened")],
+    "supervision_count": lambda listing, rows: [len(listing.children("supervisions").get(key, ())) or "" for key in column(rows, "key")],
+    "missing": lambda listing, rows: ["" if day else "缺件" for day in column(rows, "filed_on")],
 }
 """Columns computed from the records; nobody types them."""
 
@@ -169,9 +190,9 @@ def ledgers_of(layouts: Iterable[ListLayout]) -> set[str]:
     """The ledgers that some lists are made from."""
     found = {"rounds", "inspections", "findings"}
     for layout in layouts:
-        heads = [path.partition(".")[0] for path in (*layout.order, *(column.value for column in layout.columns)) if "." in path]
+        heads = [path.partition(".")[0] for path in (*layout.order, *(one.value for one in layout.columns)) if "." in path]
         found |= {layout.rows, *(LINKS.get(head, head) for head in heads)}
-        found |= {_DERIVED_FROM[column.value] for column in layout.columns if column.value in _DERIVED_FROM}
+        found |= {_DERIVED_FROM[one.value] for one in layout.columns if one.value in _DERIVED_FROM}
     return found
 
 
@@ -185,11 +206,11 @@ def _lines(values: Iterable[Any]) -> str:
     return "\n".join([str(v) for v in dict.fromkeys(v for v in values if v not in ("", None))])
 
 
-def _formed(column: Column, values: list[Any]) -> list[Any]:
+def _formed(shown: Column, values: list[Any]) -> list[Any]:
     """The values of a column in its form; what says nothing is ""."""
-    form = _FORMS.get(column.form)
+    form = _FORMS.get(shown.form)
     if form is None:
-        return [value if value.__class__ is str else _plain(value) for value in values]
+        return values if only_text(values) else [value if value.__class__ is str else _plain(value) for value in values]
     return ["" if value is None or value == "" or value == [] else form(value) for value in values]
 
 
