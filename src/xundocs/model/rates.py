@@ -164,7 +164,8 @@ def _bound(text: str, found: list[Quantity], match: re.Match[str]) -> Rate | Non
     named = _NAMED_WHOLE.search(before)
     if named is not None and not re.search("总|全部|反馈|发现|问题", named[1]):
         larger = [q for q in found if q is not part and q.comparable(part) and not q.vague and q.amount >= part.amount]
-        called = [q for q in larger if text.endswith(named[1], 0, q.start)] or [q for q in larger if text.endswith(named[1][:2], 0, q.start)]
+        called = [q for q in larger if text.endswith(named[1], 0, q.start)] or [q for q in larger if text.endswith(named[1][:2], 0, q.start)] or [
+            q for q in larger if re.search(rf"{named[1][:2]}[^，。；、]{{1,18}}$", text[max(0, q.start - 22):q.start])]
         if len({q.amount for q in called}) != 1 or not called[0].amount or percent(part.amount, called[0].amount, digits) == stated:
             return None  # the whole that is named stands elsewhere, or is one of several
         if text.find("、", called[0].end, called[0].end + 1) >= 0 or "分别" in text[max(0, called[0].start - 8):called[0].start]:

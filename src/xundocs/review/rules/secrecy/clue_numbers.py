@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from xundocs.review.lazy import lazy
 from xundocs.review.rule import Hit, Rule, View
 
-_CLUE = lazy(r"(?:问题)?线索(?:编号|号)[:：为是]?\s*[0-9A-Za-z〔\[\u4e00-\u9fa5-]*\d|线索第\s?\d+\s?号|(?<![A-Za-z])(?:XS|XSH|CLUE|xs)[-—_]?\d{2,}[-\d]*|[\u4e00-\u9fa5]{1,6}线(?:索)?〔\d{4}〕\s?\d+号")
+_CLUE = lazy(r"(?:问题)?线索(?:编号|号)[:：为是]?\s*[0-9A-Za-z〔\[\u4e00-\u9fa5-]*\d|线索[（(](?:编号|编码|号)[:：为是]?\s*[0-9A-Za-z〔\[\u4e00-\u9fa5-]*\d|线索第\s?\d+\s?号|编号(?:为|是|[:：])?\s?[A-Z]{2,6}[-—_]?\d{2,}[-\d]*[^，。；]{0,4}线索|(?<![A-Za-z])(?:XS|XSH|CLUE|xs)[-—_]?\d{2,}[-\d]*|[\u4e00-\u9fa5]{1,6}线(?:索)?〔\d{4}〕\s?\d+号")
 
 
 def check(view: View) -> Iterator[Hit]:
