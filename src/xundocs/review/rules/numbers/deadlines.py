@@ -10,12 +10,11 @@ from xundocs.model.sentences import sentence_of
 from xundocs.review.document import Block
 from xundocs.review.lazy import lazy
 from xundocs.review.rule import Hit, Rule, View
-from xundocs.review.rules.numbers.signing_date import DUE, day_of, is_asked, said
+from xundocs.review.rules.numbers.signing_date import DATE, DUE, day_of, is_asked, said
 
-_DATE = r"(?:((?:19|20)\d{2})年)?(?<!\d)(1[0-2]|[1-9])月([12]\d|3[01]|[1-9])日"
-_BEFORE = lazy(rf"(?:盼|望|拟|力争|争取|确保|最迟|最晚|至迟|要|须)?(?:于|在)?{_DATE}(?:以?前|之前|底前)")
-_LABEL = lazy(rf"(?:(?:报送|上报|提交|报名|反馈|回复|函复|截止|集中申报){{1,2}}(?:时间|日期|时限|期限)?(?:为|是|截至|于)?[:：]?\s?|(?:最迟|最晚|至迟)(?:于|在|不超过|不晚于)?){_DATE}(?!之?后|以来)")
-_FROM = lazy(rf"(?:自|从)?{_DATE}(?:起|开始)，?[^，。；]{{0,20}}将(?=对|进驻|开展|派|举行|召开|组织|集中|受理)")
+_BEFORE = lazy(rf"(?:盼|望|拟|力争|争取|确保|最迟|最晚|至迟|要|须)?(?:于|在)?{DATE}(?:以?前|之前|底前)")
+_LABEL = lazy(rf"(?:(?:报送|上报|提交|报名|反馈|回复|函复|截止|集中申报){{1,2}}(?:时间|日期|时限|期限)?(?:为|是|截至|于)?[:：]?\s?|(?:最迟|最晚|至迟)(?:于|在|不超过|不晚于)?){DATE}(?!之?后|以来)")
+_FROM = lazy(rf"(?:自|从)?{DATE}(?:起|开始)，?[^，。；]{{0,20}}将(?=对|进驻|开展|派|举行|召开|组织|集中|受理)")
 _TOLD = lazy(r"已(?!公布)|至今|仍|尚|没有|未能|未在|未于|未按|未完成(?!的)|约定|承诺(?!书|人)|提前|延期|延至|延长|推迟|改为|届时|原定|原计划|应于|本应|曾|逾期(?!不|未报|视为|的)|超期|到期|当时|此前|前任|实际|合同|协议|历时|以来|结果(?:是|为|仍|未)|经查|发现|按照方案|方案(?:明确|规定|提出|确定)|了(?!解)")
 """Words of a sentence that tells of a deadline of the past."""
 _SETS = lazy(r"通知|通知书|督办单|公告|函|纪要|方案|要点|计划|安排|决定|批复|意见|通报|建议书|单$")

@@ -11,8 +11,9 @@ from xundocs.review.document import Block
 from xundocs.review.lazy import lazy
 from xundocs.review.rule import Hit, Rule, View
 from xundocs.review.rules.numbers.date_order import period_lengths
+from xundocs.review.rules.numbers.signing_date import DATE
 
-_DAY = lazy(r"(?:((?:19|20)\d{2})年)?(?<!\d)(1[0-2]|[1-9])月([12]\d|3[01]|[1-9])日")
+_DAY = lazy(DATE)
 _LASTED = lazy(r"(?:用[了时]?|耗时|(?<![逾超延])期(?=\d)|日[（(]共?(?=\d{1,3}天[）)])|共计?|为期|历时|历经|长达|持续|合计|总计|累计|驻点(?:时间|天数)?|公示(?:期|时间)?|整改期限?|时限|期限|工期|时长|会期|培训|时间)(?:共|为|是|达|了)?(?:进行|驻点|公示|开展|巡察|整改|用时)?(\d{1,3}|[一二两三四五六七八九十]{1,3})(天|日|个月|个工作日)(?!以|左右|内|余|多|后|前|上下)")
 _LATE = lazy(r"(?:逾期|超期|延迟|迟报|晚报|推迟|拖延|迟延|超时|延误|提前|晚|迟)(?:报送|完成|办结|缴纳|归还|了|达|时间)?(?:共|为|达|了)?(\d{1,3}|[一二两三四五六七八九十]{1,3})(天|日|个工作日)(?!以|左右|余|多)")
 _OTHER = lazy(r"(?:其中|不含|扣除|除去|分别|法定节假日|节假日|两次|两段|两个阶段|每|平均|约|近|前后|提前)[^。；]{0,12}$")
