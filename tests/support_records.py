@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from support_register import opened, ticking
-from xundocs.actions.ledger.records import (
+from xundocs.actions.ledger.writing import (
     Written,
     add_records,
     move_records,

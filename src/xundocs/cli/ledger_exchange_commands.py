@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from xundocs.batches import without_cycle_search
-from xundocs.cli.common import Force, Json, office_of
+from xundocs.cli.common import Force, Json, folder_of, office_of
 from xundocs.cli.ledger_commands import AsOf, Operator, Org, Round
+from xundocs.cli.ledger_reading import run_lists
 
 
 def register(group: typer.Typer) -> None:
@@ -80,13 +79,4 @@ def lists(
     as_json: Json = False,
 ) -> None:
     """打印用的清单和台账：问题原文逐字带出并附校验值，逾期由程序算。"""
-    from xundocs.actions.ledger.lists import make_lists, write_lists
-    from xundocs.actions.ledger.records import choice_of
-    from xundocs.cli.ledger_exchange_views import show_lists
-    from xundocs.cli.ledger_views import checked_day, today
-
-    with nullcontext() if output else without_cycle_search():
-        with office_of(context) as (workspace, database):
-            made = make_lists(workspace, database, names or (), today(database), choice_of(workspace, database, round_, org, checked_day(as_of, "--as-of")))
-        written = write_lists(made, output, as_docx=docx, force=force) if output else []
-        show_lists(made, written, as_json)
+    run_lists(workspace=folder_of(context), names=names, output=output, docx=docx, round_=round_, org=org, as_of=as_of, force=force, as_json=as_json)

@@ -17,8 +17,9 @@ from support_round import Office, entered_round, round_office  # noqa: F401
 from xundocs.actions.ledger.deadlines import due_lines
 from xundocs.actions.ledger.labels import labels_of
 from xundocs.actions.ledger.lists import Lists, list_workbook, make_lists, write_lists
-from xundocs.actions.ledger.records import Choice, set_fields, take_snapshot
+from xundocs.actions.ledger.records import Choice, take_snapshot
 from xundocs.actions.ledger.statistics import Request, read_records
+from xundocs.actions.ledger.writing import set_fields
 from xundocs.errors import UsageError
 from xundocs.office.sheets.layouts import FIVE, find_layouts, layouts
 from xundocs.office.sheets.listing import Listing, last_entry, ledgers_of, statement_hash

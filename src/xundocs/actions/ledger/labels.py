@@ -104,6 +104,6 @@ class Labels:
 
 def labels_of(workspace: Workspace, database: Database) -> Labels:
     """The labels of a workspace's records today."""
-    with database.reading() as connection:
+    with database.asking() as connection:
         inspections, rounds = (find(connection, kinds()[name]) for name in ("inspections", "rounds"))
     return Labels(workspace, database.clock().date().isoformat(), [{"key": r.key, **r.values} for r in inspections], [{"key": r.key, **r.values} for r in rounds])

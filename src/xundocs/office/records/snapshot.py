@@ -11,16 +11,14 @@ from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, func, or_, select
-
 from xundocs.batches import without_cycle_search
-from xundocs.office.history import canonical
+from xundocs.office.asking import Limits, ask
+from xundocs.office.canonical import canonical
 from xundocs.office.records.asof import as_on
 from xundocs.office.records.kinds import LedgerKind, kinds
-from xundocs.office.schema import history, records
 
 if TYPE_CHECKING:
-    from sqlalchemy import ColumnElement, Connection
+    from xundocs.office.asking import Connection
 
 Row = Mapping[str, Any]
 """A record: "key", "state" and every field of its kind ("" [] 0 False where it says nothing)."""
@@ -31,6 +29,8 @@ _Raw = tuple[str, str, str, str, str]
 """A row of the table as it was read: COLUMNS."""
 KIND, KEY, STATE, DATA, SHA256 = range(5)
 PARSED_AT_ONCE = 200
+LITERALLY = str.maketrans({sign: f"/{sign}" for sign in "/%_"})
+"""What LIKE takes for more than itself."""
 _TEXT = json.JSONEncoder(ensure_ascii=False).encode
 
 
@@ -84,8 +84,8 @@ def snapshot(connection: Connection, *, rounds: Sequence[str] = (), organisation
 
 def counts(connection: Connection, rounds: Sequence[str] = (), organisations: Sequence[str] = ()) -> dict[str, int]:
     """How many rows of each kind a snapshot of these rounds and organisations has now; no row is read for it."""
-    counted = select(records.c.kind, func.count()).where(*Chosen(tuple(rounds), tuple(organisations)).conditions()).group_by(records.c.kind)
-    found = {row.kind: int(row[1]) for row in connection.execute(counted)}
+    limits = Chosen(tuple(rounds), tuple(organisations)).limits()
+    found = dict(ask(connection, f"SELECT kind, count(*) FROM records WHERE {limits} GROUP BY kind", limits.values))
     return {name: found.get(name, 0) for name in kinds()}
 
 
@@ -96,15 +96,15 @@ class Chosen:
     rounds: tuple[str, ...]
     organisations: tuple[str, ...]
 
-    def conditions(self) -> list[ColumnElement[bool]]:
+    def limits(self) -> Limits:
         """The same said to the database."""
-        held, limits = records.c, [records.c.removed == 0]
+        limits = Limits("removed = 0")
         if self.rounds:
             without = [kind.id for kind in kinds().values() if "round" not in kind.fields and kind.id != "rounds"]
-            limits.append(or_(held.kind.in_(without), and_(held.kind == "rounds", held.key.in_(self.rounds)), and_(held.kind != "rounds", held.round.in_(self.rounds))))
+            limits.add("(kind IN {} OR kind = 'rounds' AND key IN {} OR kind <> 'rounds' AND round IN {})", without, self.rounds, self.rounds)
         if self.organisations:
             named = [kind.id for kind in kinds().values() if "organisation" in kind.fields]
-            limits.append(or_(held.kind.in_(WITHOUT_ORGANISATION), and_(held.kind.in_(named), held.organisation.in_(self.organisations))))
+            limits.add("(kind IN {} OR kind IN {} AND organisation IN {})", WITHOUT_ORGANISATION, named, self.organisations)
         return limits
 
     def has(self, row: Mapping[str, Any]) -> bool:
@@ -120,13 +120,15 @@ def _present(connection: Connection, wanted: set[str], chosen: Chosen, saying: s
 
     `of_items`: of the moves only those of immediate items and clues; findings have their own path.
     """
-    limits = chosen.conditions()
-    limits += [] if len(wanted) == len(kinds()) else [records.c.kind.in_(sorted(wanted))]
-    limits += [records.c.data.contains(saying, autoescape=True)] if saying else []
-    limits += [or_(records.c.kind != "moves", records.c.finding == "")] if of_items else []
-    asked = select(*(records.c[name] for name in COLUMNS)).where(*limits)
+    limits = chosen.limits()
+    if len(wanted) < len(kinds()):
+        limits.add("kind IN {}", sorted(wanted))
+    if saying:
+        limits.add("data LIKE {} ESCAPE '/'", f"%{saying.translate(LITERALLY)}%")
+    if of_items:
+        limits.add("(kind <> 'moves' OR finding = '')")
     with without_cycle_search():
-        return connection.execute(asked).fetchall()
+        return list(ask(connection, f"SELECT {', '.join(COLUMNS)} FROM records WHERE {limits}", limits.values))
 
 
 def kept_by_organisation(kind: LedgerKind) -> bool:
@@ -210,8 +212,7 @@ def _recorded(connection: Connection, moment: str, chosen: Chosen) -> Iterable[A
     """The same of the rows that the history had made by a time."""
     until = datetime.fromisoformat(moment)
     rows: dict[str, dict[str, Any]] = {}
-    asked = select(history.c.at, history.c.key, history.c.content).where(history.c.subject == records.name).order_by(history.c.id)
-    for at, key, content in connection.execute(asked):
+    for at, key, content in ask(connection, "SELECT at, key, content FROM history WHERE subject = 'records' ORDER BY id"):
         if datetime.fromisoformat(at) <= until:
             rows.setdefault(key, {}).update(json.loads(content))
     return sorted(tuple(row[name] for name in COLUMNS) for row in rows.values() if not row["removed"] and chosen.has(row))
