@@ -55,7 +55,7 @@ class Database:
         """The SQLite file, None on PostgreSQL."""
         self._clock_told = False
         with said_plainly(self.place):
-            if self.file is None or not door.is_ready(self.file):
+            if self.file is None or not door.is_ready(self.file, len(MIGRATIONS)):
                 self._bring_up_to_date()
 
     @cached_property

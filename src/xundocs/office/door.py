@@ -6,17 +6,15 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from xundocs.office.migrations import MIGRATIONS
-
 TRY_SECONDS = 1.0
 """How long SQLite itself waits for a lock."""
 
 
-def is_ready(file: Path) -> bool:
-    """Whether the file can be read as it is; else it is new, old, foreign, broken or locked, and the whole program must look at it."""
+def is_ready(file: Path, version: int) -> bool:
+    """Whether the file is of this version and can be read as it is; else (new, old, foreign, broken, locked) the whole program must look at it."""
     try:
         with closing(opened(file)) as connection:
-            return connection.execute("PRAGMA journal_mode").fetchone() == ("wal",) and _version(connection) == str(len(MIGRATIONS))
+            return connection.execute("PRAGMA journal_mode").fetchone() == ("wal",) and _version(connection) == str(version)
     except sqlite3.Error:
         return False
 
