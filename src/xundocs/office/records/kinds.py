@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from pathlib import Path
 from typing import Any
 
 from xundocs.errors import UsageError
+from xundocs.office.declarations import read_declarations
 
-FOLDER = Path(__file__).resolve().parents[1]
 ORGANISATIONS = "organisations"
 """A link's target that is a line of the directory (名录), not a record."""
 NUMBERED = "%s-%04d"
@@ -99,22 +98,6 @@ def _kind(name: str, forbid: tuple[str, ...], body: Mapping[str, Any]) -> Ledger
     for key in ("permit", "reasoned"):
         made[key] = {name: tuple(value) for name, value in made.get(key, {}).items()}
     return LedgerKind(id=name, forbid=forbid, **made)
-
-
-def read_declarations(name: str) -> dict[str, Any]:
-    """One of the YAML files beside this package, as plain values."""
-    import yaml
-
-    loaded: dict[str, Any] = yaml.load((FOLDER / name).read_bytes(), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    return {key: _plain(value) for key, value in loaded.items()}
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {str(k): _plain(v) for k, v in value.items()}
-    if isinstance(value, list):
-        return [_plain(v) for v in value]
-    return value.isoformat() if hasattr(value, "isoformat") else value
 
 
 def kind_named(name: str) -> LedgerKind:
