@@ -34,9 +34,9 @@ def quick_call(front: list[str], words: list[str]) -> Callable[[], None] | None:
 
     if words in (["--help"], ["-h"], []) and not front:
         return lambda: print(HELP)
-    name = next((name for name in (" ".join(words[:count]) for count in (1, 2)) if name in COMMANDS), "")
+    name = next((name for name in COMMANDS if words[:name.count(" ") + 1] == name.split(" ")), "")
     command = COMMANDS[name] if name else None
-    found = _parse(command, words[len(name.split()):]) if command else None
+    found = _parse(command, words[name.count(" ") + 1:]) if command else None
     if command is None or found is None:
         return None
 
@@ -77,10 +77,11 @@ def _parse(command: QuickCommand, words: list[str]) -> dict[str, Any] | None:
 def _place(command: QuickCommand, given: list[str], found: dict[str, Any]) -> bool:
     for name, kind, required in command.arguments:
         if kind.endswith("s"):
-            found[name] = [_typed(word, kind) for word in given]
-            given = []
-            if required and not found[name]:
+            if given:
+                found[name] = [_typed(word, kind) for word in given]
+            elif required:
                 return False
+            given = []
         elif given:
             found[name] = _typed(given.pop(0), kind)
         elif required:
