@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -50,6 +49,8 @@ def with_state(path: Sequence[str], state: str, since: str) -> list[str]:
 
 def packed(kind: LedgerKind, values: Mapping[str, Any]) -> dict[str, Any]:
     """The columns of a record with these fields: data, its hash, and the copies to look up by."""
+    import hashlib
+
     kept = {name: value for name, value in values.items() if value is not None and value != "" and value != []}
     if kind.id == "findings":
         kept["path"] = with_state(kept.get("path", ()), kept.get("state", ""), kept.get("state_since", ""))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -53,6 +52,8 @@ class Snapshot:
 
     def hash(self, wanted: Iterable[str]) -> str:
         """SHA-256 over the rows of these kinds and the day: what a figure was computed from."""
+        import hashlib
+
         digest = hashlib.sha256(self.as_of.encode())
         for name in sorted({*wanted, *(("moves",) if self.as_of else ())}):
             found = self.hashes.get(name)
