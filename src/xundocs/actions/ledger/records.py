@@ -16,9 +16,10 @@ from xundocs.errors import UsageError
 from xundocs.model.document_number import DocumentNumber
 from xundocs.office.database import Database
 from xundocs.office.records import adding, changing, moving, trail, undo
+from xundocs.office.records.columns import Row
 from xundocs.office.records.kinds import LedgerKind, kind_named, kind_of_key, kinds
 from xundocs.office.records.rows import Stored, by_key, find
-from xundocs.office.records.snapshot import Row, Snapshot, counts, kept_by_organisation, snapshot
+from xundocs.office.records.snapshot import Snapshot, counts, kept_by_organisation, snapshot
 from xundocs.office.records.states import machines
 from xundocs.office.records.store import operation
 from xundocs.office.records.traces import Trace

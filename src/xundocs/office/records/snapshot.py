@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
@@ -16,14 +17,13 @@ from sqlalchemy import and_, func, or_, select
 from xundocs.batches import without_cycle_search
 from xundocs.office.history import canonical
 from xundocs.office.records.asof import as_on
+from xundocs.office.records.columns import Columns, Row, values_of
 from xundocs.office.records.kinds import LedgerKind, kinds
 from xundocs.office.schema import history, records
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Connection
 
-Row = Mapping[str, Any]
-"""A record: "key", "state" and every field of its kind ("" [] 0 False where it says nothing)."""
 WITHOUT_ORGANISATION = ("rounds", "teams")
 """Kinds that belong to every organisation; others without an organisation are left out when one is asked for."""
 COLUMNS = ("kind", "key", "state", "data", "sha256")
@@ -42,6 +42,8 @@ class Snapshot:
     as_of: str = ""
     hashes: Mapping[str, Sequence[str]] = field(default_factory=dict)
     """The SHA-256 of each row's data, in the order of the rows as they were read."""
+    _digests: dict[tuple[str, ...], hashlib._Hash] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """Digests over the first of the kinds that somebody asked for: figures ask for the same ones again and again."""
 
     def page(self, kind: str, state: str = "", limit: int = 0) -> tuple[int, Sequence[Row]]:
         """How many rows of a kind are in a state (empty: any), and the first of them (0: all); no more than these are parsed."""
@@ -53,13 +55,18 @@ class Snapshot:
 
     def hash(self, wanted: Iterable[str]) -> str:
         """SHA-256 over the rows of these kinds and the day: what a figure was computed from."""
-        digest = hashlib.sha256(self.as_of.encode())
-        for name in sorted({*wanted, *(("moves",) if self.as_of else ())}):
-            found = self.hashes.get(name)
-            if found is None:
-                found = [hashlib.sha256(canonical(dict(row)).encode()).hexdigest() for row in self.rows.get(name, ())]
-            digest.update("\n".join((name, *found, "")).encode())
-        return digest.hexdigest()
+        return self._digest(tuple(sorted({*wanted, *(("moves",) if self.as_of else ())}))).hexdigest()
+
+    def _digest(self, names: tuple[str, ...]) -> hashlib._Hash:
+        if names not in self._digests:
+            digest = self._digest(names[:-1]).copy() if names else hashlib.sha256(self.as_of.encode())
+            for name in names[-1:]:
+                found = self.hashes.get(name)
+                if found is None:
+                    found = [hashlib.sha256(canonical(dict(row)).encode()).hexdigest() for row in self.rows.get(name, ())]
+                digest.update("\n".join((name, *found, "")).encode())
+            self._digests[names] = digest
+        return self._digests[names]
 
 
 def snapshot(connection: Connection, *, rounds: Sequence[str] = (), organisations: Sequence[str] = (), as_of: str = "",
@@ -141,40 +148,45 @@ def _in_order(rows: list[_Raw]) -> list[_Raw]:
     return rows if len(lengths) < 2 else [row for length in lengths for row in rows if len(row[KEY]) == length]
 
 
-class Rows(Mapping[str, Sequence[Row]]):
-    """Rows parsed when a kind is first asked for; most figures need only a few kinds."""
+class Rows(Mapping[str, Columns]):
+    """Rows parsed when a field of a kind is first asked for; most figures need only a few kinds."""
 
     def __init__(self, raw: Mapping[str, Sequence[_Raw]], as_of: str) -> None:
         self._raw, self._as_of = raw, as_of
-        self._parsed: dict[str, list[dict[str, Any]]] = {}
-        self._every_move: list[dict[str, Any]] | None = None
+        self._read: dict[str, Columns] = {}
+        self._every_move: Columns | None = None
 
-    def __getitem__(self, name: str) -> Sequence[Row]:
-        if name not in self._parsed:
-            rows = self._as_stored(name)
-            self._parsed[name] = as_on(kinds()[name], rows, self._as_of, self._moves, self.__getitem__) if self._as_of else rows
-        return self._parsed[name]
+    def __getitem__(self, name: str) -> Columns:
+        if name not in self._read:
+            rows = _columns(kinds()[name], self._raw[name])
+            self._read[name] = Columns.of(as_on(kinds()[name], [*rows], self._as_of, self._moves, self.__getitem__)) if self._as_of else rows
+        return self._read[name]
 
     def page(self, name: str, state: str, limit: int) -> tuple[int, Sequence[Row]]:
         """How many rows of a kind are in a state, and the first of them."""
-        if self._as_of or name in self._parsed:
-            found = [row for row in self[name] if not state or row["state"] == state]
+        if self._as_of:
+            found = self._in_state(name, state)
             return len(found), found[:limit or None]
-        raw = [row for row in self._raw[name] if not state or row[STATE] == state]
-        return len(raw), _parsed(kinds()[name], raw[:limit or None])
+        raw = self._raw_in_state(name, state)
+        return len(raw), [*_columns(kinds()[name], raw[:limit or None])]
 
     def texts(self, name: str, state: str) -> Iterator[str]:
         """The same as JSON; a row that needs nothing taken back is its stored text with what it says nothing of before it."""
         if self._as_of:
-            return (_TEXT(dict(row)) for row in self[name] if not state or row["state"] == state)
-        return _texts(kinds()[name], [row for row in self._raw[name] if not state or row[STATE] == state])
+            return (_TEXT(dict(row)) for row in self._in_state(name, state))
+        return _texts(kinds()[name], self._raw_in_state(name, state))
 
-    def _as_stored(self, name: str) -> list[dict[str, Any]]:
-        return _parsed(kinds()[name], self._raw[name])
+    def _in_state(self, name: str, state: str) -> Columns:
+        rows = self[name]
+        return rows.where([own == state for own in rows.column("state")]) if state else rows
 
-    def _moves(self) -> Sequence[Row]:
+    def _raw_in_state(self, name: str, state: str) -> Sequence[_Raw]:
+        raw = self._raw[name]
+        return [row for row in raw if row[STATE] == state] if state else raw
+
+    def _moves(self) -> Columns:
         if self._every_move is None:
-            self._every_move = self._as_stored("moves")
+            self._every_move = _columns(kinds()["moves"], self._raw["moves"])
         return self._every_move
 
     def __iter__(self) -> Iterator[str]:
@@ -184,10 +196,31 @@ class Rows(Mapping[str, Sequence[Row]]):
         return len(self._raw)
 
 
-def _parsed(kind: LedgerKind, raw: Sequence[_Raw]) -> list[dict[str, Any]]:
-    empty = kind.empty
-    with without_cycle_search():
-        return [{**empty, **value, "key": row[KEY], "state": row[STATE]} for row, value in zip(raw, _values(raw), strict=True)]
+def _columns(kind: LedgerKind, raw: Sequence[_Raw]) -> Columns:
+    """Rows of the table by their fields."""
+    stored = _Stored(kind, raw)
+    return Columns(len(raw), stored.column, stored.row)
+
+
+class _Stored:
+    """Rows of the table, parsed when somebody asks for a field that has no column of its own there."""
+
+    def __init__(self, kind: LedgerKind, raw: Sequence[_Raw]) -> None:
+        self._empty, self._raw = kind.empty, raw
+
+    @cached_property
+    def _said(self) -> list[dict[str, Any]]:
+        with without_cycle_search():
+            return list(_values(self._raw))
+
+    def column(self, name: str) -> list[Any]:
+        """A field row by row."""
+        place = {"key": KEY, "state": STATE}.get(name)
+        return [row[place] for row in self._raw] if place is not None else values_of(self._said, name, self._empty.get(name))
+
+    def row(self, number: int) -> Row:
+        """A row with every field."""
+        return {**self._empty, **self._said[number], "key": self._raw[number][KEY], "state": self._raw[number][STATE]}
 
 
 def _values(raw: Sequence[_Raw]) -> Iterator[dict[str, Any]]:
@@ -197,7 +230,7 @@ def _values(raw: Sequence[_Raw]) -> Iterator[dict[str, Any]]:
 
 
 def _texts(kind: LedgerKind, raw: Sequence[_Raw]) -> Iterator[str]:
-    """Each row as `_parsed` gives it, as JSON. Rows that say something of the same fields say nothing of the same others."""
+    """Each row as `_Stored` gives it, as JSON. Rows that say something of the same fields say nothing of the same others."""
     before: dict[tuple[Any, ...], str] = {}
     for row, value in zip(raw, _values(raw), strict=True):
         own = row[STATE], *value
