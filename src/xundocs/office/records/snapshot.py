@@ -7,7 +7,6 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cached_property
 from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
@@ -17,8 +16,9 @@ from sqlalchemy import and_, func, or_, select
 from xundocs.batches import without_cycle_search
 from xundocs.office.history import canonical
 from xundocs.office.records.asof import as_on
-from xundocs.office.records.columns import Columns, Row, values_of
+from xundocs.office.records.columns import Columns, Row
 from xundocs.office.records.kinds import LedgerKind, kinds
+from xundocs.office.records.stored import COLUMNS, KEY, KIND, SHA256, STATE, Raw, columns_of, texts_of
 from xundocs.office.schema import history, records
 
 if TYPE_CHECKING:
@@ -26,11 +26,6 @@ if TYPE_CHECKING:
 
 WITHOUT_ORGANISATION = ("rounds", "teams")
 """Kinds that belong to every organisation; others without an organisation are left out when one is asked for."""
-COLUMNS = ("kind", "key", "state", "data", "sha256")
-_Raw = tuple[str, str, str, str, str]
-"""A row of the table as it was read: COLUMNS."""
-KIND, KEY, STATE, DATA, SHA256 = range(5)
-PARSED_AT_ONCE = 200
 _TEXT = json.JSONEncoder(ensure_ascii=False).encode
 
 
@@ -81,7 +76,7 @@ def snapshot(connection: Connection, *, rounds: Sequence[str] = (), organisation
     wanted = {*only, "findings", "moves"} if only and as_of else set(only or kinds())
     chosen = Chosen(tuple(rounds), tuple(organisations))
     found = _recorded(connection, recorded_by, chosen) if recorded_by else _present(connection, wanted, chosen, saying, of_items=bool(only) and "moves" not in only)
-    raw: dict[str, list[_Raw]] = {name: [] for name in kinds() if name in wanted}
+    raw: dict[str, list[Raw]] = {name: [] for name in kinds() if name in wanted}
     for kind, rows in groupby(found, itemgetter(KIND)):
         if kind in raw:
             raw[kind].extend(rows)
@@ -141,7 +136,7 @@ def kept_by_organisation(kind: LedgerKind) -> bool:
     return "organisation" in kind.fields or kind.id in WITHOUT_ORGANISATION
 
 
-def _in_order(rows: list[_Raw]) -> list[_Raw]:
+def _in_order(rows: list[Raw]) -> list[Raw]:
     """By key; I-9999 stands before I-10000."""
     rows.sort(key=itemgetter(KEY))
     lengths = sorted({len(row[KEY]) for row in rows})
@@ -151,14 +146,14 @@ def _in_order(rows: list[_Raw]) -> list[_Raw]:
 class Rows(Mapping[str, Columns]):
     """Rows parsed when a field of a kind is first asked for; most figures need only a few kinds."""
 
-    def __init__(self, raw: Mapping[str, Sequence[_Raw]], as_of: str) -> None:
+    def __init__(self, raw: Mapping[str, Sequence[Raw]], as_of: str) -> None:
         self._raw, self._as_of = raw, as_of
         self._read: dict[str, Columns] = {}
         self._every_move: Columns | None = None
 
     def __getitem__(self, name: str) -> Columns:
         if name not in self._read:
-            rows = _columns(kinds()[name], self._raw[name])
+            rows = columns_of(kinds()[name], self._raw[name])
             self._read[name] = Columns.of(as_on(kinds()[name], [*rows], self._as_of, self._moves, self.__getitem__)) if self._as_of else rows
         return self._read[name]
 
@@ -168,25 +163,25 @@ class Rows(Mapping[str, Columns]):
             found = self._in_state(name, state)
             return len(found), found[:limit or None]
         raw = self._raw_in_state(name, state)
-        return len(raw), [*_columns(kinds()[name], raw[:limit or None])]
+        return len(raw), [*columns_of(kinds()[name], raw[:limit or None])]
 
     def texts(self, name: str, state: str) -> Iterator[str]:
         """The same as JSON; a row that needs nothing taken back is its stored text with what it says nothing of before it."""
         if self._as_of:
             return (_TEXT(dict(row)) for row in self._in_state(name, state))
-        return _texts(kinds()[name], self._raw_in_state(name, state))
+        return texts_of(kinds()[name], self._raw_in_state(name, state))
 
     def _in_state(self, name: str, state: str) -> Columns:
         rows = self[name]
         return rows.where([own == state for own in rows.column("state")]) if state else rows
 
-    def _raw_in_state(self, name: str, state: str) -> Sequence[_Raw]:
+    def _raw_in_state(self, name: str, state: str) -> Sequence[Raw]:
         raw = self._raw[name]
         return [row for row in raw if row[STATE] == state] if state else raw
 
     def _moves(self) -> Columns:
         if self._every_move is None:
-            self._every_move = _columns(kinds()["moves"], self._raw["moves"])
+            self._every_move = columns_of(kinds()["moves"], self._raw["moves"])
         return self._every_move
 
     def __iter__(self) -> Iterator[str]:
@@ -194,49 +189,6 @@ class Rows(Mapping[str, Columns]):
 
     def __len__(self) -> int:
         return len(self._raw)
-
-
-def _columns(kind: LedgerKind, raw: Sequence[_Raw]) -> Columns:
-    """Rows of the table by their fields."""
-    stored = _Stored(kind, raw)
-    return Columns(len(raw), stored.column, stored.row)
-
-
-class _Stored:
-    """Rows of the table, parsed when somebody asks for a field that has no column of its own there."""
-
-    def __init__(self, kind: LedgerKind, raw: Sequence[_Raw]) -> None:
-        self._empty, self._raw = kind.empty, raw
-
-    @cached_property
-    def _said(self) -> list[dict[str, Any]]:
-        with without_cycle_search():
-            return list(_values(self._raw))
-
-    def column(self, name: str) -> list[Any]:
-        """A field row by row."""
-        place = {"key": KEY, "state": STATE}.get(name)
-        return [row[place] for row in self._raw] if place is not None else values_of(self._said, name, self._empty.get(name))
-
-    def row(self, number: int) -> Row:
-        """A row with every field."""
-        return {**self._empty, **self._said[number], "key": self._raw[number][KEY], "state": self._raw[number][STATE]}
-
-
-def _values(raw: Sequence[_Raw]) -> Iterator[dict[str, Any]]:
-    """What the rows hold. Some are parsed as one list, which is faster than each alone; all as one would not stay in the processor's cache."""
-    for first in range(0, len(raw), PARSED_AT_ONCE):
-        yield from json.loads("[" + ",".join([row[DATA] for row in raw[first:first + PARSED_AT_ONCE]]) + "]")
-
-
-def _texts(kind: LedgerKind, raw: Sequence[_Raw]) -> Iterator[str]:
-    """Each row as `_Stored` gives it, as JSON. Rows that say something of the same fields say nothing of the same others."""
-    before: dict[tuple[Any, ...], str] = {}
-    for row, value in zip(raw, _values(raw), strict=True):
-        own = row[STATE], *value
-        if own not in before:
-            before[own] = _TEXT({name: nothing for name, nothing in {**kind.empty, "state": row[STATE]}.items() if name not in value})[1:-1]
-        yield "{" + ", ".join(filter(None, (f'"key": {_TEXT(row[KEY])}', before[own], row[DATA][1:-1]))) + "}"
 
 
 def _recorded(connection: Connection, moment: str, chosen: Chosen) -> Iterable[Any]:
