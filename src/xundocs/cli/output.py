@@ -92,7 +92,7 @@ def _json_parts(value: Any) -> Iterator[str]:
         else:
             lines = iter(part.rows if isinstance(part, EncodedRows) else encoded_column(part) if set(map(type, part)) == {str} else map(compact, part))
             separator = f",\n{inner}"
-            yield f"[\n{inner}{next(lines, "")}"
+            yield f"[\n{inner}" + next(lines, "")
             while some := list(islice(lines, LONG_LIST)):
                 yield separator + separator.join(some)
             yield f"\n{margin}]"

@@ -74,19 +74,15 @@ class Facts:
         rows = self.rows("findings")
         return {key: day for key, day in zip(rows.keys, rows.column(f"reached:{name}"), strict=True) if day}
 
-    @cached_property
-    def _ways(self) -> list[tuple[str, ...]]:
-        """The way each finding went: its inspection, then the steps of its path. Most share one with many others."""
-        rows = self.rows("findings")
-        return [(inspection or "", *(path or ())) for inspection, path in zip(rows.column("inspection"), rows.column("path"), strict=True)]
-
     def _entered(self, name: str) -> list[str]:
-        return each_once(lambda way: self._entry(way, self.declared.sets[name]), self._ways)
+        """When each finding first entered a set. Most share inspection and path with many others."""
+        rows = self.rows("findings")
+        return each_once(partial(self._entry, self.declared.sets[name]), rows.column("inspection"), rows.tuples("path"))
 
-    def _entry(self, way: Sequence[str], group: StateSet) -> str:
-        """The day a way first enters the set. A finding that begins in it was entered late: the inspection's own date is nearer the truth than the entry."""
-        day, is_first = _entry(way[1:], group.states)
-        known = str(self.inspections.get(way[0], {}).get(group.otherwise) or "") if is_first and group.otherwise else ""
+    def _entry(self, group: StateSet, inspection: str | None, path: Sequence[str]) -> str:
+        """The day a path first enters the set. A finding that begins in it was entered late: the inspection's own date is nearer the truth than the entry."""
+        day, is_first = _entry(path, group.states)
+        known = str(self.inspections.get(inspection or "", {}).get(group.otherwise) or "") if is_first and group.otherwise else ""
         return known if known and known < day else day
 
     def _overdue(self) -> list[bool]:

@@ -21,6 +21,7 @@ class Columns(Sequence[Row]):
     def __init__(self, count: int, read: Callable[[str], list[Any]], row: Callable[[int], Row]) -> None:
         self._count, self._read, self._row = count, read, row
         self._known: dict[str, list[Any]] = {}
+        self._tuples: dict[str, list[tuple[Any, ...]]] = {}
 
     @classmethod
     def of(cls, rows: Sequence[Row]) -> Columns:
@@ -32,6 +33,14 @@ class Columns(Sequence[Row]):
         if name not in self._known:
             self._known[name] = self._read(name)
         return self._known[name]
+
+    def tuples(self, name: str) -> list[tuple[Any, ...]]:
+        """The values of a field that holds several, as tuples, which can be looked up."""
+        if name not in self._tuples:
+            values = self.column(name)
+            known = {id(value): tuple(value or ()) for value in values}
+            self._tuples[name] = list(map(known.__getitem__, map(id, values)))
+        return self._tuples[name]
 
     def where(self, wanted: Sequence[Any]) -> Columns:
         """The rows for which what is wanted is true, in their order."""
@@ -98,11 +107,14 @@ def values_of(rows: Sequence[Row], name: str, nothing: Any = None) -> list[Any]:
 
 def each_once(function: Callable[..., Any], *columns: Sequence[Any]) -> list[Any]:
     """What a function makes of the values in each row, worked out once for all rows that say the same."""
+    if len(columns) == 1:
+        known = {value: function(value) for value in set(columns[0])}
+        return list(map(known.__getitem__, columns[0]))
     abouts = list(zip(*columns, strict=True))
     known = {about: function(*about) for about in set(abouts)}
     return list(map(known.__getitem__, abouts))
 
 
-def only_text(values: Sequence[Any]) -> bool:
-    """Whether there is nothing but text in a column."""
-    return set(map(type, values)) <= {str}
+def types(values: Sequence[Any]) -> set[type]:
+    """What there is in a column."""
+    return set(map(type, values))

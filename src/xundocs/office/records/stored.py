@@ -1,4 +1,4 @@
-"""Rows of the table as columns of fields: their JSON is parsed a few hundred at a time, and what many rows say is kept once."""
+"""Rows of the table as columns of fields: their JSON is parsed some at a time, and what many rows say is kept once."""
 
 from __future__ import annotations
 
@@ -16,8 +16,10 @@ COLUMNS = ("kind", "key", "state", "data", "sha256")
 Raw = tuple[str, str, str, str, str]
 """A row of the table as it was read: COLUMNS."""
 KIND, KEY, STATE, DATA, SHA256 = range(5)
-PARSED_AT_ONCE = 200
-"""Rows parsed as one list, which is faster than each alone; all as one would not stay in the processor's cache."""
+PARSED_AT_ONCE = 64
+"""Rows parsed as one list, which is faster than each alone; many more would not stay in the processor's cache."""
+MANY_DIFFERENT = 500
+"""So many different texts, and most of them different: the field says something else in every row."""
 _TEXT = json.JSONEncoder(ensure_ascii=False).encode
 
 
@@ -71,7 +73,7 @@ class _Field:
         """The values of the next rows. Equal texts become one, unless most differ."""
         if self._known is not None:
             values = _once(values, self._known)
-            if len(self._known) > PARSED_AT_ONCE // 2 and len(self._known) > len(self.values) // 4:
+            if len(self._known) > max(MANY_DIFFERENT, len(self.values) // 2):
                 self._known = None
         self.values += values
 

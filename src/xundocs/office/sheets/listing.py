@@ -12,9 +12,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
+from itertools import repeat
 from typing import Any, Protocol
 
-from xundocs.office.records.columns import Columns, Row, each_once, only_text
+from xundocs.office.records.columns import Columns, Row, each_once, types
 from xundocs.office.records.deadlines import common_due
 from xundocs.office.records.states import machines
 from xundocs.office.sheets.layouts import Column, ListLayout
@@ -66,12 +67,13 @@ class Listing:
     def table(self, layout: ListLayout) -> Table:
         """The list. A finding whose text is no longer what was fed back gives the problem V-LIST-01."""
         chosen = self._wanted(layout)
+        altered = self._altered(layout, chosen)
         places: Sequence[int] = range(len(chosen))
         for path in reversed(layout.order):
             places = sorted(places, key=self._sortable(path, chosen).__getitem__)
         chosen = chosen.at(places)
         columns = tuple(_formed(one, self._values(layout.rows, one, chosen)) for one in layout.columns)
-        return Table(layout, columns, chosen.keys, tuple(self._altered(layout, chosen)))
+        return Table(layout, columns, chosen.keys, tuple(altered[key] for key in chosen.keys if key in altered))
 
     def rows(self, kind: str) -> Columns:
         """The rows of a ledger."""
@@ -91,15 +93,13 @@ class Listing:
         """A field of the finding that each row is or belongs to."""
         return rows.column(name) if layout.rows == "findings" else self._linked_column("finding", name, rows)
 
-    def _altered(self, layout: ListLayout, rows: Columns) -> Iterable[Problem]:
-        """Findings whose text differs from what was fed back. The plan must carry them verbatim."""
+    def _altered(self, layout: ListLayout, rows: Columns) -> dict[str, Problem]:
+        """Row → its finding's text differs from what was fed back. The plan must carry it verbatim."""
         if not any(one.value.endswith("statement") for one in layout.columns):
-            return
-        names = ("key", "statement", "statement_sha256")
-        for key, statement, noted in zip(*(self._of_finding(layout, rows, name) for name in names), strict=True):
-            if noted and noted != statement_hash(statement):
-                yield Problem("V-LIST-01", f"{key} 的文字与反馈时不一致", "反馈后的问题原文不能改；请按反馈意见恢复。",
-                              Where(layout.name, field="反馈问题（原文）"))
+            return {}
+        told = zip(rows.keys, *(self._of_finding(layout, rows, name) for name in ("key", "statement", "statement_sha256")), strict=True)
+        return {row: Problem("V-LIST-01", f"{key} 的文字与反馈时不一致", "反馈后的问题原文不能改；请按反馈意见恢复。", Where(layout.name, field="反馈问题（原文）"))
+                for row, key, statement, noted in told if noted and noted != statement_hash(statement)}
 
     def _values(self, kind: str, shown: Column, rows: Columns) -> list[Any]:
         """What stands in a column, row by row."""
@@ -119,14 +119,14 @@ class Listing:
             for key in keys:
                 found.setdefault(key, []).append(value)
         lines = {key: _lines(values) for key, values in found.items()}
-        return [lines.get(key, "") for key in rows.keys]
+        return _looked_up(rows.keys, lines)
 
     def _of_linked(self, kind: str, keys: Sequence[Any], values: Callable[[Columns], Sequence[Any]]) -> list[Any]:
         """For each key what `values` makes of the record it names, made once for each; "" where there is no such record."""
         table = self.rows(kind)
         targets = table.at([table.places[key] for key in dict.fromkeys(keys) if key in table.places])
         known = dict(zip(targets.keys, values(targets), strict=True))
-        return [known.get(key, "") for key in keys]
+        return _looked_up(keys, known)
 
     def _linked_column(self, link: str, name: str, rows: Columns) -> list[Any]:
         return self._of_linked(LINKS[link], rows.column(link), lambda targets: targets.column(name))
@@ -163,7 +163,7 @@ def last_entry(path: Iterable[str], state: str) -> str:
 
 def _entered(rows: Columns, state: str) -> list[str]:
     """`last_entry` of each finding."""
-    return each_once(lambda path: last_entry(path, state), [tuple(path or ()) for path in rows.column("path")])
+    return each_once(lambda path: last_entry(path, state), rows.tuples("path"))
 
 
 def _overdue(listing: Listing, rows: Columns) -> list[str]:
@@ -176,8 +176,7 @@ def _overdue(listing: Listing, rows: Columns) -> list[str]:
 
 
 def _supervisions(listing: Listing, rows: Columns) -> list[Any]:
-    counted = Counter(key for keys in listing.owners("supervisions") for key in keys)
-    return [counted[key] or "" for key in rows.keys]
+    return _looked_up(rows.keys, Counter(key for keys in listing.owners("supervisions") for key in keys))
 
 
 DERIVED: Mapping[str, Callable[[Listing, Columns], list[Any]]] = {
@@ -210,6 +209,11 @@ def statement_hash(statement: str) -> str:
     return hashlib.sha256(statement.encode("utf-8")).hexdigest()
 
 
+def _looked_up(keys: Sequence[Any], known: Mapping[Any, Any]) -> list[Any]:
+    """What is known of each key, "" for nothing."""
+    return list(map(known.get, keys, repeat(""))) if known else [""] * len(keys)
+
+
 def _lines(values: Iterable[Any]) -> str:
     """Different values one under the other."""
     return "\n".join([str(v) for v in dict.fromkeys(v for v in values if v not in ("", None))])
@@ -219,7 +223,7 @@ def _formed(shown: Column, values: list[Any]) -> list[Any]:
     """The values of a column in its form; what says nothing is ""."""
     form = _FORMS.get(shown.form)
     if form is None:
-        return values if only_text(values) else [value if value.__class__ is str else _plain(value) for value in values]
+        return values if types(values) <= {str, int, float} else [value if value.__class__ is str else _plain(value) for value in values]
     return ["" if value is None or value == "" or value == [] else form(value) for value in values]
 
 
