@@ -97,7 +97,7 @@ class Records:
 
     def rows(self, kind: str, **choice: Any) -> Sequence[Row]:
         """Rows of a kind."""
-        return self.snapshot(**choice).rows[kind]
+        return list(self.snapshot(**choice).rows[kind])
 
     def row(self, key: str, **choice: Any) -> Row:
         """One row."""

@@ -103,14 +103,14 @@ def _show_counts(done: Imported, dry_run: bool) -> None:
         note(f"导出时有、这次没有取回的：{shown}。台账里没有删；确实要删的加 --delete 理由。")
 
 
-def _rows(table: Table) -> list[Any]:
+def _rows(table: Table) -> list[Any] | EncodedRows:
     """The rows of a list for programs; those of a long one are JSON already."""
     columns = [column if set(map(type, column)) <= {str, int, float} else [value if isinstance(value, (str, int, float)) else str(value) for value in column]
                for column in table.columns]
     if len(table.keys) <= LONG_LIST:
         return [{"key": key, "cells": list(cells)} for key, cells in zip(table.keys, zip(*columns, strict=True), strict=True)]
     lines = map(", ".join, zip(*map(encoded_column, columns), strict=True))
-    return EncodedRows([f'{{"key": {key}, "cells": [{cells}]}}' for key, cells in zip(encoded_column(table.keys), lines, strict=True)])
+    return EncodedRows(f'{{"key": {key}, "cells": [{cells}]}}' for key, cells in zip(encoded_column(table.keys), lines, strict=True))
 
 
 def show_lists(made: Lists, written: Sequence[Path], as_json: bool) -> None:

@@ -148,5 +148,5 @@ def test_the_days_in_the_ledger_of_all_findings_are_those_of_the_moves(round_off
     rows = take_snapshot(round_office[1], Choice()).rows
     for state in ("close_requested", "closed", "reopened"):
         moved = {(move["finding"], move["on"]) for move in rows["moves"] if move["to"] == state and move["finding"]}
-        assert {(row["key"], last_entry(row, state)) for row in rows["findings"] if last_entry(row, state)} <= moved
-        assert {key for key, _ in moved} == {row["key"] for row in rows["findings"] if last_entry(row, state)}, state
+        assert {(row["key"], last_entry(row["path"], state)) for row in rows["findings"] if last_entry(row["path"], state)} <= moved
+        assert {key for key, _ in moved} == {row["key"] for row in rows["findings"] if last_entry(row["path"], state)}, state

@@ -17,8 +17,8 @@ from xundocs.documents.records import RawRecord, ReadResult
 from xundocs.errors import UsageError, XundocsError
 from xundocs.office.database import Database
 from xundocs.office.figures.drawing import Drawn, Taking, draw, read_taking
-from xundocs.office.figures.facts import Row
 from xundocs.office.place import open_office
+from xundocs.office.records.columns import Row
 from xundocs.office.records.kinds import kinds
 from xundocs.problems import Problem, Where, excerpt
 from xundocs.workspace import Workspace

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from xundocs.errors import UsageError
 from xundocs.office.database import Database
 from xundocs.office.records import trail
+from xundocs.office.records.columns import Row
 from xundocs.office.records.kinds import LedgerKind, kinds
 from xundocs.office.records.rows import Stored, by_key, find
-from xundocs.office.records.snapshot import Row, Snapshot, counts, kept_by_organisation, snapshot
+from xundocs.office.records.snapshot import Snapshot, counts, kept_by_organisation, snapshot
 from xundocs.workspace import Workspace
 
 

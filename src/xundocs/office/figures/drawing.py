@@ -14,8 +14,9 @@ from typing import Any
 
 from xundocs.office.canonical import canonical
 from xundocs.office.figures.compute import Evaluation, View, amount
-from xundocs.office.figures.facts import Facts, Row
+from xundocs.office.figures.facts import Facts
 from xundocs.office.figures.metrics import Query, read_query
+from xundocs.office.records.columns import Row
 from xundocs.office.records.kinds import ORGANISATIONS, kinds
 
 KEYS = frozenset({"per", "by", "where", "match", "fields", "after_issue"})

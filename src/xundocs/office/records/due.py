@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from xundocs.office.records.columns import Row, each_once
 from xundocs.office.records.deadlines import common_due
-from xundocs.office.records.snapshot import Row, Snapshot
+from xundocs.office.records.snapshot import Snapshot
 from xundocs.office.records.states import machines
 
 STATUSES = {"overdue": "已逾期", "today": "今天到期", "soon": "将到期"}
@@ -91,24 +92,19 @@ def _inspections(taken: Snapshot) -> Iterator[_Entry]:
 
 def _findings(taken: Snapshot) -> Iterator[_Entry]:
     """Findings not closed, one line for all of an inspection that are due the same day; long-term ones when they report next."""
-    still_open = machines()["findings"].sets["open"]
-    inspections = _by_key(taken, "inspections")
-    together: dict[tuple[str, str, str], list[Row]] = {}
-    days: dict[tuple[str, str], str] = {}
-    for row in taken.rows["findings"]:
-        if row["state"] not in still_open:
-            continue
-        if row["state"] == "long_term":
-            day, what = row["next_report_on"], "长期坚持问题续报"
-        else:
-            own, what = (row["due"], row["inspection"]), "完成问题整改"
-            if own not in days:
-                days[own] = common_due(row["due"], inspections.get(row["inspection"], {}))
-            day = days[own]
+    inspections, rows = _by_key(taken, "inspections"), taken.rows["findings"]
+    rows = rows.where(list(map(machines()["findings"].sets["open"].__contains__, rows.column("state"))))
+
+    def about(state: str, inspection: str, organisation: str, due: str, next_report_on: str) -> tuple[str, str, str]:
+        if state == "long_term":
+            return inspection or organisation, next_report_on, "长期坚持问题续报"
+        return inspection or organisation, common_due(due, inspections.get(inspection, {})), "完成问题整改"
+    together: dict[tuple[str, str, str], list[int]] = {}
+    for place, what in enumerate(each_once(about, *map(rows.column, ("state", "inspection", "organisation", "due", "next_report_on")))):
+        together.setdefault(what, []).append(place)
+    for (_, day, what), places in together.items():
         if day:
-            together.setdefault((row["inspection"] or row["organisation"], day, what), []).append(row)
-    for (_, day, what), rows in together.items():
-        yield day, f"{what}（{len(rows)}个）", [row["key"] for row in rows], rows[0], "supervision_notice"
+            yield day, f"{what}（{len(places)}个）", rows.at(places).keys, rows[places[0]], "supervision_notice"
 
 
 def _commitments(taken: Snapshot) -> Iterator[_Entry]:
