@@ -20,7 +20,7 @@ from xundocs.zipped import Member, as_zip, deflated, deflated_pieces, lay_out
 
 LEVEL = 1
 """zlib's level of the sheets; see decision 0018."""
-ROWS_AT_ONCE = 1000
+ROWS_AT_ONCE = 500
 LONGEST = 32_767
 """Characters: what a cell holds."""
 _STAMP = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*")
@@ -124,31 +124,39 @@ def _with_body(sheet: bytes, body: Body) -> Iterator[bytes]:
 
 
 def _rows(body: Body) -> Iterator[bytes]:
-    """The rows as XML, some at once. Each piece is made once and put where it stands again and again."""
-    known = [{value: _cell(value, look) for value in dict.fromkeys(column)} for column, look in zip(body.columns, body.looks, strict=True)]
-    for start in range(0, len(body.columns[0]) if body.columns else 0, ROWS_AT_ONCE):
-        part = slice(start, start + ROWS_AT_ONCE)
-        numbers = [b"%d" % (body.first + place) for place in range(*part.indices(len(body.columns[0])))]
+    """The rows as XML, some at once: the pieces of few rows stay in the processor's cache."""
+    openings = [f'<c r="{letters(place)}'.encode() for place in range(len(body.columns))]
+    for start in range(body.first, body.last + 1, ROWS_AT_ONCE):
+        numbers = [b"%d" % number for number in range(start, min(start + ROWS_AT_ONCE, body.last + 1))]
         pieces: list[Iterable[bytes]] = [repeat(b'<row r="'), numbers, repeat(b'">')]
-        for place, (column, cells) in enumerate(zip(body.columns, known, strict=True)):
-            opening = f'<c r="{letters(place)}'.encode()
-            made = map(cells.__getitem__, column[part])
-            if b"" in cells.values():
-                pieces.append([opening + number + cell if cell else b"" for number, cell in zip(numbers, made, strict=True)])
+        for opening, column, look in zip(openings, body.columns, body.looks, strict=True):
+            values = column[start - body.first:start - body.first + ROWS_AT_ONCE]
+            known = _cells(values, look)
+            cells = map(known.__getitem__, values)
+            if b"" in known.values():
+                pieces.append([opening + number + cell if cell else b"" for number, cell in zip(numbers, cells, strict=True)])
             else:
-                pieces += [repeat(opening), numbers, made]
+                pieces += [repeat(opening), numbers, cells]
         yield b"".join(chain.from_iterable(zip(*pieces, repeat(b"</row>"), strict=False)))
 
 
-def _cell(value: Any, look: Look) -> bytes:
-    """What of a cell stands behind its place; b"" for no cell."""
+def _cells(values: Iterable[Any], look: Look) -> dict[Any, bytes]:
+    """Each different value of a column → what of its cell stands behind the place; b"" for no cell. Texts are escaped all at once."""
+    different = dict.fromkeys(values)
+    made = {value: _number(value, look) for value in different if value.__class__ is not str or not value}
+    texts = [value for value in different if value.__class__ is str and value]
+    fit = [_legal(text)[:LONGEST] for text in texts]
+    filled, quoted = (f'" s="{style}" t="inlineStr"><is><t' for style in (look.filled, look.quoted))
+    for value, text, written in zip(texts, fit, _escaped("\0".join(fit)).split("\0") if fit else (), strict=True):
+        space = ' xml:space="preserve"' if text != text.strip() else ""
+        made[value] = f"{quoted if text.startswith(_FORMULA_START) else filled}{space}>{written}</t></is></c>".encode()
+    return made
+
+
+def _number(value: Any, look: Look) -> bytes:
+    """The same of what is no text."""
     if value is None or value == "":
         return b"" if look.empty is None else b'" s="%d"/>' % look.empty
-    if isinstance(value, str):
-        text = _legal(value)[:LONGEST]
-        style = look.quoted if text.startswith(_FORMULA_START) else look.filled
-        space = ' xml:space="preserve"' if text != text.strip() else ""
-        return f'" s="{style}" t="inlineStr"><is><t{space}>{_escaped(text)}</t></is></c>'.encode()
     number = value.toordinal() - _EPOCH if isinstance(value, datetime.date) else value
     return f'" s="{look.filled}"><v>{float(number):.16g}</v></c>'.encode()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from itertools import chain, groupby, repeat
 from typing import Any
@@ -11,7 +11,9 @@ from xundocs.documents.blocks import checked
 from xundocs.documents.layout import DIALOG, PAGE_HEIGHT, PageProfile, twips
 from xundocs.documents.skeleton import ROWS, Skeleton, raw_cell
 
-ROWS_AT_ONCE = 1000
+ROWS_AT_ONCE = 500
+_MARK = "\0"
+"""Stands in no text: Word cannot hold it."""
 
 
 def list_document(title: str, heads: Sequence[tuple[str, str, int]], columns: Sequence[Sequence[Any]], notes: Sequence[str], *,
@@ -37,16 +39,24 @@ def list_document(title: str, heads: Sequence[tuple[str, str, int]], columns: Se
 
 def _rows(skeleton: Skeleton, widths: Sequence[int], columns: Sequence[Sequence[Any]]) -> Iterator[bytes]:
     """The rows as XML, some at once; a value that stands in many is made into a cell once."""
-    known = [{value: raw_cell(width, _paragraphs(skeleton, str(value))).encode() for value in dict.fromkeys(values)}
-             for width, values in zip(widths, columns, strict=True)]
+    framed = [raw_cell(width, _MARK).split(_MARK) for width in widths]
+    before, after = skeleton.paragraph("GwCell", _MARK, plain=True).split(_MARK)
+    paragraph = before, after, skeleton.paragraph("GwCell")
     for start in range(0, len(columns[0]) if columns else 0, ROWS_AT_ONCE):
-        cells = [list(map(made.__getitem__, values[start:start + ROWS_AT_ONCE])) for made, values in zip(known, columns, strict=True)]
+        cells = []
+        for (opening, closing), column in zip(framed, columns, strict=True):
+            values = column[start:start + ROWS_AT_ONCE]
+            different = dict.fromkeys(values)
+            known = {value: f"{opening}{text}{closing}".encode() for value, text in zip(different, _paragraphs(map(str, different), paragraph), strict=True)}
+            cells.append(list(map(known.__getitem__, values)))
         yield b"".join(chain.from_iterable(zip(repeat(b"<w:tr><w:trPr><w:cantSplit/></w:trPr>"), *cells, repeat(b"</w:tr>"), strict=False)))
 
 
-def _paragraphs(skeleton: Skeleton, text: str) -> str:
-    lines = checked(text, "单元格").split("\n")
-    return "".join(skeleton.paragraph("GwCell", line, plain=True) for line in lines)
+def _paragraphs(texts: Iterable[str], paragraph: tuple[str, str, str]) -> list[str]:
+    """Each text as paragraphs, one a line; all escaped at once. `paragraph`: what stands before and after the text of one, and an empty one."""
+    before, after, empty = paragraph
+    escaped = escape(_MARK.join([checked(text, "单元格") for text in texts]), quote=False).split(_MARK)
+    return ["".join([f"{before}{line}{after}" if line else empty for line in text.split("\n")]) for text in escaped]
 
 
 def _shares(widths: Sequence[int], whole: int) -> list[int]:
