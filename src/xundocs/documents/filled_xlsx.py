@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
+from xundocs.documents.blank import TEXT_TYPES
 from xundocs.documents.blank_xlsx import (
     WORDS_SHEET,
     comment_of,
@@ -40,16 +41,18 @@ class Column:
 
 @dataclass(frozen=True)
 class FilledSheet:
-    """The records of one kind: their keys, and the values of each column as they are stored."""
+    """The records of one kind: their keys, the hash of each, and the values of each column as they are stored."""
 
+    kind: str
     name: str
     title: str
     columns: Sequence[Column]
     keys: Sequence[str]
+    hashes: Sequence[str]
     values: Sequence[Sequence[Any]]
 
 
-def filled_workbook(sheets: Sequence[FilledSheet], handed_out: Sequence[tuple[str, str, str]], facts: Sequence[str]) -> bytes:
+def filled_workbook(sheets: Sequence[FilledSheet], facts: Sequence[str]) -> bytes:
     """The .xlsx. Codes are shown as labels, booleans as 是/否, days as days."""
     from openpyxl import Workbook
 
@@ -62,11 +65,15 @@ def filled_workbook(sheets: Sequence[FilledSheet], handed_out: Sequence[tuple[st
         bodies[target.title] = _data_sheet(target, sheet, words)
     if words:
         words_sheet(book.create_sheet(WORDS_SHEET), words)
-    note = book.create_sheet(HANDED_OUT)
-    note.append(tuple(facts))
-    note.sheet_state = "hidden"
-    bodies[HANDED_OUT] = Body(2, tuple(zip(*handed_out, strict=True)), [look_of(note.cell(1, 1))] * (3 if handed_out else 0))
+    bodies[HANDED_OUT] = _handed_out(book.create_sheet(HANDED_OUT), sheets, facts)
     return finished(book, bodies)
+
+
+def _handed_out(target: Any, sheets: Sequence[FilledSheet], facts: Sequence[str]) -> Body:
+    target.append(tuple(facts))
+    target.sheet_state = "hidden"
+    rows = ([sheet.kind for sheet in sheets for _ in sheet.keys], [key for sheet in sheets for key in sheet.keys], [sha for sheet in sheets for sha in sheet.hashes])
+    return Body(2, rows, [look_of(target.cell(1, 1))] * 3)
 
 
 def own_texts() -> tuple[str, ...]:
@@ -117,8 +124,10 @@ def _body(target: Any, sheet: FilledSheet) -> Body:
     return Body(HEAD + 1, [sheet.keys, *map(_shown, (c.field for c in sheet.columns), sheet.values)], looks)
 
 
-def _shown(declared: Field, values: Sequence[Any]) -> list[Any]:
+def _shown(declared: Field, values: Sequence[Any]) -> Sequence[Any]:
     """The cells of a column; what is the same in many rows is worked out once."""
+    if declared.type in TEXT_TYPES and set(map(type, values)) == {str}:
+        return values
     plain = [tuple(value) if value.__class__ is list else value for value in values]
     known = {value: cell_value(declared, value) for value in dict.fromkeys(plain)}
     return list(map(known.__getitem__, plain))
