@@ -18,8 +18,6 @@ from typing import Any
 
 from xundocs.zipped import Member, as_zip, deflated, deflated_pieces, lay_out
 
-LEVEL = 1
-"""zlib's level of the sheets; see decision 0018."""
 ROWS_AT_ONCE = 500
 LONGEST = 32_767
 """Characters: what a cell holds."""
@@ -109,7 +107,7 @@ def finished(book: Any, bodies: Mapping[str, Body] | None = None) -> bytes:
 
 def _member(name: str, part: bytes, body: Body | None) -> Member:
     if body is not None:
-        return deflated_pieces(name, _with_body(part, body), LEVEL)
+        return deflated_pieces(name, _with_body(part, body))
     return deflated(name, _STAMP.sub(rb"\g<1>2000-01-01T00:00:00Z", part) if name == "docProps/core.xml" else part, 6)
 
 

@@ -29,12 +29,10 @@ _END = struct.Struct("<4s4H2LH")
 _UTF8_NAMES = 0x800
 _FIRST_OF_1980 = 1 << 5 | 1
 _MOST = 0xFFFFFFFE
-
-
 LEVEL = 3
 """zlib's level: 6 makes a notice 6 % smaller and takes two and a half times as long."""
-
-
+LONG_LEVEL = 2
+"""zlib's level of long tables: 1 is no faster, 3 makes 50,000 rows 3 % smaller, 6 a quarter smaller and takes three times as long (0018)."""
 SHORT = 4096
 """Bytes up to which a window of as many loses nothing."""
 
@@ -46,9 +44,9 @@ def deflated(name: str, data: bytes, level: int) -> Member:
     return Member(name, 8, zlib.crc32(data), len(data), packer.compress(data) + packer.flush())
 
 
-def deflated_pieces(name: str, pieces: Iterable[bytes], level: int) -> Member:
-    """The same of what comes piece by piece and is never whole in memory."""
-    packer = zlib.compressobj(level, zlib.DEFLATED, -15, 9)
+def deflated_pieces(name: str, pieces: Iterable[bytes]) -> Member:
+    """A long table, compressed as it comes: it is never whole in memory."""
+    packer = zlib.compressobj(LONG_LEVEL, zlib.DEFLATED, -15, 8)
     crc, size, packed = 0, 0, []
     for piece in pieces:
         crc, size = zlib.crc32(piece, crc), size + len(piece)

@@ -23,8 +23,6 @@ Cell = str | tuple[str, str] | list[tuple[str, str]]
 DOCUMENT = "word/document.xml"
 ROWS = "<!--rows-->"
 """Where the rows of a long table are put in when the document is packed."""
-ROWS_LEVEL = 1
-"""zlib's level for a document of long tables."""
 PARTS = ("year_part", "day_part")
 """Pieces of a printed date; their control carries the name of the whole."""
 
@@ -211,7 +209,7 @@ class Skeleton:
         """The same for reading: deflated, with `rows` where `ROWS` stands in a table. They are never all in memory."""
         members = self._members()
         before, _, after = members[DOCUMENT].partition(ROWS.encode())
-        document = deflated_pieces(DOCUMENT, chain((before,), rows, (after,)), ROWS_LEVEL)
+        document = deflated_pieces(DOCUMENT, chain((before,), rows, (after,)))
         return as_zip(lay_out(document if name == DOCUMENT else deflated(name, data, 6) for name, data in members.items()))
 
     def _members(self) -> dict[str, bytes]:
