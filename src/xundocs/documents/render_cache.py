@@ -19,7 +19,7 @@ from xundocs.yaml_cache import is_private
 FORMAT = 1
 _MAGIC = b"xundocs compiled template\n"
 _SOURCES = ("archive", "compile", "compile_code", "compile_package", "compile_parts", "intake", "listing", "name_paths",
-            "package", "part_scan", "prove", "runtime", "tables", "template")
+            "package", "part_scan", "prove", "runtime", "tables", "template", "../zipped")
 
 
 def load_or_compile(template: Path | bytes, cache_dir: Path | None) -> CompiledTemplate:
