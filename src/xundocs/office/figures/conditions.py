@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import reduce
 from itertools import repeat
 from operator import and_, eq, ne, not_, or_
@@ -10,7 +10,7 @@ from typing import Any
 
 from xundocs.office.figures.facts import Facts
 from xundocs.office.figures.metrics import ALTERNATIVES, Query, Where
-from xundocs.office.records.columns import Columns
+from xundocs.office.records.columns import Columns, types
 
 Mask = Iterable[bool]
 """Row by row whether something is so."""
@@ -42,7 +42,7 @@ def _part(rows: Columns, name: str, wanted: Any, facts: Facts, values_of: Values
                   (_operator(rows.column(name), name, operator, operand, facts, values_of) for operator, operand in wanted.items()))
 
 
-def _operator(values: Collection[Any], name: str, operator: str, operand: Any, facts: Facts, values_of: ValuesOf) -> Mask:
+def _operator(values: Sequence[Any], name: str, operator: str, operand: Any, facts: Facts, values_of: ValuesOf) -> Mask:
     match operator:
         case "among":
             return _any_among(values, values_of(operand["query"], operand["field"]))
@@ -59,12 +59,16 @@ def _operator(values: Collection[Any], name: str, operator: str, operand: Any, f
         case "excludes":
             return (operand not in (value or ()) for value in values)
         case "present":
-            return ((value not in NOTHING_SAID) == operand for value in values)
+            return map(eq, _said(values), repeat(operand))
         case "ge":
             return (bool(value and value >= operand) for value in values)
         case "le":
             return (bool(value and value <= operand) for value in values)
     raise ValueError(f"{name}: no operator {operator}")
+
+
+def _said(values: Sequence[Any]) -> Mask:
+    return map(bool, values) if types(values) <= {str, list} else (value not in NOTHING_SAID for value in values)
 
 
 def _any_among(values: Iterable[Any], others: Collection[Any]) -> Mask:

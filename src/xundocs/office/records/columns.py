@@ -15,11 +15,13 @@ Row = Mapping[str, Any]
 class Columns(Sequence[Row]):
     """Rows of which whole columns are asked for. A column is read once; a row is made only when somebody looks at it.
 
-    `read` gives the values of a field row by row, `row` one row by its place. Columns belong to everybody: nobody changes one.
+    `read` gives the values of a field row by row, `row` one row by its place, `rows` all of them where that is done faster.
+    Columns belong to everybody: nobody changes one.
     """
 
-    def __init__(self, count: int, read: Callable[[str], list[Any]], row: Callable[[int], Row]) -> None:
+    def __init__(self, count: int, read: Callable[[str], list[Any]], row: Callable[[int], Row], rows: Callable[[], list[Row]] | None = None) -> None:
         self._count, self._read, self._row = count, read, row
+        self._every = rows or (lambda: list(map(row, range(count))))
         self._known: dict[str, list[Any]] = {}
         self._tuples: dict[str, list[tuple[Any, ...]]] = {}
 
@@ -74,7 +76,7 @@ class Columns(Sequence[Row]):
 
     @cached_property
     def _rows(self) -> list[Row]:
-        return list(map(self._row, range(self._count)))
+        return self._every()
 
     @overload
     def __getitem__(self, place: int) -> Row: ...

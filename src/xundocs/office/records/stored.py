@@ -26,7 +26,7 @@ _TEXT = json.JSONEncoder(ensure_ascii=False).encode
 def columns_of(kind: LedgerKind, raw: Sequence[Raw]) -> Columns:
     """The rows; nothing is parsed before somebody asks for a field that has no column of its own in the table."""
     stored = _Stored(kind, raw)
-    return Columns(len(raw), stored.column, stored.row)
+    return Columns(len(raw), stored.column, stored.row, stored.rows)
 
 
 class _Stored:
@@ -60,6 +60,13 @@ class _Stored:
         """A row with every field; one that its kind does not declare is there where the row says it."""
         said = {name: value for name, values in self._said.items() if (value := values[number]) is not None}
         return {**self._empty, **said, "key": self._raw[number][KEY], "state": self._raw[number][STATE]}
+
+    def rows(self) -> list[Row]:
+        """Every row."""
+        if self._said.keys() - self._empty.keys():
+            return list(map(self.row, range(len(self._raw))))
+        names = list(dict.fromkeys((*self._empty, "key", "state")))
+        return [dict(zip(names, values, strict=True)) for values in zip(*map(self.column, names), strict=True)]
 
 
 class _Field:
