@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+from xundocs.actions.ledger.forbidden import forbidden
 from xundocs.actions.ledger.forms import LedgerForm
 from xundocs.documents.fields import Field
 from xundocs.documents.inputs.cells import split_many
-from xundocs.documents.patterns import FORBIDDEN, find_forbidden, may_occur
 from xundocs.documents.reading import RecordReader
 from xundocs.documents.records import RawRecord
 from xundocs.documents.values import FileValue
@@ -20,11 +20,8 @@ from xundocs.errors import UsageError
 from xundocs.model.organisation import Directory
 from xundocs.office.records.kinds import LedgerKind
 from xundocs.office.records.links import Draft
-from xundocs.private_numbers import mask_all
-from xundocs.problems import Problem, Where
+from xundocs.problems import Where
 
-CODED = frozenset({"enum", "date", "integer", "decimal", "money", "boolean"})
-"""Types whose stored values are codes and numbers: nobody writes words there."""
 Config = Callable[[str], Any]
 
 
@@ -130,25 +127,3 @@ def _row(row: Mapping[str, Any]) -> dict[str, Any]:
     if isinstance(file := stored.pop("file", None), dict):
         stored = {**stored, "sha256": file["sha256"], "name": stored.get("name") or file["name"]}
     return stored
-
-
-def forbidden(kind: LedgerKind, values: Mapping[str, Any], place: Callable[[str], Where]) -> list[Problem]:
-    """Text that must not stand in any record: informants, numbers of clues, private data, verdicts. Source: F2, V-SEC."""
-    texts = [(name, text) for name, value in values.items() if kind.fields.get(name, {}).get("type") not in CODED for text in _texts(value)]
-    whole = "\n".join([text for _, text in texts])
-    problems = []
-    for family in (FORBIDDEN[name] for name in kind.forbid):
-        if may_occur(family, whole) and next(find_forbidden(family.name, whole), None):
-            problems += [Problem(family.code, f"出现{family.label}“{mask_all(match[0])}”", family.remedy, place(name), mask_all(match[0]), family.severity)
-                         for name, text in texts if family.name not in kind.permit.get(name, ()) for match in find_forbidden(family.name, text)]
-    return problems
-
-
-def _texts(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, list):
-        for part in value:
-            yield from _texts(part)
-    elif isinstance(value, dict):
-        yield from (text for name, part in value.items() if name != "sha256" for text in _texts(part))

@@ -116,6 +116,8 @@ def remove(work: Work, key: str, reason: str) -> list[Problem]:
         return [Problem("L-FIXED", f"{kind.name}是自动记下的，不能删", "", where)]
     if kind.id == "findings" and stored.state != machines()["findings"].initial:
         return [Problem("L-FIXED", f"现在是{machines()['findings'].states[stored.state]}，不能删", "经组务会撤销：xundocs ledger move … withdrawn。", where)]
+    if kind.id == "immediates" and stored.finding:
+        return [Problem("L-USED", f"{stored.finding} 随着它立行立改，删去了就没有地方办", "交办有误的，转入反馈（carried）；刚登记的用 xundocs ledger undo。", where)]
     used = dependents(work, stored)
     if used:
         return [Problem("L-USED", f"{key} 还被 {'、'.join(used[:5])}{' 等' if len(used) > 5 else ''}用到", "先处理这些记录。", where)]

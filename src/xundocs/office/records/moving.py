@@ -123,12 +123,21 @@ class _Mover:
             if target == "fed_back":
                 self._feed_back(record, values)
             if target == "withdrawn" and self.trace.merged_into:
-                values["merged_into"] = by_key(self.work.connection, self.trace.merged_into).key
+                values["merged_into"] = self._merged(record)
         else:
             values |= {kinds()[record.kind].state: target, **dates_of_state(record.kind, {**self.trace.fields(), "to": target})}
             if record.kind == "immediates":
                 self._with_finding(record, target, values)
         return record, values
+
+    def _merged(self, record: Stored) -> str:
+        """The finding a withdrawn one goes into: another of the same inspection that still stands."""
+        other = by_key(self.work.connection, self.trace.merged_into)
+        if other.kind != "findings" or other.key == record.key or other.get("inspection") != record.get("inspection"):
+            self._refuse(record.key, f"不能并入 {other.key}", "并入同一次巡察里的另一个问题。")
+        elif other.state in ("withdrawn", "clue_split", "transferred"):
+            self._refuse(record.key, f"不能并入 {other.key}：它{machines()['findings'].states[other.state]}", "并入还在办的问题。")
+        return other.key
 
     def note(self, record: Stored, target: str, source: str | None = None) -> None:
         """The move's own record."""
@@ -165,7 +174,17 @@ class _Mover:
                     store.update(self.work, [(inspection, draft.values)], "记下反馈和期限")
                     self.result.changed.append(key)
             self._inspections[key] = replace(inspection, values=draft.values)
+            self.result.problems += self._left_open(inspection)
         return self._inspections[key].values
+
+    def _left_open(self, inspection: Stored) -> list[Problem]:
+        """Immediate items that are neither done nor carried when the feedback is given. Source: D08, merge_into_feedback."""
+        items = find(self.work.connection, kinds()["immediates"], rounds=[inspection.round], organisations=[inspection.organisation])
+        still = [item.key for item in items if item.state in machines()["immediates"].sets["open"]]
+        if not still:
+            return []
+        return [Problem("L-CARRY", f"立行立改 {'、'.join(still[:5])}{f' 等{len(still)}项' if len(still) > 5 else ''} 没有办结，也没有转入反馈",
+                        "没有改到位的转入反馈：xundocs ledger move J-… carried --reason …，再一并反馈。", Where(inspection.key), severity="warning")]
 
     def _with_finding(self, record: Stored, target: str, values: dict[str, Any]) -> None:
         """The finding behind an immediate item goes with it; a carried item makes exactly one finding."""
