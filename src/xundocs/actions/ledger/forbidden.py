@@ -13,7 +13,7 @@ from xundocs.office.records.kinds import LedgerKind
 from xundocs.private_numbers import mask_all
 from xundocs.problems import Problem, Where
 
-CODED = frozenset({"enum", "date", "integer", "decimal", "money", "boolean"})
+CODED = frozenset({"enum", "date", "period", "integer", "decimal", "money", "boolean"})
 """Types whose stored values are codes and numbers: nobody writes words there."""
 _WIDE = "０１２３４５６７８９＠"
 _TRADITIONAL = "舉報檢線綫訪發雙處編號賄貪黨違紀職務實經據來電幹員證內調審揭應對標"

@@ -7,10 +7,9 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from xundocs.model.deadline import MONTHS, WORKING_DAYS, is_arrangement_known
+from xundocs.model.deadline import WORKING_DAYS, is_arrangement_known
 from xundocs.office.records.deadlines import (
     INSPECTION,
-    PERIODS,
     clue_due,
     configured_period,
     inspection_deadlines,
@@ -42,8 +41,12 @@ def check(draft: Draft, links: Links) -> None:
             draft.fault(kind, second, "L-ORDER", f"{later} 早于{kind.label(first)} {earlier}", "请核对两个日期。")
     for name, link, theirs in kind.follows:
         parent = links.parent(values, link)
-        if parent and values.get(name) and values[name] < parent.get(theirs):
-            label = kinds()[parent.kind].label(theirs)
+        if not parent or not values.get(name) or values[name] == draft.before.get(name):
+            continue
+        label = kinds()[parent.kind].label(theirs)
+        if not parent.get(theirs):
+            draft.fault(kind, name, "L-ORDER", f"{parent.key} 还没有{label}", f"先在{kinds()[parent.kind].name}里登记{label}。")
+        elif values[name] < parent.get(theirs):
             draft.fault(kind, name, "L-ORDER", f"{values[name]} 早于 {parent.key} 的{label} {parent.get(theirs)}", "请核对两个日期。")
     for link, names in kind.agrees.items():
         _agree(draft, links, link, names)
@@ -88,19 +91,6 @@ _DEMANDS: Mapping[str, tuple[tuple[str, Any, str, str], ...]] = {
 """Kind → (field, value or True for any, field it demands, what to say)."""
 
 
-LONGEST_MONTHS = 60
-
-
-def _round(draft: Draft, links: Links, today: str) -> None:
-    """Periods are kept as people write them: a bare number with its unit."""
-    for name in PERIODS:
-        period = configured_period(name, draft.values)
-        if period and period.unit == MONTHS and period.amount > LONGEST_MONTHS:
-            draft.fault(links.kind, name, "F-RANGE", f"{period} 太长", f"应不超过 {LONGEST_MONTHS} 个月；是日数的写明“日”。")
-        if period:
-            draft.values[name] = str(period)
-
-
 def _name_when_entered(draft: Draft, links: Links, today: str) -> None:
     """What the organisation is called on the day of entry; the directory must have it on that day."""
     values = draft.values
@@ -122,13 +112,14 @@ def _inspection(draft: Draft, links: Links, today: str) -> None:
     if not values.get("feedback_on"):
         return
     configured = links.parent(values, "round")
+    kept = draft.before.get("feedback_on") == values["feedback_on"]
     for name, day_due in inspection_deadlines(values["feedback_on"], configured.values if configured else {}).items():
         period = configured_period(INSPECTION[name], configured.values) if configured else None
         if period and period.unit == WORKING_DAYS and not is_arrangement_known(date.fromisoformat(day_due)):
             draft.fault(kind, name, "L-DUE", f"{day_due[:4]} 年的放假安排还不知道，{period}只按双休日算", "安排公布后请核对。", warning=True)
         if not values.get(name):
             values[name] = day_due
-        elif values[name] != day_due and not values.get("due_reason"):
+        elif values[name] != day_due and not values.get("due_reason") and not (kept and values[name] == draft.before.get(name)):
             draft.fault(kind, name, "L-DUE", f"写的是 {values[name]}，按本轮的期限应为 {day_due}", "要另定期限，请在「期限另定的理由」写明。")
     missing = [kind.label(name) for name in INSPECTION if not values.get(name)]
     if missing:
@@ -193,7 +184,7 @@ def _state(draft: Draft, links: Links, today: str) -> None:
     draft.values.setdefault(links.kind.state, machines()[links.kind.id].initial)
 
 
-_DERIVED: Mapping[str, Derive] = {"rounds": _round, "inspections": _inspection, "findings": _finding, "clues": _clue, "commitments": _commitment,
+_DERIVED: Mapping[str, Derive] = {"inspections": _inspection, "findings": _finding, "clues": _clue, "commitments": _commitment,
                                   "tasks": _task, "immediates": _immediate}
 
 
