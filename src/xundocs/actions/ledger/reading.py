@@ -47,7 +47,7 @@ def read_changes(kind: LedgerKind, form: LedgerForm, given: Mapping[str, Any], d
 
     Raises: UsageError for a field that does not exist.
     """
-    named = {_field_name(kind, form, name): value for name, value in given.items()}
+    named = {_field_name(kind, form, name, value): value for name, value in given.items()}
     raw = {name: split_many(value, form.fields[name]) if form.fields[name].many and value else value for name, value in named.items()}
     return ChangeReader(kind, form, list(named), directory).read(RawRecord(raw, where, folder=Path.cwd()))
 
@@ -67,7 +67,7 @@ class ChangeReader:
         return Draft(values, record.where, "", [*typed.problems, *forbidden(self._kind, values, partial(_place, self._kind, record))])
 
 
-def _field_name(kind: LedgerKind, form: LedgerForm, given: str) -> str:
+def _field_name(kind: LedgerKind, form: LedgerForm, given: str, value: Any) -> str:
     names = {label: name for name, f in form.fields.items() for label in (name, f.label) if name != "key"}
     if given not in names:
         from difflib import get_close_matches
@@ -75,8 +75,8 @@ def _field_name(kind: LedgerKind, form: LedgerForm, given: str) -> str:
         near = get_close_matches(given, names, n=1, cutoff=0.4)
         raise UsageError(f"{kind.name}没有名为“{given}”的字段。", f"是不是 {near[0]}？" if near else f"可用：{'、'.join(kind.fields)}。")
     name = names[given]
-    if form.fields[name].type == "records":
-        raise UsageError(f"「{form.fields[name].label}」一次有几项，不能这样写。", "佐证材料用 --evidence 文件 添加；阶段节点在数据文件里写。")
+    if form.fields[name].type == "records" and value:
+        raise UsageError(f"「{form.fields[name].label}」一次有几项，不能这样写。", "佐证材料用 --evidence 文件 添加，等号后空着为清空；阶段节点在数据文件里写。")
     return name
 
 

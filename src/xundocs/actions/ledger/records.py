@@ -104,7 +104,8 @@ def set_fields(workspace: Workspace, database: Database, key: str, given: Mappin
     tail = f"：{reason}" if reason else ""
     with database.writing("修改台账") as work, operation(work, f"修改 {key}{tail}") as running:
         if evidence:
-            changes.values["evidence"] = [*(by_key(work.connection, key).get("evidence") or ()), *map(dict, evidence)]
+            before = () if "evidence" in changes.values else by_key(work.connection, key).get("evidence") or ()
+            changes.values["evidence"] = [*before, *map(dict, evidence)]
         problems = changing.change(work, key, changes.values, workspace.office.directory, seen=seen, action=f"修改{tail}")
     return Written(running.id, [key] if running.id else [], [], changes.problems + problems)
 
