@@ -48,7 +48,7 @@ def test_ordinary_findings_are_taken(text: str) -> None:
     assert found(text) == set()
 
 
-@pytest.mark.parametrize("kind", [kind for kind in kinds().values()], ids=lambda kind: kind.id)
+@pytest.mark.parametrize("kind", list(kinds().values()), ids=lambda kind: kind.id)
 def test_no_field_of_any_ledger_takes_it(kind: LedgerKind) -> None:
     form = Forms(Workspace()).of(kind)
     for name, field in form.fields.items():
@@ -83,7 +83,7 @@ def test_names_of_files_and_evidence_are_looked_through(records: Records, tmp_pa
         assert {p.code for p in records.move("I-0001", "verified", "2026-04-10", "team", **{**FULL, name: "据群众举报"}).problems} == {"V-SEC-03"}, name
     path = tmp_path / "举报人反映.yaml"
     path.write_text("- {round: R-2026-5, organisation: edu, statement: 食堂采购不规范。}\n", "utf-8")
-    assert [p.code for p in add_file(workspace, database, "findings", path).problems][0] == "V-SEC-03"
+    assert next(p.code for p in add_file(workspace, database, "findings", path).problems) == "V-SEC-03"
     export_ledgers(workspace, database, ["findings"], tmp_path / "举报人.xlsx", Choice())
     assert [p.code for p in import_sheets(workspace, database, plan_import(workspace, tmp_path / "举报人.xlsx"), Options()).problems] == ["V-SEC-03"]
     assert len(records.rows("findings")) == 2 and records.row("I-0001")["state"] == "draft"
