@@ -107,7 +107,7 @@ def test_one_problem_is_on_one_track(records: Records) -> None:
     assert [p.code for p in records.remove("J-0001").problems] == ["L-USED"], "its finding would be nowhere"
     records.moved("I-0002", "reported", "2026-04-20")
     done = records.moved("P-0001", "fed_back", "2026-05-08")
-    assert [(p.code, p.severity) for p in done.problems] == [("L-CARRY", "warning")] and "J-0001、J-0002" in done.problems[0].message
+    assert [(p.code, p.severity, p.where.file) for p in done.problems] == [("L-BLANK", "warning", "I-0002"), ("L-CARRY", "warning", "J-0001、J-0002")]
     records.moved("J-0001", "carried", "2026-05-09")
     records.moved("I-0001", "withdrawn", "2026-05-10")
 
@@ -141,6 +141,34 @@ def test_a_clue_without_a_period_says_so(records: Records) -> None:
     records.added("rounds", {name: value for name, value in ROUND.items() if name != "clue_reply_months"})
     done = records.add("clues", {"round": "R-2026-5", "number": "2026-1", "transferred_on": "2026-04-10", "receiving_organ": "discipline"})
     assert [(p.code, p.severity, p.where.field) for p in done.problems] == [("L-DUE", "warning", "应反馈日期")]
+
+
+def test_what_a_plan_and_a_feedback_lack_is_said_once(records: Records) -> None:
+    keys = records.small_round(7)
+    records.change(keys[0], focus="", natures="工作纪律")
+    records.moved(keys, "verified", "2026-04-01")
+    records.moved(keys, "reported", "2026-04-20")
+    told = [(p.code, str(p.where), p.message) for p in records.moved("P-0001", "fed_back", "2026-05-08").problems]
+    assert [(code, where) for code, where, _ in told] == [("L-BLANK", "I-0001"), ("L-BLANK", "I-0002、I-0003、I-0004、I-0005、I-0006 等6条")]
+    assert "监督维度" in told[0][2] and "问题性质" in told[1][2]
+    records.added("tasks", *({"finding": key, "action": "修订办法", "standard": "印发执行", "due": "2026-10-01"} for key in keys[:6]))
+    records.moved(keys, "plan_submitted", "2026-06-01")
+    done = records.moved(keys, "rectifying", "2026-06-10")
+    assert [(p.code, str(p.where)) for p in done.problems] == [("L-BLANK", "I-0007"), ("L-BLANK", "I-0001、I-0002、I-0003、I-0004、I-0005 等7条")]
+
+
+def test_a_dimension_belongs_to_the_framework_of_the_round(records: Records) -> None:
+    records.small_round(1)
+    assert told(records, "findings", **finding(2, focus="p1")) == [("V-FRAME-01", "监督维度")]
+    assert [p.code for p in records.change("I-0001", focus="t1").problems] == ["V-FRAME-01"]
+
+
+def test_a_frozen_list_grows_only_with_a_reason(records: Records) -> None:
+    records.added("rounds", ROUND)
+    one = {"term": "十六届县委", "frozen_on": "2026-01-10"}
+    records.added("coverage", {**one, "organisation": "edu"}, {**one, "organisation": "agri"})
+    assert told(records, "coverage", **one, organisation="water") == [("L-NEED", "冻结后改动的理由")]
+    assert told(records, "coverage", **one, organisation="water", reason="机构改革新设") == []
 
 
 def test_a_village_changes_its_type_only_with_reason_day_and_approval(records: Records) -> None:

@@ -41,6 +41,8 @@ def add(work: Work, kind: LedgerKind, drafts: Sequence[Draft], directory: Direct
         _check_start(kind, draft, links, today)
     _check_keys(work.connection, kind, drafts)
     check_unique(work.connection, kind, drafts, links)
+    if kind.id == "coverage":
+        _check_frozen(work.connection, kind, drafts)
     if kind.id in TRACKS:
         _check_tracks(work.connection, kind, drafts)
     problems = [p for draft in drafts for p in draft.problems]
@@ -72,6 +74,15 @@ def _check_tracks(connection: Connection, kind: LedgerKind, drafts: Sequence[Dra
         if same and draft.values.get("finding") != same.key:
             remedy = "没有改到位的转入反馈：xundocs ledger move %s carried；不另登记。" if other.id == "immediates" else "改为立行立改的，在「对应问题」写 %s。"
             draft.fault(kind, "statement", "L-TWICE", f"{other.name}里已经有这个问题（{same.key}），两处登记会计两次", remedy % same.key)
+
+
+def _check_frozen(connection: Connection, kind: LedgerKind, drafts: Sequence[Draft]) -> None:
+    """Note an organisation added to a term whose list was frozen, without a reason: the denominator would change silently."""
+    frozen = {r.get("term"): r.get("frozen_on") for r in find(connection, kind) if r.get("frozen_on")}
+    for draft in drafts:
+        day = frozen.get(draft.values.get("term"))
+        if day and not draft.values.get("reason"):
+            draft.fault(kind, "reason", "L-NEED", f"{draft.values['term']}的名单在 {day} 已经冻结，增加要写理由", f"请填写「{kind.label('reason')}」。")
 
 
 def _not_fed_back(links: Links, drafts: Sequence[Draft]) -> list[Problem]:

@@ -12,6 +12,7 @@ from xundocs.model.organisation import Directory
 from xundocs.office.history import Work
 from xundocs.office.records import store
 from xundocs.office.records.asof import dates_of_state
+from xundocs.office.records.hints import hints
 from xundocs.office.records.kinds import kinds
 from xundocs.office.records.links import Draft, Links
 from xundocs.office.records.rows import Stored, by_key, by_keys, find
@@ -112,6 +113,7 @@ class _Mover:
         if has_errors(self.result.problems):
             return
         store.update(self.work, changes, machines()[chosen[0].kind].states[target])
+        self.result.problems += hints(self.work.connection, target, chosen)
         self.result.moved += [(record.key, record.state, target) for record in chosen]
         self.write_moves()
 
@@ -174,17 +176,7 @@ class _Mover:
                     store.update(self.work, [(inspection, draft.values)], "记下反馈和期限")
                     self.result.changed.append(key)
             self._inspections[key] = replace(inspection, values=draft.values)
-            self.result.problems += self._left_open(inspection)
         return self._inspections[key].values
-
-    def _left_open(self, inspection: Stored) -> list[Problem]:
-        """Immediate items that are neither done nor carried when the feedback is given. Source: D08, merge_into_feedback."""
-        items = find(self.work.connection, kinds()["immediates"], rounds=[inspection.round], organisations=[inspection.organisation])
-        still = [item.key for item in items if item.state in machines()["immediates"].sets["open"]]
-        if not still:
-            return []
-        return [Problem("L-CARRY", f"立行立改 {'、'.join(still[:5])}{f' 等{len(still)}项' if len(still) > 5 else ''} 没有办结，也没有转入反馈",
-                        "没有改到位的转入反馈：xundocs ledger move J-… carried --reason …，再一并反馈。", Where(inspection.key), severity="warning")]
 
     def _with_finding(self, record: Stored, target: str, values: dict[str, Any]) -> None:
         """The finding behind an immediate item goes with it; a carried item makes exactly one finding."""

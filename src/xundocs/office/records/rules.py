@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
@@ -126,8 +127,15 @@ def _inspection(draft: Draft, links: Links, today: str) -> None:
         draft.fault(kind, "feedback_on", "L-DUE", f"本轮没有写期限，算不出{'、'.join(missing)}", "请在轮次里按本轮方案补上期限和依据。", warning=True)
 
 
+FRAMEWORKS = {"three_problems": "p", "three_focus": "t", "four_focus": "f", "four_implement": "i"}
+"""Framework of a round → the letter its built-in dimensions (focus) begin with; an office's own have other codes."""
+
+
 def _finding(draft: Draft, links: Links, today: str) -> None:
     values, machine = draft.values, machines()["findings"]
+    focus, round_ = values.get("focus", ""), links.parent(values, "round")
+    if round_ and re.fullmatch("[ptfi][1-4]", focus) and focus[0] != FRAMEWORKS.get(round_.get("framework"), focus[0]):
+        draft.fault(links.kind, "focus", "V-FRAME-01", "不属于本轮的监督框架", "一轮只用一个框架；以前的轮次保留当时的框架。")
     values.setdefault("state", machine.initial)
     values["state_since"] = values.get("state_since") or today
     inspection = links.parent(values, "inspection")
