@@ -48,6 +48,40 @@ def test_days_are_in_order_across_records(records: Records) -> None:
     assert told(records, "reports", inspection="P-0001", form="plan", submitted_on="2026-06-01") == []
 
 
+def test_what_is_said_to_have_happened_has(records: Records) -> None:
+    """Today is the last day of 2026; only a round and an entry may be planned."""
+    records.small_round(1)
+    assert told(records, "inspections", **{**VISIT, "organisation": "water", "entered_on": "2027-01-05"}) == []
+    assert [(p.code, p.where.field) for p in records.change("P-0001", feedback_on="2027-01-05").problems] == [("L-DATE", "反馈日期")]
+    assert told(records, "clues", round="R-2026-5", number="2026-1", transferred_on="2027-01-05", receiving_organ="discipline") == [("L-DATE", "移交日期")]
+    done = {"finding": "I-0001", "measures": "修订办法", "completed_on": "2027-01-05", "evidence": [{"name": "甲.pdf"}]}
+    assert told(records, "measures", **done) == [("L-DATE", "完成日期")]
+    assert told(records, "supervisions", **{**CHECK, "on": "2027-01-05"}, organisation="edu") == [("L-DATE", "日期")]
+
+
+def test_an_item_moves_on_in_the_order_of_its_days(records: Records) -> None:
+    records.small_round(1)
+    records.moved("I-0001", "verified", "2026-04-01")
+    for item in records.added("immediates", immediate(1, finding="I-0001"), immediate(2)):
+        for target, too_early, day in (("phased", "2026-04-01", "2026-04-20"), ("done", "2026-04-10", "2026-04-21"), ("unfinished", "2026-04-05", "2026-05-05"),
+                                       ("done", "2026-04-28", "2026-05-06")):
+            assert [p.code for p in records.move(item, target, too_early, "team", **FULL).problems] == ["L-DATE"], target
+            records.moved(item, target, day)
+        assert records.row(item)["state_since"] == "2026-05-06" and records.row(item, as_of="2026-04-21")["state_since"] == "2026-04-21"
+        assert records.change(item, state_since="2026-05-01").problems
+    assert told(records, "immediates", **immediate(3, done_on="2026-04-10", verified_by="第三巡察组")) == [("L-NEED", "完成日期")]
+    assert told(records, "immediates", **immediate(3, signed_on="2026-04-01")) == [("L-ORDER", "签收日期")]
+    entered = records.add("immediates", immediate(4, result="done", done_on="2026-04-10", verified_by="第三巡察组"))
+    assert [(p.code, p.severity, p.where.field) for p in entered.problems] == [("L-NEED", "warning", "佐证材料")]
+
+
+def test_who_is_responsible_is_a_party_organisation_by_any_of_its_names(records: Records) -> None:
+    records.small_round(1)
+    one = {"finding": "I-0001", "main_org": "清源县教育局", "first_responsible": "党组书记", "leader_in_charge": "分管副局长", "lead_dept": "计划财务科"}
+    assert records.row(*records.added("responsibilities", one))["main_org"] == "edu"
+    assert [(p.code, p.where.field) for p in records.change("Z-0001", main_org="清源县人民政府").problems] == [("L-ORG", "责任党组织")]
+
+
 def test_a_time_limit_after_leaving_or_moved_has_its_reason(records: Records) -> None:
     records.small_round(0)
     records.change("P-0001", left_on="2026-04-30")

@@ -38,6 +38,8 @@ class LedgerKind:
     happened: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     """Date field → what the other fields were before that day."""
     in_order: tuple[tuple[str, str], ...] = ()
+    planned: tuple[str, ...] = ()
+    """Dates of `starts` and `happened` that may lie in the future."""
     follows: tuple[tuple[str, str, str], ...] = ()
     """(date field, link field, date of the record linked to): the first is not before the last."""
     agrees: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -95,7 +97,7 @@ def kinds() -> Mapping[str, LedgerKind]:
 
 def _kind(name: str, forbid: tuple[str, ...], body: Mapping[str, Any]) -> LedgerKind:
     made = dict(body)
-    for key in ("columns", "fixed", "own"):
+    for key in ("columns", "fixed", "own", "planned"):
         made[key] = tuple(made.get(key, ()))
     for key in ("in_order", "follows", "unique"):
         made[key] = tuple(tuple(entry) for entry in made.get(key, ()))

@@ -41,6 +41,7 @@ class Links:
 
     def __init__(self, connection: Connection, kind: LedgerKind, directory: Directory, drafts: Sequence[Draft], today: str) -> None:
         self.kind, self.directory, self._connection = kind, directory, connection
+        self.today = today
         self._today = date.fromisoformat(today)
         self._ids = {o.id for o in directory.organisations}
         parties = {o.id for o in directory.organisations if o.party_type or is_party_name(o.name)}

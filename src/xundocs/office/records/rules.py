@@ -40,6 +40,9 @@ def check(draft: Draft, links: Links) -> None:
         earlier, later = values.get(first), values.get(second)
         if earlier and later and later < earlier:
             draft.fault(kind, second, "L-ORDER", f"{later} 早于{kind.label(first)} {earlier}", "请核对两个日期。")
+    for name in {kind.starts, *kind.happened} - {"", *kind.planned, *kind.own}:
+        if (day := values.get(name) or "") > links.today and day != draft.before.get(name):
+            draft.fault(kind, name, "L-DATE", f"{day} 还没有到", "请写已经发生的日期。")
     for name, link, theirs in kind.follows:
         parent = links.parent(values, link)
         if not parent or not values.get(name) or values[name] == draft.before.get(name):
@@ -184,6 +187,10 @@ def _immediate(draft: Draft, links: Links, today: str) -> None:
         draft.fault(links.kind, "issued_on", "L-ORDER", f"{values['issued_on']} 已经撤离（{left}），不再交办立行立改", "撤离以后的要求写进反馈意见，或发督办单。")
     if left and values.get("due", "") > left and not values.get("due_reason"):
         draft.fault(links.kind, "due_reason", "L-NEED", f"整改时限 {values['due']} 晚于撤离日期 {left}，要写理由", "请填写「时限的理由」。")
+    if values.get("done_on") and values.get("result") != "done":
+        draft.fault(links.kind, "done_on", "L-NEED", "有完成日期，结果却不是办结", f"用 xundocs ledger move {draft.key or 'J-…'} done 办结，写明谁核验、附佐证。")
+    if values.get("result") == "done" and not values.get("evidence") and not draft.before:
+        draft.fault(links.kind, "evidence", "L-NEED", "办结的要有佐证材料", "登记后补上：xundocs ledger set J-… --evidence 文件", warning=True)
     if values.get("issue_mode") == "written" and values.get("signed_on") and not values.get("notice_no"):
         draft.fault(links.kind, "notice_no", "L-NEED", "已经签收的书面交办要有通知书编号", "请填写「通知书编号」，或先用 xundocs issue D08 发出通知书。")
 
