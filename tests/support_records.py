@@ -32,7 +32,7 @@ ROUND = {"key": "R-2026-5", "label": "十六届县委第五轮", "level": "count
          "clue_reply_months": 3}
 EVIDENCE = ({"name": "整改前后对比.pdf", "sha256": "0" * 64},)
 FULL = {"by": "组长", "meeting": "组务会纪要第3号", "doc_no": "清巡办〔2026〕12号", "reason": "按程序办理", "recheck": "抽查记录第1号", "evidence": EVIDENCE,
-        "next_report_on": "2027-01-31"}
+        "next_report_on": "2027-01-31", "goal": "年底前完成第一批"}
 """Every trace a move may need."""
 
 

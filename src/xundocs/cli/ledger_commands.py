@@ -124,6 +124,7 @@ def move(
     recheck: Annotated[str, typer.Option("--recheck", metavar="记录", help="抽查、回头看的记录")] = "",
     evidence: Evidence = None,
     next_report: Annotated[str, typer.Option("--next", metavar="DATE", help="长期坚持的下次续报日期")] = "",
+    goal: Annotated[str, typer.Option("--goal", metavar="目标", help="长期坚持的阶段目标")] = "",
     into: Annotated[str, typer.Option("--into", metavar="KEY", help="撤销时并入哪个问题")] = "",
     operator: Operator = "",
     as_json: Json = False,
@@ -133,7 +134,7 @@ def move(
 
     with office_of(context, operator) as (workspace, database):
         run_move(workspace, database, keys_and_state, as_json, on=on, role=role, by=by, meeting=meeting, doc_no=doc_no, reason=reason, recheck=recheck,
-                 evidence=evidence or [], next_report_on=next_report, merged_into=into)
+                 evidence=evidence or [], next_report_on=next_report, goal=goal, merged_into=into)
 
 
 @group.command("remove")

@@ -1,4 +1,4 @@
-"""ledger import, export, lists: the records in and out of Excel and Word. Mounted on the `ledger` group."""
+"""ledger import, export, lists, evidence: the records in and out of Excel and Word, and the files they rest on. Mounted on the `ledger` group."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ def register(group: typer.Typer) -> None:
     group.command("import")(import_file)
     group.command("export")(export_file)
     group.command("lists")(lists)
+    group.command("evidence")(evidence)
 
 
 def import_file(
@@ -80,3 +81,20 @@ def lists(
 ) -> None:
     """打印用的清单和台账：问题原文逐字带出并附校验值，逾期由程序算。"""
     run_lists(workspace=folder_of(context), names=names, output=output, docx=docx, round_=round_, org=org, as_of=as_of, force=force, as_json=as_json)
+
+
+def evidence(
+    context: typer.Context,
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="放佐证材料的文件夹，连同里面各层")],
+    round_: Round = "",
+    org: Org = "",
+    as_json: Json = False,
+) -> None:
+    """核对佐证材料：登记时记下的指纹，与文件夹里的文件是不是一致；改过的、找不到的列出来。"""
+    from xundocs.actions.ledger.evidence import check_evidence
+    from xundocs.actions.ledger.records import choice_of
+    from xundocs.cli.ledger_exchange_views import show_evidence
+
+    with office_of(context) as (workspace, database):
+        checked = check_evidence(database, folder, choice_of(workspace, database, round_, org))
+    show_evidence(checked, as_json)

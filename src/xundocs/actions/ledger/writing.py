@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from xundocs.actions.ledger.forbidden import forbidden
 from xundocs.actions.ledger.forms import Forms
-from xundocs.actions.ledger.reading import forbidden, read_changes, read_drafts
+from xundocs.actions.ledger.reading import read_changes, read_drafts
 from xundocs.batches import without_cycle_search
 from xundocs.documents.inputs import read_records
 from xundocs.documents.records import RawRecord
@@ -57,7 +58,17 @@ def add_file(workspace: Workspace, database: Database, kind_name: str, path: Pat
             from xundocs.actions.ledger.closed import refusals
 
             problems = refusals(kind, forms, path, problems)
-        return add_records(workspace, database, kind, read.records, f"由 {path.name} 登记{kind.name}", problems)
+        return add_records(workspace, database, kind, read.records, f"由{file_said(kind, path)}登记{kind.name}", problems + named(kind, path))
+
+
+def named(kind: LedgerKind, path: Path) -> list[Problem]:
+    """What must not stand in the name of a file that a record or its history keeps."""
+    return forbidden(kind, {"file": path.name}, lambda name: Where(field="文件名"))
+
+
+def file_said(kind: LedgerKind, path: Path) -> str:
+    """A file in the history; that of a closed ledger is not named, its name could be about persons."""
+    return "数据文件" if kind.closed else f" {path.name} "
 
 
 def add_records(workspace: Workspace, database: Database, kind: LedgerKind, records: Sequence[RawRecord], what: str,
@@ -87,13 +98,14 @@ def set_fields(workspace: Workspace, database: Database, key: str, given: Mappin
     changes = read_changes(kind, Forms(workspace).of(kind), given, workspace.office.directory, Where(key))
     if reason and "due" in changes.values and "due_reason" in kind.reasoned.get("due", ()):
         changes.values.setdefault("due_reason", reason)
-    changes.problems += spoken(kind, reason, key)
+    changes.problems += spoken(kind, reason, key) + forbidden(kind, {"evidence": list(evidence)}, lambda name: Where(key, field=kind.label(name)))
     if has_errors(changes.problems):
         return Written(problems=changes.problems)
     tail = f"：{reason}" if reason else ""
     with database.writing("修改台账") as work, operation(work, f"修改 {key}{tail}") as running:
         if evidence:
-            changes.values["evidence"] = [*(by_key(work.connection, key).get("evidence") or ()), *map(dict, evidence)]
+            before = () if "evidence" in changes.values else by_key(work.connection, key).get("evidence") or ()
+            changes.values["evidence"] = [*before, *map(dict, evidence)]
         problems = changing.change(work, key, changes.values, workspace.office.directory, seen=seen, action=f"修改{tail}")
     return Written(running.id, [key] if running.id else [], [], changes.problems + problems)
 
@@ -106,9 +118,8 @@ def move_records(workspace: Workspace, database: Database, keys: Sequence[str], 
     state = machine.state_named(target) if machine else ""
     if machine is None or not state:
         raise UsageError(f"没有“{target}”这个状态。", f"可用：{'、'.join(f'{n}（{c}）' for c, n in machine.states.items())}。" if machine else f"{keys[0]} 没有状态，用 xundocs ledger set 修改。")
-    written = forbidden(kinds()["moves"], trace.fields(), lambda name: Where("", "", None, kinds()["moves"].label(name)))
-    if kinds()[machine.id].closed:
-        written += _not_said(kinds()[machine.id], keys[0], trace)
+    written = _not_said(kinds()[machine.id], keys[0], trace) if kinds()[machine.id].closed else []
+    written = written or forbidden(kinds()["moves"], trace.fields(), lambda name: Where("", "", None, kinds()["moves"].label(name)))
     if has_errors(written):
         return Written(problems=written)
     what = f"{'、'.join(keys[:3])}{f' 等{len(keys)}条' if len(keys) > 3 else ''} → {machine.states[state]}"
@@ -128,7 +139,7 @@ def remove_record(database: Database, key: str, reason: str) -> Written:
 
 def _not_said(kind: LedgerKind, key: str, trace: Trace) -> list[Problem]:
     """A move in a closed ledger says its day, who by role, and a document's number; nothing in free words."""
-    said = [kinds()["moves"].label(name) for name in ("by", "meeting", "reason", "recheck", "evidence") if getattr(trace, name)]
+    said = [kinds()["moves"].label(name) for name in ("by", "meeting", "reason", "recheck", "goal", "evidence") if getattr(trace, name)]
     if trace.doc_no and DocumentNumber.parse(trace.doc_no) is None:
         said.append(kinds()["moves"].label("doc_no"))
     return [Problem("L-CLOSED", f"{kind.name}的变动不收自由填写的{'、'.join(said)}", "只写日期、谁办的和正式文号（如 清纪函〔2026〕3号）。", Where(key))] if said else []

@@ -37,6 +37,12 @@ class LedgerKind:
     happened: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     """Date field → what the other fields were before that day."""
     in_order: tuple[tuple[str, str], ...] = ()
+    planned: tuple[str, ...] = ()
+    """Dates of `starts` and `happened` that may lie in the future."""
+    follows: tuple[tuple[str, str, str], ...] = ()
+    """(date field, link field, date of the record linked to): the first is not before the last."""
+    agrees: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Link field → fields in which the records linked to are like this one."""
     unique: tuple[tuple[str, ...], ...] = ()
     fixed: tuple[str, ...] = ()
     """Fields that stay once they say something."""
@@ -90,12 +96,12 @@ def kinds() -> Mapping[str, LedgerKind]:
 
 def _kind(name: str, forbid: tuple[str, ...], body: Mapping[str, Any]) -> LedgerKind:
     made = dict(body)
-    for key in ("columns", "fixed", "own"):
+    for key in ("columns", "fixed", "own", "planned"):
         made[key] = tuple(made.get(key, ()))
-    for key in ("in_order", "unique"):
+    for key in ("in_order", "follows", "unique"):
         made[key] = tuple(tuple(entry) for entry in made.get(key, ()))
     made["happened"] = {key: value or {} for key, value in made.get("happened", {}).items()}
-    for key in ("permit", "reasoned"):
+    for key in ("agrees", "permit", "reasoned"):
         made[key] = {name: tuple(value) for name, value in made.get(key, {}).items()}
     return LedgerKind(id=name, forbid=forbid, **made)
 
