@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import chain
 from typing import Any
 
 from xundocs.model.percentage import percent
@@ -126,7 +127,7 @@ def five_accounts(facts: Facts, footnotes: Footnotes, unkept: Collection[str] = 
     from xundocs.office.figures.balance import differences
 
     accounts = tuple(_account(facts, inspection, columns) for inspection, columns in _columns(facts).items())
-    total = Account("", "", "合计", "", {name: tuple(k for a in accounts for k in a.columns[name]) for name in COLUMNS}, sum(a.stated for a in accounts))
+    total = Account("", "", "合计", "", {name: tuple(chain.from_iterable(a.columns[name] for a in accounts)) for name in COLUMNS}, sum(a.stated for a in accounts))
     clues = None if "clues" in unkept else _transfers(facts.rows("clues"), facts.day, "due_on", "reply_state")
     suggestions = None if "suggestions" in unkept else _transfers(facts.rows("suggestions"), facts.day, "due", "replied_on")
     return FiveAccounts(accounts, total, clues, suggestions, footnotes, differences(facts, accounts, [t for t in (clues, suggestions) if t]))
@@ -137,14 +138,16 @@ def _columns(facts: Facts) -> dict[str, dict[str, list[str]]]:
     rows = facts.rows("findings")
     rows = rows.where(rows.column("reached:reported"))
     found: dict[str, dict[str, list[str]]] = {key: {name: [] for name in COLUMNS} for key in facts.inspections}
-    for inspection, key, columns in zip(rows.column("inspection"), rows.keys, _placed(facts, rows), strict=True):
-        own = found.get(inspection or "") or found.setdefault(inspection or "", {name: [] for name in COLUMNS})
-        for name in columns:
-            own[name].append(key)
+    abouts = list(zip(rows.column("inspection"), _placed(facts, rows), strict=True))
+    lists = {(inspection, columns): [found.setdefault(inspection or "", {name: [] for name in COLUMNS})[name] for name in columns]
+             for inspection, columns in dict.fromkeys(abouts)}
+    for key, own in zip(rows.keys, map(lists.__getitem__, abouts), strict=True):
+        for listed in own:
+            listed.append(key)
     supervised = {key for keys in facts.rows("supervisions").column("findings") for key in keys or ()}
-    for own in found.values():
+    for account in found.values():
         for name, keys in (("supervised", supervised), ("hanging", facts.hanging), ("dead", facts.dead)):
-            own[name] = [key for key in own["fed_back"] if key in keys]
+            account[name] = [key for key in account["fed_back"] if key in keys]
     return found
 
 

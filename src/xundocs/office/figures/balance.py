@@ -74,11 +74,11 @@ def _why(into: Row | None) -> str:
 
 def _two_tracks(facts: Facts) -> Iterator[Problem]:
     """The same matter done on both tracks, or carried over to nothing or twice. Source: spec C2, forbidden ②."""
-    fed_back, findings = facts.reached("fed_back"), facts.rows("findings").places
+    findings, fed_back = facts.rows("findings").places, facts.rows("findings").column("reached:fed_back")
     rows, carried = facts.rows("immediates"), dict[str, str]()
     for item, linked, target, result in zip(rows.keys, *map(rows.column, ("finding", "carried_to", "result")), strict=True):
         for key in dict.fromkeys((linked, target)):
-            if result == "done" and key in fed_back:
+            if result == "done" and key in findings and fed_back[findings[key]]:
                 yield Problem(CLOSE, f"{item} 在立行立改台账办结，对应的 {key} 又作为反馈问题，同一问题会计两次完成", "只在一条轨道上计：已转入反馈的，立行立改事项应为转入反馈。", Where(item))
         if result == "carried" and target not in findings:
             yield Problem(FEEDBACK, f"{item} 转入反馈，却没有对应的问题", "请登记转入的问题。", Where(item))
