@@ -69,12 +69,12 @@ def find(connection: Connection, kind: LedgerKind, *, rounds: Sequence[str] = ()
     return _stored(connection.execute(select(records).where(and_(*wanted)).order_by(func.length(records.c.key), records.c.key)))
 
 
-def by_keys(connection: Connection, kind: LedgerKind, keys: Iterable[str]) -> dict[str, Stored]:
-    """Records of a kind by key; unknown and removed ones are left out."""
+def by_keys(connection: Connection, kind: LedgerKind, keys: Iterable[str], *, removed: bool = False) -> dict[str, Stored]:
+    """Records of a kind by key; unknown ones are left out, and those taken out (`removed`: those that were not)."""
     listed = list(dict.fromkeys(keys))
     found: dict[str, Stored] = {}
     for start in range(0, len(listed), CHUNK):
-        wanted = and_(records.c.kind == kind.id, records.c.key.in_(listed[start:start + CHUNK]), records.c.removed == 0)
+        wanted = and_(records.c.kind == kind.id, records.c.key.in_(listed[start:start + CHUNK]), records.c.removed == int(removed))
         found |= {record.key: record for record in _stored(connection.execute(select(records).where(wanted)))}
     return found
 
