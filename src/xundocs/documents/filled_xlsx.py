@@ -80,6 +80,12 @@ def cell_value(declared: Field, value: Any) -> Any:
     return shown(declared, value)
 
 
+def fitted_width(declared: Field, values: Sequence[Any]) -> float:
+    """As wide (in characters) as the longest value and half the label, at most what a blank form has: empty columns do not make the print tiny."""
+    longest = max((len(text) for text in {str(shown(declared, value)) for value in values}), default=0)
+    return min(width_of(declared), max(8.0, 2.0 * longest + 2, len(declared.label) + 4.0))
+
+
 def _data_sheet(target: Any, sheet: FilledSheet, words: dict[tuple[str, ...], str], printed: Callable[[Field, Any], Any]) -> None:
     from openpyxl.styles import Alignment, Font, PatternFill
     from openpyxl.utils import get_column_letter
@@ -109,7 +115,7 @@ def _data_sheet(target: Any, sheet: FilledSheet, words: dict[tuple[str, ...], st
                 cell.quotePrefix = True
     for number, column in enumerate(sheet.columns, 2):
         letter = get_column_letter(number)
-        target.column_dimensions[letter].width = width_of(column.field)
+        target.column_dimensions[letter].width = fitted_width(column.field, [values.get(column.field.name) for _, values in sheet.rows])
         if not column.locked:
             validate(target, f"{letter}{HEAD + 1}:{letter}{last + 500}", column.field, words)
     target.column_dimensions["A"].width = 10

@@ -12,7 +12,7 @@ from xundocs.documents.filled_xlsx import Column, FilledSheet, filled_workbook
 from xundocs.files import write_whole
 from xundocs.office.database import Database
 from xundocs.office.history import head
-from xundocs.office.records.kinds import ORGANISATIONS, LedgerKind, kind_named, kinds
+from xundocs.office.records.kinds import LedgerKind, kind_named, kinds
 from xundocs.office.records.rows import Stored, find
 from xundocs.office.records.snapshot import kept_by_organisation
 from xundocs.workspace import Workspace
@@ -51,19 +51,20 @@ def export_ledgers(workspace: Workspace, database: Database, names: Sequence[str
 
 def _sheet(kind: LedgerKind, form: LedgerForm, found: Sequence[Stored], organisations: Mapping[str, str], day: str) -> FilledSheet:
     columns = sheet_columns(kind, form)
-    linked = [name for name, target in kind.links.items() if target == ORGANISATIONS]
+    linked = [name for name, declared in form.fields.items() if declared.type == "organisation"]
     rows = [(record.key, {**record.values, **{name: organisations.get(record.get(name), record.get(name)) for name in linked}}) for record in found]
     return FilledSheet(kind.name, f"{kind.name}（{day} 导出，改好后运行 xundocs ledger import 取回）", columns, rows)
 
 
 def sheet_columns(kind: LedgerKind, form: LedgerForm) -> list[Column]:
-    """The columns of a ledger's sheet, those that cannot be changed first. Lists within a record stay where they are."""
-    every = [Column(declared, is_locked(kind, name)) for name, declared in form.fields.items() if name != "key" and declared.type not in ("records", "file")]
+    """The columns of a ledger's sheet, those that cannot be changed first. Lists within a record and what only the program writes stay where they are."""
+    every = [Column(declared, is_locked(kind, name)) for name, declared in form.fields.items()
+             if name not in ("key", *kind.own) and declared.type not in ("records", "file")]
     return [c for c in every if c.locked] + [c for c in every if not c.locked]
 
 
 def is_locked(kind: LedgerKind, name: str) -> bool:
     """Whether a field is not changed in a sheet: fixed at entry, a state, or computed."""
-    return name in kind.fixed or name in (kind.state, "state_since", "statement_sha256") or name in kind.inherits
+    return name in kind.fixed or name in (kind.state, "state_since") or name in kind.inherits
 
 

@@ -199,7 +199,7 @@ class _Sheet:
         changes = self._changes.read(record.changed(values={name: record.values.get(name, "") for name in self._opened}))
         done.problems += changes.problems
         for name in self._locked:
-            if not _says_the_same(form.text(name, now.get(name)), record.values.get(name, ""), now.get(name), self._directory, self.kind.links.get(name) == ORGANISATIONS):
+            if not _says_the_same(form.text(name, now.get(name)), record.values.get(name, ""), now.get(name), self._directory, form.fields[name].type == "organisation"):
                 done.problems.append(Problem("L-LOCKED", f"{key} 的「{self.kind.label(name)}」不在表里改，这一格没有取回", "状态用 xundocs ledger move 变动；登记错的删去重登。",
                                              Where(record.where.file, record.where.sheet, record.where.row, self.kind.label(name)), severity="warning"))
         return Returned(key, self._handed.get((self.kind.id, key), ""), self._resolved(changes.values), record.where)

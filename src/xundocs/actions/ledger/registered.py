@@ -30,7 +30,7 @@ def repeated(kind: LedgerKind, drafts: Sequence[Draft], before: Mapping[About, s
     for draft in drafts:
         about = _about(draft.values)
         if about in seen:
-            problems.append(Problem("L-TWICE", f"与{seen[about]}文字相同，已经登记过", "同一件事不重复登记：删去这一行；要改已登记的，用 xundocs ledger export 导出来改。",
+            problems.append(Problem("L-TWICE", f"与 {seen[about]} 文字相同，已经登记过", "同一件事不重复登记：删去这一行；要改已登记的，用 xundocs ledger export 导出来改。",
                                     Where(draft.where.file, draft.where.sheet, draft.where.row, kind.label(TEXT))))
         elif all(about):
             seen[about] = f"第{draft.where.row}行"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -10,6 +11,7 @@ from xundocs.actions.ledger.columns import ImportPlan, SheetPlan
 from xundocs.actions.ledger.forms import Forms
 from xundocs.documents.fields import Field
 from xundocs.documents.inputs.aside import aside_problems, is_blank_mark, rows_aside
+from xundocs.documents.inputs.cells import key_text
 from xundocs.documents.inputs.headings import with_headings
 from xundocs.documents.inputs.layout import TableReader
 from xundocs.documents.records import RawRecord
@@ -27,7 +29,7 @@ def read_rows(forms: Forms, plan: SheetPlan, whole: ImportPlan) -> tuple[list[Ra
     form = forms.of(plan.kind)
     wanted = {name: _field(forms, plan.kind, name) for name in plan.fields.values()}
     place = Where(whole.path.name, plan.sheet.name)
-    aside = {} if whole.handed else rows_aside(plan.sheet.content, plan.heads, *_columns(plan))
+    aside = _without_records(plan, rows_aside(plan.sheet.content, plan.heads, *_columns(plan)))
     problems = aside_problems(plan.sheet.content, aside, place)
     units = {one.column: f"（{one.unit}）" for one in plan.heads.columns if one.unit and one.field and wanted[one.field].unit}
     labels = {column: wanted[name].label + units.get(column, "") for column, name in plan.fields.items()}
@@ -51,6 +53,16 @@ def _columns(plan: SheetPlan) -> tuple[set[int], set[int]]:
     required = {name for name, declared in plan.kind.fields.items() if declared.get("required") and name not in plan.kind.inherits}
     needed = {column for column, name in plan.fields.items() if name in required} or set(plan.fields)
     return needed, needed | {column for column, name in plan.fields.items() if "." in name or name == "key"}
+
+
+def _without_records(plan: SheetPlan, aside: Mapping[str, Sequence[int]]) -> dict[str, list[int]]:
+    """Rows aside, without those that carry a key of the ledger: they are records whatever else stands in them."""
+    column = next((one for one, name in plan.fields.items() if name == "key"), None)
+    if column is None:
+        return {what: list(rows) for what, rows in aside.items()}
+    cells = plan.sheet.rows
+    kept = {what: [row for row in rows if not re.match(plan.kind.pattern, key_text(cells[row][column]))] for what, rows in aside.items()}
+    return {what: rows for what, rows in kept.items() if rows}
 
 
 def _placed(problem: Problem, plan: SheetPlan) -> Problem:

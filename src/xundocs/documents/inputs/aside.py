@@ -61,7 +61,12 @@ def _across(content: Content, heads: Heads) -> set[int]:
 def aside_problems(content: Content, found: Mapping[str, Sequence[int]], where: Where) -> list[Problem]:
     """One warning for each sort of rows left out, with the rows and what the first says."""
     return [Problem("I-ASIDE", f"{what}没有读入{_others(rows)}", "要读入的请按列头填在各列里。", Where(where.file, where.sheet, rows[0] + 1),
-                    excerpt(key_text(next(cell for cell in content.rows[rows[0]] if str(cell).strip())), 24), "warning") for what, rows in found.items()]
+                    excerpt(_first(content.rows[rows[0]]), 24), "warning") for what, rows in found.items()]
+
+
+def _first(row: Row) -> str:
+    cell = next(cell for cell in row if str(cell).strip())
+    return cell if isinstance(cell, str) else key_text(cell)
 
 
 def _others(rows: Sequence[int]) -> str:
