@@ -23,7 +23,7 @@ def children(kind: LedgerKind, records: Sequence[tuple[str, Together]]) -> tuple
     """
     found: dict[str, list[RawRecord]] = defaultdict(list)
     lacking: dict[tuple[str, str, str], list[Where]] = defaultdict(list)
-    for child in spoken(kind.id).children:
+    for child in spoken(kind.id).children if any(one.parts for _, one in records) else ():
         below = kinds()[child]
         for key, one in records:
             for where, values in _rows_of(below, one):

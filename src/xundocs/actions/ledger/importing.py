@@ -133,7 +133,7 @@ class _Sheet:
         self._blank = {name: [] if declared.get("many") else "" for name, declared in plan.kind.fields.items()}
         self._implied = {"round": options.round, "organisation": plan.organisation}
         rows, self.problems = read_rows(self._forms, plan, whole)
-        self._records, wrong = together(self.kind, rows)
+        self._records, wrong = together(self.kind, rows, any("." in name for name in plan.fields.values()))
         self.problems += wrong
         self.gone: list[str] = []
         fields = [name for name in plan.fields.values() if "." not in name and name != "key"]

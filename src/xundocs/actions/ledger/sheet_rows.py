@@ -10,7 +10,7 @@ from typing import Any
 from xundocs.actions.ledger.columns import ImportPlan, SheetPlan
 from xundocs.actions.ledger.forms import Forms
 from xundocs.documents.fields import Field
-from xundocs.documents.inputs.aside import aside_problems, is_blank_mark, rows_aside
+from xundocs.documents.inputs.aside import LONGEST_MARK, aside_problems, is_blank_mark, rows_aside
 from xundocs.documents.inputs.cells import key_text
 from xundocs.documents.inputs.headings import with_headings
 from xundocs.documents.inputs.layout import TableReader
@@ -21,6 +21,7 @@ from xundocs.problems import Problem, Where
 
 NO_WORDS = frozenset({"无", "没有", "未涉及", "不涉及"})
 """Words for an empty cell where a day, a number or a choice is asked for."""
+EVIDENCE = "measures.evidence"
 _TYPED = frozenset({"date", "integer", "decimal", "money", "enum"})
 
 
@@ -75,13 +76,14 @@ def _placed(problem: Problem, plan: SheetPlan) -> Problem:
 
 def _without_marks(wanted: Mapping[str, Field], record: RawRecord) -> RawRecord:
     """The record without cells that only say that there is nothing: /, —, in a column of days or sums 无."""
-    return record.changed(values={name: value for name, value in record.values.items() if not _says_nothing(wanted[name], value)})
+    empty = [name for name, value in record.values.items() if _says_nothing(wanted[name], value)]
+    return record.changed(values={name: value for name, value in record.values.items() if name not in empty}) if empty else record
 
 
 def _says_nothing(declared: Field, value: Any) -> bool:
-    if isinstance(value, list):
-        return all(_says_nothing(declared, part) for part in value)
-    return is_blank_mark(value) or (declared.type in _TYPED and isinstance(value, str) and value.strip() in NO_WORDS)
+    if isinstance(value, str):
+        return len(value) < LONGEST_MARK and (is_blank_mark(value) or (declared.type in _TYPED and value.strip() in NO_WORDS))
+    return isinstance(value, list) and all(_says_nothing(declared, part) for part in value)
 
 
 def _spoken(plan: SheetPlan, record: RawRecord) -> RawRecord:
@@ -89,8 +91,9 @@ def _spoken(plan: SheetPlan, record: RawRecord) -> RawRecord:
     said = spoken(plan.kind.id)
     values = dict(record.values)
     for name, other in said.moved.items():
-        if values.get(name) in said.words.get(other, {}) and not values.get(other):
+        if isinstance(values.get(name), str) and values[name] in said.words.get(other, {}) and not values.get(other):
             values[other] = values.pop(name)
-    values = {name: said.words.get(name, {}).get(value, value) if isinstance(value, str) else value for name, value in values.items()}
-    values |= {name: [{"name": part} for part in value] for name, value in values.items() if name.endswith(".evidence")}
+    values |= {name: words[value] for name, words in said.words.items() if isinstance(value := values.get(name), str) and value in words}
+    if evidence := values.get(EVIDENCE):
+        values[EVIDENCE] = [{"name": part} for part in evidence]
     return RawRecord(values, Where(record.where.file, plan.sheet.name, record.where.row), {}, record.folder)

@@ -27,8 +27,13 @@ class Together:
     """(where, own and other values of that row)."""
 
 
-def together(kind: LedgerKind, records: Sequence[RawRecord]) -> tuple[list[Together], list[Problem]]:
-    """The records of a sheet in order. A row that goes on with the one above and contradicts it is a problem."""
+def together(kind: LedgerKind, records: Sequence[RawRecord], children: bool) -> tuple[list[Together], list[Problem]]:
+    """The records of a sheet in order; `children`: whether it has columns of other ledgers.
+
+    A row that goes on with the one above and contradicts it is a problem.
+    """
+    if not children:
+        return [Together(record) for record in records], []
     found: list[Together] = []
     problems: list[Problem] = []
     for record in records:
