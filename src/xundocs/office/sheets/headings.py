@@ -13,10 +13,11 @@ from xundocs.office.sheets.layouts import layouts
 
 @dataclass(frozen=True)
 class Spoken:
-    """For one ledger: field (or `child ledger.field`) → headings; field → word in a cell → code."""
+    """For one ledger: field (or `child ledger.field`) → headings; field → word in a cell → code; field → the one whose words stand there too."""
 
     headings: Mapping[str, tuple[str, ...]]
     words: Mapping[str, Mapping[str, str]]
+    moved: Mapping[str, str]
 
     @property
     def children(self) -> tuple[str, ...]:
@@ -35,4 +36,4 @@ def spoken(kind: str) -> Spoken:
         for column in layout.columns if layout.rows == kind else ():
             if "." not in column.value:
                 headings[column.value] += [column.group + column.label, column.label] if column.group else [column.label]
-    return Spoken({name: tuple(dict.fromkeys(others)) for name, others in headings.items()}, declared.get("words", {}))
+    return Spoken({name: tuple(dict.fromkeys(others)) for name, others in headings.items()}, declared.get("words", {}), declared.get("moved", {}))
