@@ -94,4 +94,4 @@ def _write_docx(table: Table, footnote: str, folder: Path, force: bool) -> Path:
 
 
 def _file_name(table: Table) -> str:
-    return table.layout.name.split("（")[0]
+    return table.layout.short_name

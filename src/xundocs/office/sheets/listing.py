@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
 from itertools import compress
@@ -18,6 +18,7 @@ from typing import Any, Protocol
 from xundocs.office.records.columns import column, only_text
 from xundocs.office.records.deadlines import common_due
 from xundocs.office.records.states import machines
+from xundocs.office.sheets.derived import ADDED, MADE_FROM
 from xundocs.office.sheets.layouts import Column, ListLayout
 from xundocs.problems import Problem, Where
 
@@ -70,8 +71,10 @@ class Listing:
         if layout.order and chosen:
             keys = list(zip(*(self._sortable(path, chosen) for path in layout.order), strict=True))
             chosen = [chosen[number] for number in sorted(range(len(chosen)), key=keys.__getitem__)]
-        columns = tuple(_formed(one, self._values(layout.rows, one, chosen)) for one in layout.columns)
-        return Table(layout, columns, tuple(column(chosen, "key")), tuple(self._altered(layout, chosen)))
+        made = [(one, _formed(one, self._values(layout.rows, one, chosen))) for one in layout.columns]
+        shown = [(one, values) for one, values in made if not one.several or len(set(values)) > 1]
+        return Table(replace(layout, columns=tuple(one for one, _ in shown)), tuple(values for _, values in shown), tuple(column(chosen, "key")),
+                     tuple(self._altered(layout, chosen)))
 
     def _wanted(self, layout: ListLayout) -> list[Row]:
         rows = list(self.rows.get(layout.rows, ()))
@@ -179,11 +182,9 @@ DERIVED: Mapping[str, Callable[[Listing, Sequence[Row]], list[Any]]] = {
     "reopened": lambda listing, rows: ["是" if day else "" for day in _entered(rows, "reopened")],
     "supervision_count": lambda listing, rows: [len(listing.children("supervisions").get(key, ())) or "" for key in column(rows, "key")],
     "missing": lambda listing, rows: ["" if day else "缺件" for day in column(rows, "filed_on")],
+    **ADDED,
 }
 """Columns computed from the records; nobody types them."""
-
-_DERIVED_FROM = {"supervision_count": "supervisions"}
-"""Computed column → the ledger it is computed from, when that is not the row's own."""
 
 
 def ledgers_of(layouts: Iterable[ListLayout]) -> set[str]:
@@ -192,7 +193,7 @@ def ledgers_of(layouts: Iterable[ListLayout]) -> set[str]:
     for layout in layouts:
         heads = [path.partition(".")[0] for path in (*layout.order, *(one.value for one in layout.columns)) if "." in path]
         found |= {layout.rows, *(LINKS.get(head, head) for head in heads)}
-        found |= {_DERIVED_FROM[one.value] for one in layout.columns if one.value in _DERIVED_FROM}
+        found.update(*(MADE_FROM.get(one.value, ()) for one in layout.columns))
     return found
 
 
@@ -226,7 +227,7 @@ def _decimal(value: Any) -> Any:
     return number if number else ""
 
 
-_FORMS: Mapping[str, Callable[[Any], Any]] = {"hash": lambda value: str(value)[:HASH_SHOWN], "money": _decimal}
+_FORMS: Mapping[str, Callable[[Any], Any]] = {"hash": lambda value: str(value)[:HASH_SHOWN], "money": _decimal, "counted": lambda value: value or ""}
 
 
 def _sortable(value: Any) -> tuple[int, float, str]:
