@@ -12,6 +12,7 @@ from xundocs.office.records.traces import ROLES, Trace
 
 DECISIONS = frozenset({"closed", "returned", "phased_done", "long_term"})
 SPOT_CHECK = "reopened"
+BETWEEN = "｜"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ def noted(target: str, trace: Trace) -> list[str]:
     if target != SPOT_CHECK and target not in DECISIONS:
         return []
     said = trace.recheck if target == SPOT_CHECK else "，".join(filter(None, (trace.reason, trace.doc_no)))
-    return ["\t".join((target, trace.on, trace.by or ROLES.get(trace.role, ""), said))]
+    return [BETWEEN.join((target, trace.on, (trace.by or ROLES.get(trace.role, "")).replace(BETWEEN, "、"), said))]
 
 
 def until(audits: Sequence[str], day: str) -> list[str]:
@@ -49,4 +50,4 @@ def last_spot_check(audits: Sequence[str]) -> str:
 
 
 def _read(text: str) -> Audit:
-    return Audit(*text.split("\t", 3))
+    return Audit(*text.split(BETWEEN, 3))
