@@ -67,6 +67,8 @@ class Matching:
         known = {str(row.get(path)): row for row in self._rows[ledger] if row.get("inspection") == inspection["key"]}
         labels = self._kind.fields[name].fields
         for row in values.get(name) or ():
+            if row.get(column) in (None, "") and name in self._taking.match_else:
+                continue
             found = known.get(str(row.get(column)))
             if found is None:
                 yield f"{kinds()[ledger].name}里，这次巡察没有「{labels[column].label}」{row.get(column)}"

@@ -15,7 +15,7 @@ from xundocs.office.schema import history, records
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-NOT_SHOWN = ("statement_sha256", "path")
+NOT_SHOWN = ("statement_sha256", "path", "audits")
 
 
 @dataclass(frozen=True, slots=True)

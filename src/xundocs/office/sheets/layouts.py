@@ -43,6 +43,8 @@ class ListLayout:
     """`fed_back`: only rows of findings that were fed back."""
     where: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
     note: str = ""
+    required: tuple[str, ...] = ()
+    """Of the archive: what the titles of an inspection's papers must name."""
 
     @property
     def short_name(self) -> str:
@@ -63,6 +65,7 @@ def _layout(name: str, declared: Mapping[str, Any]) -> ListLayout:
     given = dict(declared)
     given["columns"] = tuple(Column(**column) for column in given["columns"])
     given["order"] = tuple(given.get("order", ("key",)))
+    given["required"] = tuple(given.get("required", ()))
     given["where"] = {key: tuple(values) for key, values in given.get("where", {}).items()}
     return ListLayout(name, **given)
 
