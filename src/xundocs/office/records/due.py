@@ -26,7 +26,7 @@ _SIMPLE = (
     ("tasks", "due", "完成整改任务", lambda row: not row["done_on"], ""),
     ("clues", "due_on", "答复线索办理情况", lambda row: row["reply_state"] == "pending", "supervision_notice"),
     ("suggestions", "due", "反馈意见建议办理情况", lambda row: not row["replied_on"], "supervision_notice"),
-    ("supervisions", "due", "再报督查意见落实情况", lambda row: not row["recheck_on"], "supervision_notice"),
+    ("supervisions", "due", "再报督查意见落实情况", lambda row: row["recheck"] != "pass", "supervision_notice"),
 )
 """(kind, due field, what, whether it is still open, letter)"""
 LEDGERS = ("rounds", "inspections", "findings", "reports", "commitments", *(kind for kind, *_ in _SIMPLE))
