@@ -106,7 +106,7 @@ def accounts(
     if xlsx:
         actions.write_accounts(records, answer, xlsx, force=force)
         note(f"已写成 {xlsx}。")
-    show_accounts(answer, as_json=as_json, trace=trace)
+    show_accounts(answer, records.labels.rounds, as_json=as_json, trace=trace)
 
 
 def chart(

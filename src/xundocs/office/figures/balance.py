@@ -62,7 +62,12 @@ def _merged(facts: Facts) -> Iterator[Problem]:
         if target:
             into = facts.findings.get(target)
             if into is None or into["state"] == "withdrawn" or into.get("merged_into"):
-                yield Problem(REPORT, f"{row['key']} 并入 {target}，{target} 却{_why(into)}", "请并入仍然有效的问题，或者恢复这一条。", Where(row["key"]))
+                yield Problem(REPORT, f"{row['key']} 并入 {target}，{target} 却{_why(into)}", "请并入仍然有效的问题，或者恢复这一条。", _place(row))
+
+
+def _place(row: Row) -> Where:
+    """The inspection a row belongs to and its key: it is that inspection's account that does not balance."""
+    return Where(f"{row.get('inspection') or ''} {row['key']}".strip())
 
 
 def _why(into: Row | None) -> str:
@@ -77,10 +82,10 @@ def _two_tracks(facts: Facts) -> Iterator[Problem]:
         linked, target, result = row.get("finding") or "", row.get("carried_to") or "", row.get("result")
         for key in {linked, target} & fed_back.keys():
             if result == "done":
-                yield Problem(CLOSE, f"{row['key']} 在立行立改台账办结，对应的 {key} 又作为反馈问题，同一问题会计两次完成", "只在一条轨道上计：已转入反馈的，立行立改事项应为转入反馈。", Where(row["key"]))
+                yield Problem(CLOSE, f"{row['key']} 在立行立改台账办结，对应的 {key} 又作为反馈问题，同一问题会计两次完成", "只在一条轨道上计：已转入反馈的，立行立改事项应为转入反馈。", _place(row))
         if result == "carried" and target not in facts.findings:
-            yield Problem(FEEDBACK, f"{row['key']} 转入反馈，却没有对应的问题", "请登记转入的问题。", Where(row["key"]))
+            yield Problem(FEEDBACK, f"{row['key']} 转入反馈，却没有对应的问题", "请登记转入的问题。", _place(row))
         if target in carried:
-            yield Problem(FEEDBACK, f"{row['key']} 与 {carried[target]} 转入同一个问题 {target}", "一项立行立改转入一个问题，请核对。", Where(row["key"]))
+            yield Problem(FEEDBACK, f"{row['key']} 与 {carried[target]} 转入同一个问题 {target}", "一项立行立改转入一个问题，请核对。", _place(row))
         elif target:
             carried[target] = row["key"]
