@@ -15,8 +15,8 @@ Rows = Mapping[str, Sequence[Row]]
 Fault = tuple[str, str, str, str]
 """(code, inspection, message, remedy)"""
 SHOWN = 12
-REQUIRED = ("focus", "common_or_individual", "rect_mode")
-"""What the list of findings must say of each, beside the nature of the finding."""
+REQUIRED = (("focus",), ("common_or_individual",), ("rect_mode",), ("category", "natures"))
+"""What the list of findings must say of each, of several fields one."""
 BEFORE_PLAN = frozenset({"fed_back", "plan_returned"})
 NOT_SECRETARY = ("副书记", "纪委书记")
 
@@ -39,13 +39,12 @@ def _findings(layout: ListLayout, rows: Rows, labels: Mapping[str, str]) -> Iter
             lacking = sorted(set(range(1, max(numbers) + 1)) - set(numbers))
             said = "、".join(filter(None, (f"缺第{_listed(lacking)}条" if lacking else "", f"{numbers.count(0)} 个没有序号" if 0 in numbers else "")))
             yield "V-LIST-02", inspection, f"反馈序号不是从 1 连续排到 {len(found)}：{said}", "请核对反馈意见和问题清单的序号。"
-        for name in REQUIRED:
-            yield from _blank(inspection, found, labels[name], lambda row, name=name: bool(row[name]))
-        yield from _blank(inspection, found, labels["category"], lambda row: bool(row["category"] or row["natures"]))
+        for names in REQUIRED:
+            yield from _blank(inspection, found, labels[names[0]], names)
 
 
-def _blank(inspection: str, found: Sequence[Row], label: str, says: Callable[[Row], bool]) -> Iterator[Fault]:
-    blank = [row for row in found if not says(row)]
+def _blank(inspection: str, found: Sequence[Row], label: str, names: Sequence[str]) -> Iterator[Fault]:
+    blank = [row for row in found if not any(row[name] for name in names)]
     if blank:
         yield "V-LIST-03", inspection, f"{_of(blank)}没有填{label}", f"请补填「{label}」：xundocs ledger set 编号 {label}=…。"
 
