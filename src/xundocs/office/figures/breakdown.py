@@ -6,10 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from xundocs.office.figures.facts import Records, Row
+from xundocs.office.records.kinds import kinds
 
-WHOLE = ("rounds", "inspections")
-"""Ledgers every part keeps where findings are cut by a field of theirs: they only give dates and limits."""
-OWN = ("round", "organisation")
 OF_FINDINGS = ("category", "focus", "common_or_individual", "rect_mode")
 WAYS: Mapping[str, str] = {"round": "轮次", "organisation": "被巡察党组织", "category": "问题类别", "focus": "监督维度",
                            "common_or_individual": "共性或个性", "rect_mode": "整改方式"}
@@ -32,31 +30,34 @@ class Part:
         return self.whole.hash(kinds)
 
 
+def is_cut(ledger: str, by: str) -> bool:
+    """Whether it can be said of each row of a ledger which part it belongs to; the others say something of every part."""
+    fields = kinds()[ledger].fields
+    if by in OF_FINDINGS:
+        return ledger == "findings" or "finding" in fields
+    return by in fields or (ledger == "rounds" and by == "round")
+
+
 def parts(records: Records, by: str, ledgers: Iterable[str]) -> dict[str, Part]:
     """The value of `by` (one of WAYS) → the rows that have it, values in order; rows without one under "".
 
-    `ledgers`: those the figures need; others are not cut.
+    `ledgers`: those the figures need, and the findings where they are cut by a field of theirs. What cannot be cut every part has whole.
     """
     found: dict[str, dict[str, list[Row]]] = {}
     of_finding = {row["key"]: str(row.get(by) or "") for row in records.rows.get("findings", ())} if by in OF_FINDINGS else {}
     shared: dict[str, Sequence[Row]] = {}
     for ledger in sorted(set(ledgers)):
         rows = records.rows.get(ledger, ())
-        if (by in OF_FINDINGS and ledger in WHOLE) or (by == "organisation" and ledger == "rounds"):
+        if not is_cut(ledger, by):
             shared[ledger] = rows
             continue
         for row in rows:
-            value = _value(ledger, row, by, of_finding)
-            if value is not None:
-                found.setdefault(value, {}).setdefault(ledger, []).append(row)
+            found.setdefault(_value(ledger, row, by, of_finding), {}).setdefault(ledger, []).append(row)
     return {value: Part({**shared, **found[value]}, records) for value in sorted(found)}
 
 
-def _value(ledger: str, row: Row, by: str, of_finding: Mapping[str, str]) -> str | None:
-    """The part a row belongs to; None: to none."""
-    if by in OWN:
-        own = row["key"] if ledger == "rounds" else row.get(by)
-        return None if own is None else str(own)
-    if ledger == "findings":
-        return str(row.get(by) or "")
-    return of_finding.get(row.get("finding") or "")
+def _value(ledger: str, row: Row, by: str, of_finding: Mapping[str, str]) -> str:
+    """The part a row belongs to."""
+    if by in OF_FINDINGS and ledger != "findings":
+        return of_finding.get(row.get("finding") or "", "")
+    return str(row["key"] if ledger == "rounds" else row.get(by) or "")

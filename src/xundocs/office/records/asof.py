@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from xundocs.office.records.kinds import LedgerKind
+from xundocs.office.records.columns import column
+from xundocs.office.records.kinds import LedgerKind, kinds
 from xundocs.office.records.states import machines
 
 Rows = Sequence[Mapping[str, Any]]
@@ -29,6 +30,35 @@ def as_on(kind: LedgerKind, rows: list[dict[str, Any]], day: str, moves: Callabl
     for row in rows:
         _take_back(kind, row, day)
     return rows
+
+
+class HappenedBy(Mapping[str, Rows]):
+    """The rows of each kind that have begun by a day (ISO), later dates blank with what came with them: plans are no facts yet."""
+
+    def __init__(self, rows: Mapping[str, Rows], day: str) -> None:
+        self._rows, self._day = rows, day
+        self._kept: dict[str, Rows] = {}
+
+    def __getitem__(self, name: str) -> Rows:
+        if name not in self._kept:
+            self._kept[name] = _happened(kinds()[name], self._rows[name], self._day)
+        return self._kept[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+
+def _happened(kind: LedgerKind, rows: Rows, day: str) -> Rows:
+    dates = [name for name in (kind.starts, *kind.happened) if name]
+    if not any(max(column(rows, name), default="") > day for name in dates):
+        return rows
+    kept = [dict(row) for row in rows if not kind.starts or row[kind.starts] <= day]
+    for row in kept:
+        _take_back(kind, row, day)
+    return kept
 
 
 def _items(kind: LedgerKind, rows: Iterable[dict[str, Any]], day: str, moves: Rows) -> None:
