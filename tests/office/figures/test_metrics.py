@@ -145,6 +145,14 @@ def test_totals_of_a_day_are_not_added_up_over_days() -> None:
     assert next(f.text for f in result.figures if f.id == "staff_rate") == "89.0%（81/91）"
 
 
+def test_a_rate_of_totals_needs_both_reported() -> None:
+    for item in ("staff_quota", "staff_actual"):
+        book = Book()
+        book.add("reported", item=item, value=81, source="县委编办", on="2026-06-01")
+        rate = next(f for f in figures(book, "M17").figures if f.id == "staff_rate")
+        assert rate.text == "—（没有收到报数）" and rate.denominator is None
+
+
 def test_overdue_follows_the_finding_then_the_inspection_then_its_extension() -> None:
     book = Book()
     plain = book.add("inspections", concentrated_due="2026-05-31")
