@@ -220,10 +220,20 @@ def test_plans_are_no_facts_yet(filled: Office) -> None:
     assert now["M12"].endswith("全覆盖完成率（十六届县委）50.0%（4/8）") and now["M16"] == "约谈0人次；约谈次数0次" and "0.0%（0/1）" in now["M24"]
 
 
-@pytest.mark.parametrize("asked", [{"as_of": "2026-07-01"}, {"period": ("2026-01-01", "2026-12-31"), "as_of": "2025-12-31"}, {"period": ("2027-01-01", "2027-12-31")}])
-def test_a_day_of_which_nothing_is_known_is_refused(filled: Office, asked: dict[str, Any]) -> None:
-    with pytest.raises(UsageError, match="没有到|什么也没有"):
-        texts(filled, "M04", **asked)
+def test_a_day_of_which_nothing_is_known_is_refused(filled: Office) -> None:
+    year = ("2026-01-01", "2026-12-31")
+    for asked in ({"as_of": "2026-07-01"}, {"period": year, "as_of": "2025-12-31"}, {"period": ("2027-01-01", "2027-12-31")}):
+        with pytest.raises(UsageError, match=r"没有到|什么也没有"):
+            texts(filled, "M04", **asked)
+    assert texts(filled, "M04", period=year, as_of="2025-12-31", including_previous=True) == {"M04": "0.0%（0/14）"}
+
+
+def test_figures_a_period_does_not_touch_are_named_in_the_footnote(filled: Office) -> None:
+    def said(*codes: str, **asked: Any) -> str:
+        return statistics(read(filled, Request(**asked)), chosen_metrics(codes)).footnotes.paragraph()
+
+    assert said("M04", "M12", "M21", period=("2026-01-01", "2026-06-30")).endswith("。M12（全覆盖完成率）、M21为时点数，不受统计区间限制。")
+    assert "时点数" not in said("M04", period=("2026-01-01", "2026-06-30")) + said("M21")
 
 
 def test_quarters_end_with_the_last_day_asked_for() -> None:

@@ -17,8 +17,6 @@ DAY = "2026-06-30"
 class _Codes:
     """Labels that leave codes as they are."""
 
-    rounds: dict[str, str] = {}
-
     def __call__(self, ledger: str, field: str, code: str) -> str:
         return code
 

@@ -69,7 +69,7 @@ def chart_of(workspace: Workspace, database: Database, request: Request, metric:
     drawn = _drawn(metric, by, part)
     ledgers = sorted({*metric.ledgers(), *(("findings",) if by in OF_FINDINGS else ())})
     records = read_records(workspace, database, request, ledgers)
-    footnote = records.footnotes(ledgers).paragraph()
+    footnote = records.footnotes(ledgers, [metric]).paragraph()
     if not by:
         return _distribution(metric, drawn[0], Evaluation(records.facts, records.view).figure(drawn[0]), footnote)
     if by == QUARTER:

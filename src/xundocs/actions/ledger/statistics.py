@@ -56,10 +56,11 @@ class Records:
     labels: Labels
     view: View
 
-    def footnotes(self, ledgers: Sequence[str]) -> Footnotes:
-        """The six statements for figures made from these ledgers."""
+    def footnotes(self, ledgers: Sequence[str], metrics: Sequence[Metric] = ()) -> Footnotes:
+        """The six statements for figures made from these ledgers, and which of these metrics a period does not touch."""
         view = self.view
-        return Footnotes(view.period_text, view.scope, view.includes_previous, rounding(view.digits), view.generated_at, self.snapshot.hash(ledgers))
+        standing = "、".join(filter(None, map(_standing, metrics))) if any(view.period) else ""
+        return Footnotes(view.period_text, view.scope, view.includes_previous, rounding(view.digits), view.generated_at, self.snapshot.hash(ledgers), standing)
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,12 @@ class Statistics:
         """The shape of the command line's contract."""
         return {**self.footnotes.as_json(), "metrics": {r.metric.id: r.as_json(trace) for r in self.results.values()},
                 "problems": [p.as_json() for p in self.problems]}
+
+
+def _standing(metric: Metric) -> str:
+    """What of a metric is as of the day, by its code; empty: nothing."""
+    parts = [part for part in metric.parts if not part.of.dated]
+    return metric.code if len(parts) == len(metric.parts) else f"{metric.code}（{'、'.join(part.label for part in parts)}）" if parts else ""
 
 
 def period_of(text: str) -> tuple[str, str]:
@@ -181,7 +188,7 @@ def statistics(records: Records, metrics: Sequence[Metric]) -> Statistics:
     evaluation = Evaluation(records.facts, records.view)
     with without_cycle_search():
         results = {metric.code: evaluation.result(metric) for metric in metrics}
-    return Statistics(results, records.footnotes(ledgers_of(metrics)), scope_problems(results, evaluation))
+    return Statistics(results, records.footnotes(ledgers_of(metrics), metrics), scope_problems(results, evaluation))
 
 
 def broken_down(records: Records, by: str, metrics: Sequence[Metric]) -> list[tuple[str, list[Result]]]:

@@ -33,6 +33,8 @@ def _part(rows: Rows, name: str, wanted: Any, facts: Facts, values_of: ValuesOf)
     if name == "overdue":
         late = facts.overdue
         return _among(rows, "key", late) if wanted else _outside(rows, "key", late)
+    if name == "rechecked":
+        return _among(rows, "key", facts.rechecked)
     if name == "current_term":
         return [row for row in rows if (row.get("term") == facts.term) == wanted]
     if not isinstance(wanted, Mapping):

@@ -116,6 +116,15 @@ class Facts:
         return frozenset(found)
 
     @cached_property
+    def rechecked(self) -> frozenset[str]:
+        """Findings looked into again since they are in their state; what was checked before a finding was closed says nothing of the closing."""
+        days: dict[str, str] = {}
+        for row in self.rows("supervisions"):
+            for key in row.get("findings") or ():
+                days[key] = max(days.get(key, ""), row.get("recheck_on") or "")
+        return frozenset(key for key, day in days.items() if day and key in self.findings and day >= (self.findings[key].get("state_since") or ""))
+
+    @cached_property
     def hanging(self) -> frozenset[str]:
         """挂账: overdue and without progress for more days than the round allows. Source: spec C1.3."""
         progress, fed_back, findings = self._progress(), self.reached("fed_back"), self.findings

@@ -21,7 +21,7 @@ def as_on(kind: LedgerKind, rows: list[dict[str, Any]], day: str, moves: Callabl
     if kind.starts:
         rows = [row for row in rows if row[kind.starts] <= day]
     if kind.id == "findings":
-        rows = _findings(rows, day)
+        rows = _findings(rows, day, lambda: {row["key"]: row for row in others("inspections")})
     elif kind.state:
         _items(kind, rows, day, moves())
     elif "finding" in kind.fields and kind.fields["finding"].get("required") and kind.id != "moves":
@@ -98,19 +98,32 @@ def _take_back(kind: LedgerKind, row: dict[str, Any], day: str) -> None:
         row["state"] = row[kind.state]
 
 
-def _findings(rows: Iterable[dict[str, Any]], day: str) -> list[dict[str, Any]]:
+def _findings(rows: Iterable[dict[str, Any]], day: str, inspections: Callable[[], Mapping[str, Mapping[str, Any]]]) -> list[dict[str, Any]]:
     """Findings that had reached a state by the day, in the last one they had."""
     fed_back = machines()["findings"].sets["fed_back"]
+    known: Mapping[str, Mapping[str, Any]] | None = None
     kept = []
     for row in rows:
         path = [step for step in row["path"] if step[-len(day):] <= day]
+        if not path and row["path"]:
+            known = inspections() if known is None else known
+            path = _before_entry(row["path"][0], known.get(row["inspection"], {}))
         if not path:
             continue
         state, _, since = path[-1].partition(" ")
-        if len(path) < len(row["path"]):
+        if path != row["path"]:
             row["path"], row["state"], row["state_since"] = path, state, since
             row["next_report_on"] = row["next_report_on"] if state == "long_term" else ""
             row["merged_into"] = row["merged_into"] if state == "withdrawn" else ""
             row["statement_sha256"] = row["statement_sha256"] if state in fed_back else ""
         kept.append(row)
     return kept
+
+
+def _before_entry(first: str, inspection: Mapping[str, Any]) -> list[str]:
+    """The path of a finding entered late, before its first step: reported and fed back with its inspection (as it stood), which is known to come first."""
+    sets, state = machines()["findings"].sets, first.partition(" ")[0]
+    for reached, date in (("fed_back", "feedback_on"), ("reported", "reported_on")):
+        if inspection.get(date) and state in (sets["fed_back"] if reached == "fed_back" else sets["found"] - {"verified"}):
+            return [f"{reached} {inspection[date]}"]
+    return []
