@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -46,7 +47,7 @@ def lawful(draw: st.DrawFn) -> Book:
             state = straight[step] if step < len(straight) else draw(st.sampled_from(_next(state)))
             day += draw(st.integers(0, 60))
             way.append(state)
-            days.append(f"{2026 + day // 360}-{day % 360 // 30 + 1:02d}-{day % 30 + 1:02d}")
+            days.append(str(date(2026, 1, 1) + timedelta(days=min(day, 729))))
         three = {"natures": ["three_problems"], "focus": "p1"} if draw(st.booleans()) else {}
         key = book.finding(*way, days=days or [LAST_DAY], inspection=f"P-000{number % 2 + 1}", round="R-1", **three)
         if set(way) & set(RESULT):
