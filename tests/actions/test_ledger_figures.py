@@ -18,7 +18,6 @@ from support_figures import ROUND, add, fill
 from support_register import database_kind, ticking  # noqa: F401
 from xundocs.actions.ledger.accounts import accounts, outcome, write_accounts
 from xundocs.actions.ledger.charts import chart_of, quarters, series_text
-from xundocs.actions.ledger.records import move_records, undo_last
 from xundocs.actions.ledger.statistics import (
     Records,
     Request,
@@ -29,14 +28,13 @@ from xundocs.actions.ledger.statistics import (
     statistics,
     write_statistics,
 )
+from xundocs.actions.ledger.writing import move_records, undo_last
 from xundocs.cli.main import run
 from xundocs.errors import UsageError, XundocsError
 from xundocs.office.database import Database
 from xundocs.office.figures.metrics import definitions
 from xundocs.office.place import open_office
-from xundocs.office.records import changing
 from xundocs.office.records.kinds import kinds
-from xundocs.office.records.store import operation
 from xundocs.office.records.traces import Trace
 from xundocs.workspace import Workspace, open_workspace
 
@@ -211,13 +209,10 @@ def test_a_chart_by_round_and_by_quarter_says_what_the_figures_say(filled: Offic
 
 def test_plans_are_no_facts_yet(filled: Office) -> None:
     add(*filled, "rounds", [{**ROUND, "key": "R-2027-1", "label": "十七届县委第一轮", "term": "十七届县委", "started_on": "2027-02-10"}])
-    add(*filled, "supervisions", [{"round": "R-2026-5", "organisation": "health", "form": "talk", "on": "2026-07-15", "checker_org": "县委巡察办", "persons": 2}])
-    with filled[1].writing("公开") as work, operation(work, "公开"):
-        changing.change(work, "P-0003", {"disclosure_required": ["public"], "public_disclosed_on": "2026-07-01"}, filled[0].office.directory)
-    asked = ("M12", "M16", "M24")
-    now = texts(filled, *asked)
-    assert now == texts(filled, *asked, as_of="2026-06-30")
-    assert now["M12"].endswith("全覆盖完成率（十六届县委）50.0%（4/8）") and now["M16"] == "约谈0人次；约谈次数0次" and "0.0%（0/1）" in now["M24"]
+    add(*filled, "inspections", [{"round": "R-2026-5", "organisation": "civil", "inspection_type": "routine", "entered_on": "2026-07-15"}])
+    now = texts(filled, "M12", "M13")
+    assert now == texts(filled, "M12", "M13", as_of="2026-06-30")
+    assert now == {"M12": "巡察党组织4个；全覆盖完成率（十六届县委）50.0%（4/8）", "M13": "4家次（常规巡察4）"}
 
 
 def test_a_day_of_which_nothing_is_known_is_refused(filled: Office) -> None:

@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 
 from support_figures import OPEN_WAY, Book, Snap, evaluation, figures, values
+from xundocs.office.declarations import read_declarations
 from xundocs.office.figures.compute import Evaluation, View, scope_problems
 from xundocs.office.figures.facts import Facts
 from xundocs.office.figures.metrics import definitions, read, unknown_names
 from xundocs.office.records.asof import as_on
-from xundocs.office.records.kinds import kinds, read_declarations
+from xundocs.office.records.kinds import kinds
 
 
 def test_there_are_twenty_six_and_every_one_has_its_own_name() -> None:

@@ -123,7 +123,7 @@ def read_records(workspace: Workspace, database: Database, request: Request, led
     as_of = request.as_of or (last if last and last < today else "")
     day = as_of or today
     _check_days(request, day, today)
-    with database.reading() as connection:
+    with database.asking() as connection:
         every = [{"key": r.key, **r.values} for r in find(connection, kinds()["rounds"])]
     rounds = _rounds(workspace, database, every, request)
     organisations = [key for name in request.organisations for key in choice_of(workspace, database, organisation=name).organisations]

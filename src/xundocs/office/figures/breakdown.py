@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from xundocs.office.figures.facts import Records, Row
+from xundocs.office.figures.facts import Records
+from xundocs.office.records.columns import Columns, Row
 from xundocs.office.records.kinds import kinds
 
 OF_FINDINGS = ("category", "focus", "common_or_individual", "rect_mode")
@@ -43,21 +45,25 @@ def parts(records: Records, by: str, ledgers: Iterable[str]) -> dict[str, Part]:
 
     `ledgers`: those the figures need, and the findings where they are cut by a field of theirs. What cannot be cut every part has whole.
     """
-    found: dict[str, dict[str, list[Row]]] = {}
-    of_finding = {row["key"]: str(row.get(by) or "") for row in records.rows.get("findings", ())} if by in OF_FINDINGS else {}
+    found: dict[str, dict[str, Sequence[Row]]] = {}
     shared: dict[str, Sequence[Row]] = {}
+    findings = Columns.of(records.rows.get("findings", ()))
+    of_finding = dict(zip(findings.keys, findings.column(by), strict=True)) if by in OF_FINDINGS else {}
     for ledger in sorted(set(ledgers)):
-        rows = records.rows.get(ledger, ())
+        rows = Columns.of(records.rows.get(ledger, ()))
         if not is_cut(ledger, by):
             shared[ledger] = rows
             continue
-        for row in rows:
-            found.setdefault(_value(ledger, row, by, of_finding), {}).setdefault(ledger, []).append(row)
+        places: dict[str, list[int]] = {}
+        for place, value in enumerate(_values(ledger, rows, by, of_finding)):
+            places.setdefault(str(value or ""), []).append(place)
+        for value, own in places.items():
+            found.setdefault(value, {})[ledger] = rows.at(own)
     return {value: Part({**shared, **found[value]}, records) for value in sorted(found)}
 
 
-def _value(ledger: str, row: Row, by: str, of_finding: Mapping[str, str]) -> str:
-    """The part a row belongs to."""
+def _values(ledger: str, rows: Columns, by: str, of_finding: Mapping[str, Any]) -> list[Any]:
+    """The part each row belongs to."""
     if by in OF_FINDINGS and ledger != "findings":
-        return of_finding.get(row.get("finding") or "", "")
-    return str(row["key"] if ledger == "rounds" else row.get(by) or "")
+        return [of_finding.get(key) for key in rows.column("finding")]
+    return rows.column("key" if ledger == "rounds" else by)
