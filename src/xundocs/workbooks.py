@@ -50,6 +50,10 @@ class Body:
     columns: Sequence[Sequence[Any]]
     looks: Sequence[Look]
 
+    def __post_init__(self) -> None:
+        if len(set(map(len, self.columns))) > 1:
+            raise ValueError("columns of different lengths")
+
     @property
     def last(self) -> int:
         """The number of the last row."""
@@ -141,8 +145,8 @@ def _rows(body: Body) -> Iterator[bytes]:
 def _cells(values: Iterable[Any], look: Look) -> dict[Any, bytes]:
     """Each different value of a column → what of its cell stands behind the place; b"" for no cell. Texts are escaped all at once."""
     different = dict.fromkeys(values)
-    made = {value: _number(value, look) for value in different if value.__class__ is not str or not value}
-    texts = [value for value in different if value.__class__ is str and value]
+    made = {value: _number(value, look) for value in different if not isinstance(value, str) or not value}
+    texts = [value for value in different if isinstance(value, str) and value]
     fit = [_legal(text)[:LONGEST] for text in texts]
     filled, quoted = (f'" s="{style}" t="inlineStr"><is><t' for style in (look.filled, look.quoted))
     for value, text, written in zip(texts, fit, _escaped("\0".join(fit)).split("\0") if fit else (), strict=True):
