@@ -10,6 +10,7 @@ from typing import Any
 
 from xundocs.documents.fields import Field
 from xundocs.documents.values import CitationText, OrganisationName, RichText
+from xundocs.model.deadline import DAYS, MONTHS, read_period
 from xundocs.model.document_number import DocumentNumber
 from xundocs.model.organisation import Directory, is_party_name
 from xundocs.problems import excerpt
@@ -141,6 +142,21 @@ def parse_date(raw: Any) -> date:
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
         raise Fault("F-DATE", f"{excerpt(raw, 20)} 的年份不合理", "请核对年份，年份写四位。")
     return day
+
+
+LONGEST = {MONTHS: 60}
+
+
+def _period(field: Field, directory: Directory) -> Reader:
+    def read(raw: Any) -> str:
+        period = read_period(str(raw).translate(_FULL_WIDTH), field.unit or DAYS)
+        if period is None or not period.amount:
+            raise Fault("F-PERIOD", f"“{excerpt(raw, 20)}”不是时长", f"写成 30日、15个工作日、3个月；只写数字按{field.unit or DAYS}算。")
+        if period.amount > LONGEST.get(period.unit, period.amount):
+            raise Fault("F-RANGE", f"{period} 太长", f"应不超过{LONGEST[period.unit]}{period.unit}；是日数的写明“日”。")
+        return str(period)
+
+    return read
 
 
 def _number(field: Field, directory: Directory) -> Reader:
@@ -289,7 +305,7 @@ def _file(field: Field, directory: Directory) -> Reader:
 
 
 _READERS: dict[str, Callable[[Field, Directory], Reader]] = {
-    "text": _text, "rich_text": _rich_text, "date": _date, "integer": _number, "decimal": _number, "money": _number,
+    "text": _text, "rich_text": _rich_text, "date": _date, "period": _period, "integer": _number, "decimal": _number, "money": _number,
     "enum": _enum, "boolean": _boolean, "person": _person, "organisation": _organisation,
     "document_number": _document_number, "citation": _citation, "file": _file, "signature": _signature,
 }

@@ -14,7 +14,8 @@ from support_round import Office, command, entered_round, lay_out, round_office 
 from xundocs.actions.ledger.columns import REMEMBERED, plan_import
 from xundocs.actions.ledger.exporting import export_ledgers
 from xundocs.actions.ledger.importing import Imported, Options, import_sheets
-from xundocs.actions.ledger.records import Choice, rows, set_fields, show, take_snapshot, undo_last
+from xundocs.actions.ledger.records import Choice, rows, show, take_snapshot
+from xundocs.actions.ledger.writing import set_fields, undo_last
 from xundocs.documents.filled_xlsx import HEAD
 from xundocs.errors import DataRejected, UsageError
 from xundocs.office.records.kinds import kind_named

@@ -81,6 +81,8 @@ def plan_import(workspace: Workspace, path: Path, kind_name: str = "", correctio
         raise UsageError(f"{path}: 台账从表格读入，不读 {path.suffix}。", "YAML 用 xundocs ledger add 登记。")
     handed = {(kind, key): sha for sheet in sheets if sheet.name == HANDED_OUT for kind, key, sha in (map(str, row[:3]) for row in sheet.rows[1:])}
     asked = kind_named(kind_name) if kind_name else None
+    if asked is not None and asked.hidden:
+        raise UsageError(f"{asked.name}是自动记下的，不能取入。", "问题的状态用 xundocs ledger move 变动。")
     remembered = read_remembered(workspace)
     plans = [_planned(workspace, sheet, asked, remembered, corrections) for sheet in sheets if sheet.name != HANDED_OUT]
     for sheet, plan in zip((s for s in sheets if s.name != HANDED_OUT), plans, strict=True):
@@ -119,7 +121,7 @@ def _every_heading() -> set[str]:
 
 def _planned(workspace: Workspace, sheet: Sheet, asked: LedgerKind | None, remembered: Mapping[str, Mapping[str, str]],
              corrections: Mapping[str, str]) -> SheetPlan | None:
-    named = asked or next((k for k in kinds().values() if plain(sheet.name) in (plain(k.name), plain(k.id))), None) \
+    named = asked or next((k for k in kinds().values() if not k.hidden and plain(sheet.name) in (plain(k.name), plain(k.id))), None) \
         or next((kinds()[one.rows] for one in layouts().values() if plain(sheet.name) == plain(one.name.split("（")[0])), None)
     forms = Forms(workspace)
     best: SheetPlan | None = None

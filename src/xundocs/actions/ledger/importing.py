@@ -11,6 +11,8 @@ from xundocs.actions.ledger.columns import ImportPlan, SheetPlan
 from xundocs.actions.ledger.exporting import is_locked
 from xundocs.actions.ledger.forms import Forms, LedgerForm
 from xundocs.actions.ledger.reading import ChangeReader, read_drafts
+from xundocs.actions.ledger.writing import file_said, named
+from xundocs.actions.ledger.writing import spoken as spoken_reason
 from xundocs.batches import without_cycle_search
 from xundocs.documents.inputs.headings import with_headings
 from xundocs.documents.inputs.layout import TableReader
@@ -65,6 +67,8 @@ class _Undone(Exception):
 def import_sheets(workspace: Workspace, database: Database, plan: ImportPlan, options: Options) -> Imported:
     """Take the sheets in, ledgers that others refer to first. With one error nothing is changed."""
     done = Imported(problems=list(plan.problems))
+    for kind in {sheet.kind.id: sheet.kind for sheet in plan.sheets}.values():
+        done.problems += named(kind, plan.path) + spoken_reason(kind, options.delete, plan.path.name)
     with without_cycle_search():
         read = [_Sheet(workspace, sheet, plan, options) for sheet in _in_order(plan.sheets)]
     for sheet in read:
@@ -72,7 +76,7 @@ def import_sheets(workspace: Workspace, database: Database, plan: ImportPlan, op
     if has_errors(done.problems):
         return done
     try:
-        with database.writing("取回台账") as work, operation(work, f"由 {plan.path.name} 导入台账") as running:
+        with database.writing("取回台账") as work, operation(work, f"由{_said(plan)}导入台账") as running:
             for sheet in read:
                 sheet.write(work, done)
             if has_errors(done.problems) or options.dry_run:
@@ -83,6 +87,11 @@ def import_sheets(workspace: Workspace, database: Database, plan: ImportPlan, op
         return done
     done.operation = running.id
     return done
+
+
+def _said(plan: ImportPlan) -> str:
+    """The file in the history, not named when a closed ledger is among its sheets."""
+    return file_said(next((sheet.kind for sheet in plan.sheets if sheet.kind.closed), plan.sheets[0].kind), plan.path)
 
 
 def _in_order(sheets: Sequence[SheetPlan]) -> list[SheetPlan]:

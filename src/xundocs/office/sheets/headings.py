@@ -6,11 +6,9 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
+from xundocs.office.declarations import read_declarations
 from xundocs.office.sheets.layouts import layouts
-
-SOURCE = Path(__file__).with_name("headings.yaml")
 
 
 @dataclass(frozen=True)
@@ -29,9 +27,7 @@ class Spoken:
 @cache
 def spoken(kind: str) -> Spoken:
     """How offices write a ledger; the heads of our own lists are among the headings, so that a printed list can be read back."""
-    import yaml
-
-    declared = yaml.safe_load(SOURCE.read_text("utf-8")).get(kind, {})
+    declared = read_declarations("sheets/headings.yaml").get(kind, {})
     headings: dict[str, list[str]] = defaultdict(list)
     for name, others in declared.get("headings", {}).items():
         headings[name] += others
