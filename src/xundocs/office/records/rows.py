@@ -116,4 +116,5 @@ def _stored(found: Iterable[Any]) -> list[Stored]:
     rows = list(found)
     with without_cycle_search():
         values = chain.from_iterable(some for _, some in parsed([row[DATA] for row in rows]))
-        return [Stored(*row[:DATA], said, row[-2], bool(row[-1])) for row, said in zip(rows, values, strict=True)]
+        return [Stored(id_, kind, key, round_, organisation, finding, state, said, sha256, bool(removed))
+                for (id_, kind, key, round_, organisation, finding, state, _, sha256, removed), said in zip(rows, values, strict=True)]
