@@ -25,6 +25,7 @@ _STAMP = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*")
 _DIMENSION = re.compile(rb'(?<=<dimension ref="A1:)([A-Z]+)([0-9]+)')
 _ROW = re.compile(rb'<row r="([0-9]+)"')
 _FORMULA_START = ("=", "+", "-", "@", "\t", "\r")
+_ILLEGAL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _EPOCH = datetime.date(1899, 12, 30).toordinal()
 """The day before Excel's first, as it counts (1900 a leap year)."""
 
@@ -164,7 +165,8 @@ def _number(value: Any, look: Look) -> bytes:
 
 
 def _legal(text: str) -> str:
-    return text if text.isprintable() else "".join(c for c in text if c.isprintable() or c in "\n\t")
+    """Without what XML or a spreadsheet refuses; every other character stays, wide spaces and private characters of rare names too."""
+    return text if text.isprintable() else _ILLEGAL.sub("", text)
 
 
 def _escaped(text: str) -> str:
