@@ -19,6 +19,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -34,9 +35,19 @@ from xundocs.office.records.kinds import kinds  # noqa: E402
 
 ORGANISATIONS = 40
 ADD_TARGET, LOAD_TARGET, LIST_TARGET = 30.0, 1.0, 2.0
-FILE_TARGET = 60.0
-"""A workbook or document of every row; no list or statistic, and openpyxl writes about 10,000 rows a second at best."""
+FILE_TARGET, EXPORT_TARGET = 3.0, 5.0
+"""A list of every row as a file; the export, with 24 columns and the hidden sheet of what was handed out."""
 XUNDOCS = (sys.executable, "-m", "xundocs")
+WRITE_AGAIN = """
+import sys, openpyxl
+from python_calamine import CalamineWorkbook
+said, book = CalamineWorkbook.from_path(sys.argv[1]), openpyxl.Workbook(write_only=True)
+for name in said.sheet_names:
+    sheet = book.create_sheet(name)
+    for row in said.get_sheet_by_name(name).to_python():
+        sheet.append(row)
+book.save(sys.argv[2])
+"""
 
 
 def office(folder: Path) -> Path:
@@ -119,13 +130,14 @@ def commands(scratch: Path, place: Path, plain: float, share: float) -> Iterator
                   *(("lists", code, "--json") for code in ("L01", "L06", "L14"))):
         yield claim(f"process: ledger {' '.join(words)}", process([*XUNDOCS, "-w", str(place), "ledger", *words]), "json.loads of the same", plain,
                     LIST_TARGET, "whole process")
-    for target in ("清单.xlsx", "清单.docx"):
-        folder = scratch / target
-        words = ["lists", "L06", "-o", str(folder), *(["--docx"] if target.endswith("docx") else [])]
-        yield claim(f"process: ledger lists L06 as {target[3:]}", process([*XUNDOCS, "-w", str(place), "ledger", *words]), "json.loads of the same", plain,
-                    FILE_TARGET * share, "whole process; every cell written")
-    yield claim("process: ledger export .xlsx", process([*XUNDOCS, "-w", str(place), "ledger", "export", str(scratch / "台账.xlsx"), "--kind", "findings"]),
-                "json.loads of the same", plain, FILE_TARGET * share, "whole process; every cell written")
+    for code, form in product(("L01", "L06"), ("xlsx", "docx")):
+        words = ["lists", code, "-o", str(scratch / form), *(["--docx"] if form == "docx" else [])]
+        yield claim(f"process: ledger lists {code} as {form}", process([*XUNDOCS, "-w", str(place), "ledger", *words]), "json.loads of the same", plain,
+                    FILE_TARGET, "whole process; every cell written")
+    exported = scratch / "台账.xlsx"
+    ours = process([*XUNDOCS, "-w", str(place), "ledger", "export", str(exported), "--kind", "findings"])
+    peer = process([sys.executable, "-c", WRITE_AGAIN, str(exported), str(scratch / "重写.xlsx")])
+    yield claim("process: ledger export .xlsx", ours, "openpyxl reading (calamine) and writing only the same cells", peer, EXPORT_TARGET, "whole process; every cell written")
 
 
 def write_sheet(path: Path, rows: Sequence[dict[str, Any]]) -> None:

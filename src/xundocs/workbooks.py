@@ -25,6 +25,7 @@ _STAMP = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*")
 _DIMENSION = re.compile(rb'(?<=<dimension ref="A1:)([A-Z]+)([0-9]+)')
 _ROW = re.compile(rb'<row r="([0-9]+)"')
 _FORMULA_START = ("=", "+", "-", "@", "\t", "\r")
+_ILLEGAL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _EPOCH = datetime.date(1899, 12, 30).toordinal()
 """The day before Excel's first, as it counts (1900 a leap year)."""
 
@@ -49,6 +50,10 @@ class Body:
     first: int
     columns: Sequence[Sequence[Any]]
     looks: Sequence[Look]
+
+    def __post_init__(self) -> None:
+        if len(set(map(len, self.columns))) > 1:
+            raise ValueError("columns of different lengths")
 
     @property
     def last(self) -> int:
@@ -141,8 +146,8 @@ def _rows(body: Body) -> Iterator[bytes]:
 def _cells(values: Iterable[Any], look: Look) -> dict[Any, bytes]:
     """Each different value of a column → what of its cell stands behind the place; b"" for no cell. Texts are escaped all at once."""
     different = dict.fromkeys(values)
-    made = {value: _number(value, look) for value in different if value.__class__ is not str or not value}
-    texts = [value for value in different if value.__class__ is str and value]
+    made = {value: _number(value, look) for value in different if not isinstance(value, str) or not value}
+    texts = [value for value in different if isinstance(value, str) and value]
     fit = [_legal(text)[:LONGEST] for text in texts]
     filled, quoted = (f'" s="{style}" t="inlineStr"><is><t' for style in (look.filled, look.quoted))
     for value, text, written in zip(texts, fit, _escaped("\0".join(fit)).split("\0") if fit else (), strict=True):
@@ -160,7 +165,8 @@ def _number(value: Any, look: Look) -> bytes:
 
 
 def _legal(text: str) -> str:
-    return text if text.isprintable() else "".join(c for c in text if c.isprintable() or c in "\n\t")
+    """Without what XML or a spreadsheet refuses; every other character stays, wide spaces and private characters of rare names too."""
+    return text if text.isprintable() else _ILLEGAL.sub("", text)
 
 
 def _escaped(text: str) -> str:

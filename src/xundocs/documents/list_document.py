@@ -52,6 +52,8 @@ def list_document(title: str, heads: Sequence[tuple[str, str, int]], columns: Se
 
 def _rows(skeleton: Skeleton, widths: Sequence[int], columns: Sequence[Sequence[Any]]) -> Iterator[bytes]:
     """The rows as XML, some at once; a value that stands in many is made into a cell once."""
+    if len(set(map(len, columns))) > 1:
+        raise ValueError("columns of different lengths")
     framed = [raw_cell(width, _MARK).split(_MARK) for width in widths]
     before, after = skeleton.paragraph("GwCell", _MARK, plain=True).split(_MARK)
     paragraph = before, after, skeleton.paragraph("GwCell")

@@ -170,6 +170,17 @@ def test_text_that_looks_like_a_formula_comes_back_as_it_was(round_office: Offic
     assert not edited.take_back(round_office).changed
 
 
+def test_wide_spaces_and_rare_characters_come_back_as_they_were(round_office: Office, tmp_path: Path) -> None:  # noqa: F811
+    workspace, database = round_office
+    said = "甲　乙\u00a0丙\ue000丁\u200b戊𠮷"
+    set_fields(workspace, database, "I-0206", {"remark": said})
+    target = tmp_path / "x.xlsx"
+    export_ledgers(workspace, database, ("findings",), target, Choice())
+    sheet, row, column = Edited(target).place("问题清单", "I-0206", "备注")
+    assert sheet.cell(row, column).value == said
+    assert not import_sheets(workspace, database, plan_import(workspace, target), Options()).changed
+
+
 def own_sheet(path: Path, *rows: list[Any]) -> Path:
     """An office's own sheet: a title, heads over two rows with a merged group."""
     book = openpyxl.Workbook()

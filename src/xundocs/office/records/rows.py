@@ -5,18 +5,23 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
+from xundocs.batches import without_cycle_search
 from xundocs.errors import UsageError
 from xundocs.office.asking import Limits, ask
 from xundocs.office.canonical import canonical
 from xundocs.office.records.kinds import LedgerKind, kind_of_key
+from xundocs.office.records.stored import parsed
 
 if TYPE_CHECKING:
     from xundocs.office.asking import Connection
 
 STORED = "SELECT id, kind, key, round, organisation, finding, state, data, sha256, removed FROM records"
 """What a `Stored` is made of."""
+DATA = 7
+"""The place of the JSON in it."""
 CHUNK = 500
 """Values per query; SQLite takes a limited number of parameters."""
 
@@ -108,6 +113,8 @@ def last_number(connection: Connection, kind: LedgerKind) -> int:
 
 
 def _stored(found: Iterable[Any]) -> list[Stored]:
-    load = json.loads
-    return [Stored(id_, kind, key, round_, organisation, finding, state, load(data), sha256, bool(removed))
-            for id_, kind, key, round_, organisation, finding, state, data, sha256, removed in found]
+    rows = list(found)
+    with without_cycle_search():
+        values = chain.from_iterable(some for _, some in parsed([row[DATA] for row in rows]))
+        return [Stored(id_, kind, key, round_, organisation, finding, state, said, sha256, bool(removed))
+                for (id_, kind, key, round_, organisation, finding, state, _, sha256, removed), said in zip(rows, values, strict=True)]

@@ -38,7 +38,7 @@ class _Stored:
         """The fields that any row says something of."""
         found: dict[str, _Field] = {}
         with without_cycle_search():
-            for first, values in _parsed(self._raw):
+            for first, values in parsed([row[DATA] for row in self._raw]):
                 for name in set().union(*values).difference(found):
                     found[name] = _Field(self._empty.get(name), first)
                 for name, field in found.items():
@@ -95,16 +95,16 @@ def _once(values: list[Any], known: dict[Any, Any]) -> list[Any]:
     return values
 
 
-def _parsed(raw: Sequence[Raw]) -> Iterator[tuple[int, list[dict[str, Any]]]]:
-    """What the rows hold, so many at once with the place of the first."""
-    for first in range(0, len(raw), PARSED_AT_ONCE):
-        yield first, json.loads("[" + ",".join([row[DATA] for row in raw[first:first + PARSED_AT_ONCE]]) + "]")
+def parsed(texts: Sequence[str]) -> Iterator[tuple[int, list[dict[str, Any]]]]:
+    """What rows hold (JSON objects), so many at once with the place of the first."""
+    for first in range(0, len(texts), PARSED_AT_ONCE):
+        yield first, json.loads("[" + ",".join(texts[first:first + PARSED_AT_ONCE]) + "]")
 
 
 def texts_of(kind: LedgerKind, raw: Sequence[Raw]) -> Iterator[str]:
     """Each row as JSON: its stored text with what it says nothing of before it. Rows that say something of the same fields say nothing of the same others."""
     before: dict[tuple[Any, ...], str] = {}
-    for first, values in _parsed(raw):
+    for first, values in parsed([row[DATA] for row in raw]):
         for row, value in zip(raw[first:first + PARSED_AT_ONCE], values, strict=True):
             own = row[STATE], *value
             if own not in before:
