@@ -25,6 +25,7 @@ def import_file(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="表格：单位自己的 .xlsx、.csv，或 ledger export 导出后改过的 .xlsx")],
     kind: Annotated[str, typer.Option("--kind", metavar="KIND", help="按哪本台账读，如 findings、问题清单；不写则看表名和列头")] = "",
     round_: Annotated[str, typer.Option("--round", metavar="ROUND", help="表里没有轮次时算哪一轮：编号或名称")] = "",
+    org: Annotated[str, typer.Option("--org", metavar="ORG", help="表里没有党组织一列时算哪一家：名录里的名称或简称；不写则看表名和表头上面的字")] = "",
     column: Annotated[list[str] | None, typer.Option("--column", metavar="列头=字段", help="改正一列，如 存在问题=statement；等号后空着为不读；可写几次")] = None,
     delete: Annotated[str, typer.Option("--delete", metavar="理由", help="导出后没有取回的行一并删去，写明理由；不写则只列出")] = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只看会怎样，不写入")] = False,
@@ -39,7 +40,7 @@ def import_file(
     from xundocs.cli.ledger_views import pairs
 
     with office_of(context, operator) as (workspace, database):
-        plan = plan_import(workspace, file, kind, pairs(column or ()))
+        plan = plan_import(workspace, file, kind, pairs(column or ()), org)
         if not confirm(workspace, plan, yes=yes or dry_run, as_json=as_json):
             return
         done = import_sheets(workspace, database, plan, Options(round_, delete.strip(), dry_run))

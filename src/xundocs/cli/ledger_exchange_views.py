@@ -60,7 +60,8 @@ def confirm(workspace: Workspace, plan: ImportPlan, *, yes: bool, as_json: bool)
 
 def _show_columns(plan: ImportPlan) -> None:
     for sheet in plan.sheets:
-        say(f"{sheet.sheet.name or plan.path.name}：按“{sheet.kind.name}”读入，列头在第{sheet.heads.row + 1}行")
+        whose = f"，{sheet.kind.label('organisation')}都算 {sheet.organisation}" if sheet.organisation else ""
+        say(f"{sheet.sheet.name or plan.path.name}：按“{sheet.kind.name}”读入，列头在第{sheet.heads.row + 1}行{whose}")
         table([[c.letters, excerpt(c.text, CELL_WIDTH), _field_name(sheet.kind.id, c.field), KNOWN_BY[c.how]] for c in sheet.heads.columns],
               ["列", "列头", "读到", "依据"])
         say()

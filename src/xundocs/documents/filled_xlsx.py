@@ -88,6 +88,12 @@ def cell_value(declared: Field, value: Any) -> Any:
     return shown(declared, value)
 
 
+def fitted_width(declared: Field, shown_values: Sequence[Any]) -> float:
+    """As wide (in characters) as the longest value and half the label, at most what a blank form has: empty columns do not make the print tiny."""
+    longest = max(map(len, map(str, shown_values)), default=0)
+    return min(width_of(declared), max(8.0, 2.0 * longest + 2, len(declared.label) + 4.0))
+
+
 def _data_sheet(target: Any, sheet: FilledSheet, words: dict[tuple[str, ...], str]) -> Body:
     """Everything but the rows; these are given back."""
     from openpyxl.styles import Font
@@ -99,7 +105,7 @@ def _data_sheet(target: Any, sheet: FilledSheet, words: dict[tuple[str, ...], st
     body = _body(target, sheet)
     for number, column in enumerate(sheet.columns, 2):
         letter = get_column_letter(number)
-        target.column_dimensions[letter].width = width_of(column.field)
+        target.column_dimensions[letter].width = fitted_width(column.field, body.columns[number - 1])
         if not column.locked:
             validate(target, f"{letter}{HEAD + 1}:{letter}{body.last + 500}", column.field, words)
     target.column_dimensions["A"].width = 10

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from calendar import monthrange
 from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
@@ -129,7 +131,7 @@ def parse_date(raw: Any) -> date:
         return raw.date()
     if isinstance(raw, date):
         return raw
-    text = str(raw).strip()
+    text = unicodedata.normalize("NFKC", str(raw)).strip()
     if len(text) == 10 and text[4] == text[7] == "-" and text.isascii():
         text = text.replace("-", "")
     match = (_digits(text) if len(text) == 8 and text.isascii() and text.isdigit() else None) or re.fullmatch(_DATE_FORM, text)
@@ -138,7 +140,7 @@ def parse_date(raw: Any) -> date:
             raise ValueError
         day = date(int(match[1]), int(match[2]), int(match[3]))
     except ValueError:
-        raise Fault("F-DATE", f"{excerpt(raw, 20)} 不是有效日期", "请改成 2026-02-28 这样的写法。") from None
+        raise Fault("F-DATE", f"{excerpt(raw, 20)} 不是有效日期", _date_remedy(text)) from None
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
         raise Fault("F-DATE", f"{excerpt(raw, 20)} 的年份不合理", "请核对年份，年份写四位。")
     return day
@@ -157,6 +159,15 @@ def _period(field: Field, directory: Directory) -> Reader:
         return str(period)
 
     return read
+
+
+def _date_remedy(text: str) -> str:
+    """How a date is written; for a month without a day, its last one."""
+    month = re.match(r"(\d{4})\s*[-/.年]\s*(0?[1-9]|1[0-2])\s*月?\s*(?:$|份|底|末|前|之前|以前)", text)
+    if month is None:
+        return "请改成 2026-02-28 这样的写法。"
+    year, number = int(month[1]), int(month[2])
+    return f"要写到哪一日；到月底的写 {year}-{number:02}-{monthrange(year, number)[1]:02}。"
 
 
 def _number(field: Field, directory: Directory) -> Reader:

@@ -69,7 +69,7 @@ def _note_feedback(book: Book) -> None:
 
 def _stood(book: Book, day: str) -> Snap:
     """The book as it stood on a day, as the records' own as-of view has it."""
-    findings = [{"next_report_on": "", "merged_into": "", "statement_sha256": "", **f} for f in book.rows.get("findings", ())]
+    findings = [{"next_report_on": "", "audits": [], "merged_into": "", "statement_sha256": "", **f} for f in book.rows.get("findings", ())]
     return Snap({**book.rows, "findings": as_on(replace(kinds()["findings"], happened={}), findings, day, lambda: (), lambda name: ())}, day)
 
 

@@ -13,7 +13,7 @@ from xundocs.documents.filled_xlsx import Column, FilledSheet, filled_workbook
 from xundocs.files import write_whole
 from xundocs.office.database import Database
 from xundocs.office.history import head
-from xundocs.office.records.kinds import ORGANISATIONS, LedgerKind, kind_named, kinds
+from xundocs.office.records.kinds import LedgerKind, kind_named, kinds
 from xundocs.office.records.rows import Stored, find
 from xundocs.office.records.snapshot import kept_by_organisation
 from xundocs.workspace import Workspace
@@ -50,7 +50,7 @@ def export_ledgers(workspace: Workspace, database: Database, names: Sequence[str
 
 def _sheet(kind: LedgerKind, form: LedgerForm, found: Sequence[Stored], organisations: Mapping[str, str], day: str) -> FilledSheet:
     columns = sheet_columns(kind, form)
-    values = [_values(column.field.name, found, organisations if kind.links.get(column.field.name) == ORGANISATIONS else {}) for column in columns]
+    values = [_values(column.field.name, found, organisations if column.field.type == "organisation" else {}) for column in columns]
     return FilledSheet(kind.id, kind.name, f"{kind.name}（{day} 导出，改好后运行 xundocs ledger import 取回）", columns,
                        [record.key for record in found], [record.sha256 for record in found], values)
 
@@ -62,13 +62,14 @@ def _values(name: str, found: Sequence[Stored], called: Mapping[str, str]) -> li
 
 
 def sheet_columns(kind: LedgerKind, form: LedgerForm) -> list[Column]:
-    """The columns of a ledger's sheet, those that cannot be changed first. Lists within a record stay where they are."""
-    every = [Column(declared, is_locked(kind, name)) for name, declared in form.fields.items() if name != "key" and declared.type not in ("records", "file")]
+    """The columns of a ledger's sheet, those that cannot be changed first. Lists within a record and what only the program writes stay where they are."""
+    every = [Column(declared, is_locked(kind, name)) for name, declared in form.fields.items()
+             if name not in ("key", *kind.own) and declared.type not in ("records", "file")]
     return [c for c in every if c.locked] + [c for c in every if not c.locked]
 
 
 def is_locked(kind: LedgerKind, name: str) -> bool:
     """Whether a field is not changed in a sheet: fixed at entry, a state, or computed."""
-    return name in kind.fixed or name in (kind.state, "state_since", "statement_sha256") or name in kind.inherits
+    return name in kind.fixed or name in (kind.state, "state_since") or name in kind.inherits
 
 

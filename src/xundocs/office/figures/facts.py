@@ -130,7 +130,7 @@ class Facts:
         """呆账: kept up for the long term without a new report for as many quarters as the round allows."""
         reports: dict[str, str] = {}
         for row in self.rows("reports"):
-            if row.get("form") in ("quarterly", "progress") and row.get("submitted_on"):
+            if row.get("form") in ("quarterly", "progress") and row.get("submitted_on") and row.get("review") != "returned":
                 reports[row["inspection"]] = max(reports.get(row["inspection"], ""), row["submitted_on"])
 
         def at_rest(since: str, inspection: str, round_: str) -> bool:

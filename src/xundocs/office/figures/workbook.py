@@ -73,7 +73,7 @@ def accounts_workbook(title: str, accounts: FiveAccounts, rounds: Mapping[str, s
     """五账核对表, the transfer accounts, and what does not balance. `rounds`: key → name."""
     notes = [accounts.footnotes.paragraph(), "报账＝交账＋转账＋合并撤销＋立行立改＋待反馈；交账＝销账＋在账＋移交办理；转账＝已回复＋未到期＋超期。挂账、呆账是在账的一部分。"]
     open_places = [p.where.file for p in accounts.problems]
-    rows = [_account(a, rounds, not any(p.startswith(f"{a.inspection} ") for p in open_places)) for a in accounts.accounts]
+    rows = [_account(a, rounds, bool(a.inspection) and not any(p.startswith(f"{a.inspection} ") for p in open_places)) for a in accounts.accounts]
     rows.append(_account(accounts.total, rounds, accounts.balanced))
     moved = [[name, t.total, len(t.replied), len(t.not_due), len(t.overdue), len(t.undated)] if t else [name, *[NOTHING] * 5]
              for name, t in (("移交问题线索（件）", accounts.clues), ("意见建议（条）", accounts.suggestions))]

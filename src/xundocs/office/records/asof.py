@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from xundocs.office.records.audits import until
 from xundocs.office.records.columns import column
 from xundocs.office.records.kinds import LedgerKind, kinds
 from xundocs.office.records.states import machines
@@ -113,6 +114,7 @@ def _findings(rows: Iterable[dict[str, Any]], day: str, inspections: Callable[[]
         state, _, since = path[-1].partition(" ")
         if path != row["path"]:
             row["path"], row["state"], row["state_since"] = path, state, since
+            row["audits"] = until(row["audits"], day)
             row["next_report_on"] = row["next_report_on"] if state == "long_term" else ""
             row["merged_into"] = row["merged_into"] if state == "withdrawn" else ""
             row["statement_sha256"] = row["statement_sha256"] if state in fed_back else ""

@@ -69,12 +69,12 @@ def find(connection: Connection, kind: LedgerKind, *, rounds: Sequence[str] = ()
     return _stored(ask(connection, f"{STORED} WHERE {limits} ORDER BY length(key), key", limits.values))
 
 
-def by_keys(connection: Connection, kind: LedgerKind, keys: Iterable[str]) -> dict[str, Stored]:
-    """Records of a kind by key; unknown and removed ones are left out."""
+def by_keys(connection: Connection, kind: LedgerKind, keys: Iterable[str], *, removed: bool = False) -> dict[str, Stored]:
+    """Records of a kind by key; unknown ones are left out, and those taken out (`removed`: those that were not)."""
     listed = list(dict.fromkeys(keys))
     found: dict[str, Stored] = {}
     for start in range(0, len(listed), CHUNK):
-        limits = Limits("kind = {} AND key IN {} AND removed = 0", kind.id, listed[start:start + CHUNK])
+        limits = Limits("kind = {} AND key IN {} AND removed = {}", kind.id, listed[start:start + CHUNK], int(removed))
         found |= {record.key: record for record in _stored(ask(connection, f"{STORED} WHERE {limits}", limits.values))}
     return found
 
