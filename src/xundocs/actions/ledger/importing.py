@@ -68,7 +68,7 @@ def import_sheets(workspace: Workspace, database: Database, plan: ImportPlan, op
     """Take the sheets in, ledgers that others refer to first. With one error nothing is changed."""
     done = Imported(problems=list(plan.problems))
     for kind in {sheet.kind.id: sheet.kind for sheet in plan.sheets}.values():
-        done.problems += named(kind, plan.path) + spoken_reason(kind, options.delete, plan.path.name)
+        done.problems += named(kind, plan.path)
     with without_cycle_search():
         read = [_Sheet(workspace, sheet, plan, options) for sheet in _in_order(plan.sheets)]
     for sheet in read:
@@ -235,6 +235,9 @@ class _Sheet:
     def _remove(self, work: Work, merged: Merged, done: Imported) -> None:
         if not self._options.delete:
             done.missing += merged.gone
+            return
+        if merged.gone and (faults := spoken_reason(self.kind, self._options.delete, self._file)):
+            done.problems += faults
             return
         for key in merged.gone:
             done.problems += changing.remove(work, key, self._options.delete)
