@@ -167,8 +167,10 @@ def test_periods_come_from_the_round_with_their_unit_and_basis(records: Records)
     assert records.change("P-0001", remark="甲").problems == [], "what was set when it was fed back stays"
     assert records.row("P-0001")["concentrated_due"] == "2026-12-21"
     assert records.change("P-0001", feedback_on="2026-09-22").problems == [] and records.row("P-0001")["concentrated_due"] == "2027-03-22"
-    done = records.change("P-0001", feedback_on="2039-09-22")
-    assert {(p.code, p.severity) for p in done.problems} == {("L-DUE", "warning")} and "放假安排" in done.problems[0].message
+    records.added("rounds", {**ROUND, "key": "R-2002-1", "label": "十届县委第一轮", "started_on": "2002-01-10", "basis": "旧方案", "plan_days": "15个工作日"})
+    done = records.add("inspections", {**VISIT, "round": "R-2002-1", "organisation": "edu", "entered_on": "2002-03-09", "feedback_on": "2002-05-08"})
+    warned = [p.message for p in done.problems if p.code == "L-DUE" and p.severity == "warning"]
+    assert "放假安排" in warned[0] and records.row("P-0002")["plan_due"] == "2002-05-29", "only weekends are known of that year"
 
 
 def test_a_clue_without_a_period_says_so(records: Records) -> None:

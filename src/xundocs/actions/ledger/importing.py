@@ -70,7 +70,7 @@ def import_sheets(workspace: Workspace, database: Database, plan: ImportPlan, op
     """Take the sheets in, ledgers that others refer to first. With one error nothing is changed; every cell is looked at all the same."""
     done = Imported(problems=list(plan.problems))
     for kind in {sheet.kind.id: sheet.kind for sheet in plan.sheets}.values():
-        done.problems += named(kind, plan.path) + spoken_reason(kind, options.delete, plan.path.name)
+        done.problems += named(kind, plan.path)
     if any(p.code == closed.CODE for p in done.problems):
         return done
     with without_cycle_search():
@@ -115,6 +115,11 @@ def _remove(work: Work, read: Sequence[_Sheet], options: Options, done: Imported
     gone = list(dict.fromkeys(key for sheet in reversed(read) for key in sheet.gone if key not in kept))
     if not options.delete:
         done.missing += gone
+        return
+    for sheet in read:
+        if any(key in gone for key in sheet.gone):
+            done.problems += spoken_reason(sheet.kind, options.delete, sheet.kind.name)
+    if has_errors(done.problems):
         return
     for key in gone:
         done.problems += changing.remove(work, key, options.delete)
