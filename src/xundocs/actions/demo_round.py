@@ -151,7 +151,7 @@ class _Entry:
         if "task" in row and papers.told["path"].get("plan_submitted"):
             self.add("tasks", [{"finding": key, "action": row["task"], "standard": row["standard"], "due": row.get("due") or papers.due, "output": "整改结果",
                                 "done_on": row.get("closed") or row.get("phased") or ""}])
-            self.add("responsibilities", [{"finding": key, "main_org": organisation, "first_responsible": "党组织书记", "leader_in_charge": "分管领导",
+            self.add("responsibilities", [{"finding": key, "main_org": organisation, "first_responsible": "党组织书记", "leader_in_charge": "党组织书记" if row["responsible"] == "org" else "分管领导",
                                            "lead_dept": row["lead"], "undertaker": f"{row['lead']}负责人"}])
         end = next((row[n] for n in ("closed", "phased", "long_term", "requested", "returned") if n in row), None)
         if "measure" in row:

@@ -99,7 +99,7 @@ def run_accounts(*, workspace: Path | None, round_: list[str] | None, org: list[
     if xlsx:
         actions.write_accounts(records, answer, xlsx, force=force)
         note(f"已写成 {xlsx}。")
-    show_accounts(answer, as_json=as_json, trace=trace)
+    show_accounts(answer, records.labels.rounds, as_json=as_json, trace=trace)
 
 
 def request_of(metrics: list[str] | None, rounds: list[str] | None, organisations: list[str] | None, level: str, period: str, as_of: str,

@@ -162,10 +162,10 @@ class Skeleton:
     # ---- pages ------------------------------------------------------------------------------------
 
     def section(self, *, numbers: str = "pages", landscape: bool = False, first: str = "", start: int = 0,
-                last: bool = False) -> None:
-        """End a section here. `numbers`: `pages` or `none`; `first`: XML of a first-page footer of its own."""
+                last: bool = False, paper: tuple[int, int] = (PAGE_WIDTH, PAGE_HEIGHT)) -> None:
+        """End a section here. `numbers`: `pages` or `none`; `first`: XML of a first-page footer of its own; `paper`: upright, in twips."""
         references = self._footer_references(numbers, landscape, first)
-        width, height = (PAGE_HEIGHT, PAGE_WIDTH) if landscape else (PAGE_WIDTH, PAGE_HEIGHT)
+        width, height = paper[::-1] if landscape else paper
         turned = ' w:orient="landscape"' if landscape else ""
         restart = f'<w:pgNumType w:start="{start}"/>' if start else ""
         properties = (

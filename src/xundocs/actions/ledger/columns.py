@@ -130,7 +130,7 @@ def _every_heading() -> set[str]:
 def _planned(workspace: Workspace, sheet: Sheet, asked: LedgerKind | None, remembered: Mapping[str, Mapping[str, str]],
              corrections: Mapping[str, str]) -> SheetPlan | None:
     named = asked or next((k for k in kinds().values() if not k.hidden and plain(sheet.name) in (plain(k.name), plain(k.id))), None) \
-        or next((kinds()[one.rows] for one in layouts().values() if plain(sheet.name) == plain(one.name.split("（")[0])), None)
+        or next((kinds()[one.rows] for one in layouts().values() if plain(sheet.name) == plain(one.short_name)), None)
     forms = Forms(workspace)
     best: SheetPlan | None = None
     for kind in [named] if named else [k for k in kinds().values() if not k.hidden]:

@@ -18,7 +18,8 @@ from xundocs.errors import UsageError, XundocsError
 from xundocs.office.database import Database
 from xundocs.office.figures.drawing import Drawn, Taking, draw, read_taking
 from xundocs.office.place import open_office
-from xundocs.office.records.columns import Row
+from xundocs.office.records.columns import Columns, Row
+from xundocs.office.records.due import matters
 from xundocs.office.records.kinds import kinds
 from xundocs.problems import Problem, Where, excerpt
 from xundocs.workspace import Workspace
@@ -43,6 +44,7 @@ def drawn_documents(workspace: Workspace, database: Database, kind: Kind, select
     taken = take_snapshot(database, replace(choice, organisations=()))
     rows = {name: taken.rows[name] for name in kinds()}
     day = selection.as_of or database.clock().date().isoformat()
+    rows["matters"] = Columns.of(matters(taken, day))
     names = names_on(workspace.office.directory, day)
     then = {row["key"]: row.get("organisation_name", "") for row in rows["inspections"]}
 
@@ -113,7 +115,7 @@ class _Join:
     """Puts together what the records say and what a person says; both may say the same thing, not two different ones."""
 
     def __init__(self, workspace: Workspace, kind: Kind, taking: Taking) -> None:
-        self.kind, self.match = kind, taking.match
+        self.kind, self.match, self.match_else = kind, taking.match, taking.match_else
         self._reader = RecordReader(kind.fields, workspace.office.directory, lambda path: None)
         self.problems: list[Problem] = []
 
@@ -137,10 +139,11 @@ class _Join:
     def _rows(self, name: str, drawn: Drawn, given: RawRecord, ours: list[dict[str, Any]], theirs: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """List rows joined by their own key; a row the records do not have is a contradiction."""
         key, columns = self.match[name], self.kind.fields[name].fields
-        known = {typed.get(key): (index, typed) for index, typed in enumerate(ours)}
+        other = self.match_else.get(name, key)
+        known = {typed.get(key) or typed.get(other): (index, typed) for index, typed in enumerate(ours)}
         made = [dict(row) for row in drawn.values[name]]
         for row, typed in zip(given.values[name], theirs, strict=True):
-            wanted = typed.get(key)
+            wanted = typed.get(key) or typed.get(other)
             if wanted not in known:
                 self._contradiction(drawn, given, name, f"{self.kind.fields[name].label} {columns[key].label}", "没有这一条", wanted)
                 continue

@@ -15,6 +15,7 @@ from xundocs.office.database import Database
 from xundocs.office.figures.footnotes import not_by_organisation
 from xundocs.office.records.kinds import kinds
 from xundocs.office.records.snapshot import kept_by_organisation
+from xundocs.office.sheets.checks import list_problems
 from xundocs.office.sheets.layouts import FIVE, find_layouts
 from xundocs.office.sheets.listing import Listing, Table, ledgers_of
 from xundocs.office.sheets.workbook import Sheet, workbook
@@ -43,9 +44,11 @@ def make_lists(workspace: Workspace, database: Database, names: Sequence[str], d
     with without_cycle_search():
         tables = [listing.table(layout) for layout in chosen]
     unkept = [layout.rows for layout in chosen if choice.organisations and not kept_by_organisation(kinds()[layout.rows])]
+    fields = {name: kinds()["findings"].label(name) for name in kinds()["findings"].fields}
+    checked = [problem for layout in chosen for problem in list_problems(layout, taken.rows, fields)]
     used = sorted({layout.rows for layout in chosen} | {"findings"})
     footnote = f"范围：{_scope(choice, labels)}；截至 {choice.as_of or day}；数据校验 {taken.hash(used)[:16]}。" + (not_by_organisation(unkept) if unkept else "")
-    return Lists(tables, [p for table in tables for p in table.problems], footnote)
+    return Lists(tables, [*(p for table in tables for p in table.problems), *checked], footnote)
 
 
 def _scope(choice: Choice, labels: Labels) -> str:
@@ -94,4 +97,4 @@ def _write_docx(table: Table, footnote: str, folder: Path, force: bool) -> Path:
 
 
 def _file_name(table: Table) -> str:
-    return table.layout.name.split("（")[0]
+    return table.layout.short_name

@@ -19,7 +19,7 @@ from xundocs.office.figures.metrics import Query, read_query
 from xundocs.office.records.columns import Row
 from xundocs.office.records.kinds import ORGANISATIONS, kinds
 
-KEYS = frozenset({"per", "by", "where", "match", "fields", "after_issue"})
+KEYS = frozenset({"per", "by", "where", "match", "match_else", "fields", "after_issue"})
 AFTER_KEYS = frozenset({"set", "move", "add"})
 SCALAR_KEYS = frozenset({"path", "codes", "count", "sum", "each", "order", "columns"})
 OrganisationName = Callable[[Row, str], str]
@@ -51,6 +51,8 @@ class Taking:
     only: Query | None = None
     match: Mapping[str, str] = field(default_factory=dict)
     """List field → the column by which a row filled in by hand is known."""
+    match_else: Mapping[str, str] = field(default_factory=dict)
+    """List field → the column that knows it where that one is empty."""
     after_issue: Mapping[str, Any] = field(default_factory=dict)
     """What issuing notes in the records: `set` fields of the rows, `move` them, or `add` a record of another ledger.
 
@@ -103,7 +105,7 @@ def read_taking(data: Mapping[str, Any]) -> Taking:
         if added["ledger"] not in kinds():
             raise ValueError(f"from_records.after_issue.add: there is no ledger {added['ledger']}")
         _only(added["values"], kinds()[added["ledger"]].fields, "from_records.after_issue.add.values")
-    return Taking(per, fields, data.get("by", ""), only, data.get("match", {}), data.get("after_issue", {}))
+    return Taking(per, fields, data.get("by", ""), only, data.get("match", {}), data.get("match_else", {}), data.get("after_issue", {}))
 
 
 def _taken(declared: Any, ledger: str, place: str) -> Taken:

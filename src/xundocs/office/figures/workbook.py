@@ -43,9 +43,9 @@ def _rows(result: Result) -> list[list[Any]]:
 
 def _breakdown(title: str, breakdown: Breakdown, notes: Sequence[str]) -> Sheet:
     by, parts = breakdown
-    heads: list[tuple[str, float]] = [(by, 36)]
+    heads: list[tuple[str, float]] = [(by, 30)]
     for result in parts[0][1]:
-        heads += [(f"{name}（{figure.unit}）", 16) for name, figure in _named(result)]
+        heads += [(f"{name}（{figure.unit}）", 10) for name, figure in _named(result)]
         heads += [(f"{result.metric.name}分子", 10), (f"{result.metric.name}分母", 10)] if _rate(result) else []
     rows = [[label, *(cell for result in results for cell in _cells(result))] for label, results in parts]
     return Sheet(f"按{by}", f"{title}：按{by}", heads, by_column(rows), notes)
@@ -73,7 +73,7 @@ def accounts_workbook(title: str, accounts: FiveAccounts, rounds: Mapping[str, s
     """五账核对表, the transfer accounts, and what does not balance. `rounds`: key → name."""
     notes = [accounts.footnotes.paragraph(), "报账＝交账＋转账＋合并撤销＋立行立改＋待反馈；交账＝销账＋在账＋移交办理；转账＝已回复＋未到期＋超期。挂账、呆账是在账的一部分。"]
     open_places = [p.where.file for p in accounts.problems]
-    rows = [_account(a, rounds, not any(p.startswith(f"{a.inspection} ") for p in open_places)) for a in accounts.accounts]
+    rows = [_account(a, rounds, bool(a.inspection) and not any(p.startswith(f"{a.inspection} ") for p in open_places)) for a in accounts.accounts]
     rows.append(_account(accounts.total, rounds, accounts.balanced))
     moved = [[name, t.total, len(t.replied), len(t.not_due), len(t.overdue), len(t.undated)] if t else [name, *[NOTHING] * 5]
              for name, t in (("移交问题线索（件）", accounts.clues), ("意见建议（条）", accounts.suggestions))]

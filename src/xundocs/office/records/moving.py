@@ -12,6 +12,7 @@ from xundocs.model.organisation import Directory
 from xundocs.office.history import Work
 from xundocs.office.records import store
 from xundocs.office.records.asof import dates_of_state
+from xundocs.office.records.audits import noted
 from xundocs.office.records.hints import hints
 from xundocs.office.records.kinds import kinds
 from xundocs.office.records.links import Draft, Links
@@ -121,7 +122,8 @@ class _Mover:
         values = dict(record.values)
         self.note(record, target)
         if record.kind == "findings":
-            values |= {"state": target, "state_since": self.trace.on, "next_report_on": self.trace.next_report_on if target == "long_term" else ""}
+            values |= {"state": target, "state_since": self.trace.on, "next_report_on": self.trace.next_report_on if target == "long_term" else "",
+                       "audits": [*(values.get("audits") or ()), *noted(target, self._traced(record, target))]}
             if target == "fed_back":
                 self._feed_back(record, values)
             if target == "withdrawn" and self.trace.merged_into:

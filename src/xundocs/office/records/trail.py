@@ -14,7 +14,7 @@ from xundocs.office.records.rows import CHUNK
 if TYPE_CHECKING:
     from xundocs.office.asking import Connection
 
-NOT_SHOWN = ("statement_sha256", "path")
+NOT_SHOWN = ("statement_sha256", "path", "audits")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from xundocs.office.declarations import read_declarations
+from xundocs.office.records.kinds import kinds
 from xundocs.office.sheets.layouts import layouts
 
 
@@ -34,6 +35,6 @@ def spoken(kind: str) -> Spoken:
         headings[name] += others
     for layout in layouts().values():
         for column in layout.columns if layout.rows == kind else ():
-            if "." not in column.value:
+            if column.value in kinds()[kind].fields or column.value == "key":
                 headings[column.value] += [column.group + column.label, column.label] if column.group else [column.label]
     return Spoken({name: tuple(dict.fromkeys(others)) for name, others in headings.items()}, declared.get("words", {}), declared.get("moved", {}))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
 from itertools import repeat
@@ -18,6 +18,7 @@ from typing import Any, Protocol
 from xundocs.office.records.columns import Columns, Row, each_once, types
 from xundocs.office.records.deadlines import common_due
 from xundocs.office.records.states import machines
+from xundocs.office.sheets.derived import ADDED, MADE_FROM
 from xundocs.office.sheets.layouts import Column, ListLayout
 from xundocs.problems import Problem, Where
 
@@ -72,8 +73,10 @@ class Listing:
         for path in reversed(layout.order):
             places = sorted(places, key=self._sortable(path, chosen).__getitem__)
         chosen = chosen.at(places)
-        columns = tuple(_formed(one, self._values(layout.rows, one, chosen)) for one in layout.columns)
-        return Table(layout, columns, chosen.keys, tuple(altered[key] for key in chosen.keys if key in altered))
+        made = [(one, _formed(one, self._values(layout.rows, one, chosen))) for one in layout.columns]
+        shown = [(one, values) for one, values in made if not one.several or len(set(values)) > 1]
+        return Table(replace(layout, columns=tuple(one for one, _ in shown)), tuple(values for _, values in shown), chosen.keys,
+                     tuple(altered[key] for key in chosen.keys if key in altered))
 
     def rows(self, kind: str) -> Columns:
         """The rows of a ledger."""
@@ -113,13 +116,15 @@ class Listing:
             return self.names.column(kind, path, rows)
         if head in LINKS:
             return self._of_linked(LINKS[head], rows.column(head), lambda targets: self.names.column(LINKS[head], name, targets))
-        found: dict[str, list[Any]] = {}
-        below = self.rows(head)
-        for keys, value in zip(self.owners(head), self.names.column(head, name, below), strict=True):
-            for key in keys:
-                found.setdefault(key, []).append(value)
-        lines = {key: _lines(values) for key, values in found.items()}
-        return _looked_up(rows.keys, lines)
+        return _looked_up(rows.keys, {key: "\n".join(said) for key, said in self.said_below(head, name).items()})
+
+    def said_below(self, ledger: str, name: str) -> dict[str, list[str]]:
+        """Finding → what the rows of a ledger that belong to it say in a field, as printed, each different value once."""
+        found: dict[str, dict[str, None]] = {}
+        for keys, value in zip(self.owners(ledger), self.names.column(ledger, name, self.rows(ledger)), strict=True):
+            for key in keys if value not in ("", None) else ():
+                found.setdefault(key, {})[str(value)] = None
+        return {key: list(said) for key, said in found.items()}
 
     def _of_linked(self, kind: str, keys: Sequence[Any], values: Callable[[Columns], Sequence[Any]]) -> list[Any]:
         """For each key what `values` makes of the record it names, made once for each; "" where there is no such record."""
@@ -187,11 +192,9 @@ DERIVED: Mapping[str, Callable[[Listing, Columns], list[Any]]] = {
     "reopened": lambda listing, rows: ["是" if day else "" for day in _entered(rows, "reopened")],
     "supervision_count": _supervisions,
     "missing": lambda listing, rows: ["" if day else "缺件" for day in rows.column("filed_on")],
+    **ADDED,
 }
 """Columns computed from the records; nobody types them."""
-
-_DERIVED_FROM = {"supervision_count": "supervisions"}
-"""Computed column → the ledger it is computed from, when that is not the row's own."""
 
 
 def ledgers_of(layouts: Iterable[ListLayout]) -> set[str]:
@@ -200,7 +203,7 @@ def ledgers_of(layouts: Iterable[ListLayout]) -> set[str]:
     for layout in layouts:
         heads = [path.partition(".")[0] for path in (*layout.order, *(one.value for one in layout.columns)) if "." in path]
         found |= {layout.rows, *(LINKS.get(head, head) for head in heads)}
-        found |= {_DERIVED_FROM[one.value] for one in layout.columns if one.value in _DERIVED_FROM}
+        found.update(*(MADE_FROM.get(one.value, ()) for one in layout.columns))
     return found
 
 
@@ -212,11 +215,6 @@ def statement_hash(statement: str) -> str:
 def _looked_up(keys: Sequence[Any], known: Mapping[Any, Any]) -> list[Any]:
     """What is known of each key, "" for nothing."""
     return list(map(known.get, keys, repeat(""))) if known else [""] * len(keys)
-
-
-def _lines(values: Iterable[Any]) -> str:
-    """Different values one under the other."""
-    return "\n".join([str(v) for v in dict.fromkeys(v for v in values if v not in ("", None))])
 
 
 def _formed(shown: Column, values: list[Any]) -> list[Any]:
@@ -239,7 +237,7 @@ def _decimal(value: Any) -> Any:
     return number if number else ""
 
 
-_FORMS: Mapping[str, Callable[[Any], Any]] = {"hash": lambda value: str(value)[:HASH_SHOWN], "money": _decimal}
+_FORMS: Mapping[str, Callable[[Any], Any]] = {"hash": lambda value: str(value)[:HASH_SHOWN], "money": _decimal, "counted": lambda value: value or ""}
 
 
 def _sortable(value: Any) -> tuple[int, float, str]:
