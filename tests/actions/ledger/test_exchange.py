@@ -197,7 +197,7 @@ def test_an_offices_own_sheet(round_office: Office, tmp_path: Path) -> None:  # 
     assert plan.sheets[0].kind.id == "findings" and not plan.is_certain
     assert columns["存在问题"] == ("statement", "alias") and columns["责任科室"] == ("responsibilities.lead_dept", "alias") and columns["追回"][0] == "measures.recovered"
     done = import_sheets(workspace, database, plan, Options(round="R-16-5"))
-    assert {kind: len(keys) for kind, keys in done.added.items()} == {"findings": 1, "responsibilities": 1, "measures": 1} and not done.problems
+    assert {kind: len(keys) for kind, keys in done.added.items()} == {"findings": 1, "responsibilities": 1, "measures": 1} and [p.code for p in done.problems] == ["L-STATE"]
     assert show(database, done.added["measures"][0]).record.get("recovered") == "0.42"
     undo_last(database)
     assert len(take_snapshot(database, Choice()).rows["findings"]) == 67

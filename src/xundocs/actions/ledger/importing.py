@@ -70,7 +70,7 @@ def import_sheets(workspace: Workspace, database: Database, plan: ImportPlan, op
     """Take the sheets in, ledgers that others refer to first. With one error nothing is changed; every cell is looked at all the same."""
     done = Imported(problems=list(plan.problems))
     for kind in {sheet.kind.id: sheet.kind for sheet in plan.sheets}.values():
-        done.problems += named(kind, plan.path) + spoken_reason(kind, options.delete, plan.path.name)
+        done.problems += named(kind, plan.path)
     if any(p.code == closed.CODE for p in done.problems):
         return done
     with without_cycle_search():
@@ -84,7 +84,7 @@ def import_sheets(workspace: Workspace, database: Database, plan: ImportPlan, op
         with database.writing("取回台账") as work, operation(work, f"由{_said(plan)}导入台账") as running:
             for sheet in read:
                 sheet.write(work, done)
-            _remove(work, read, options, done)
+            _remove(work, read, options, plan.path.name, done)
             done.problems = [p for p in done.problems if p.code not in _FOLLOWS or _cell(p) not in early]
             if has_errors(done.problems) or options.dry_run:
                 raise _Undone
@@ -109,12 +109,16 @@ def _cell(problem: Problem) -> tuple[str, int | None, str]:
     return problem.where.sheet, problem.where.row, problem.where.field
 
 
-def _remove(work: Work, read: Sequence[_Sheet], options: Options, done: Imported) -> None:
+def _remove(work: Work, read: Sequence[_Sheet], options: Options, file: str, done: Imported) -> None:
     """Rows that came back on no sheet of their ledger: listed, or with a reason taken out, those that name others first."""
     kept = {key for sheet in read for key in sheet.returned}
     gone = list(dict.fromkeys(key for sheet in reversed(read) for key in sheet.gone if key not in kept))
     if not options.delete:
         done.missing += gone
+        return
+    for kind in {sheet.kind.id: sheet.kind for sheet in read if not kept.issuperset(sheet.gone)}.values():
+        done.problems += spoken_reason(kind, options.delete, file)
+    if has_errors(done.problems):
         return
     for key in gone:
         done.problems += changing.remove(work, key, options.delete)
