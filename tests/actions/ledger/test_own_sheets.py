@@ -172,8 +172,8 @@ def test_measure_and_result_evidence_and_own_numbers_each_have_their_place(offic
 
 def test_a_written_item_of_immediate_rectification_needs_no_column_that_says_so(office: Office, tmp_path: Path) -> None:
     heads = ["通知书编号", "项次", "被巡察单位", "存在问题", "交办时间", "整改时限", "结果"]
-    done = take_in(office, sheet(tmp_path / "a.xlsx", heads, ["清巡三组〔2026〕9号", 1, "县公交公司党委", "没有公示。", "2026.3.9", "2026.4.9", "未办结"],
-                                 ["口头3号", 1, "县公交公司党委", "没有登记。", "2026.3.9", "2026.4.9", "未办结"], merged=[], heads=False, name="立行立改台账"))
+    done = take_in(office, sheet(tmp_path / "a.xlsx", heads, ["清巡三组〔2026〕9号", 1, "县公交公司党委", "没有公示。", "2026.12.1", "2026.12.31", "未办结"],
+                                 ["口头3号", 1, "县公交公司党委", "没有登记。", "2026.12.1", "2026.12.31", "未办结"], merged=[], heads=False, name="立行立改台账"))
     assert not done.problems
     assert [show(office[1], key).record.get("issue_mode") for key in done.added["immediates"]] == ["written", "oral"] and not done.problems
 
