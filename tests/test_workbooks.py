@@ -139,3 +139,15 @@ def test_a_file_of_ours_opens_where_it_was_put(tmp_path: Path) -> None:
     (tmp_path / "a.xlsx").write_bytes(streamed([["=HYPERLINK(\"x\")", "平常"]]))
     cells = [row[0] for row in openpyxl.load_workbook(tmp_path / "a.xlsx").active["A2:A3"]]
     assert [(c.value, c.data_type, c.quotePrefix) for c in cells] == [("=HYPERLINK(\"x\")", "s", True), ("平常", "s", False)]
+
+
+def test_rows_are_as_high_as_their_text_needs_where_a_program_would_not_see_to_it() -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["问题", "日期"])
+    look = look_of(book.active["A1"])
+    texts = ["短", "问" * 25, "abc " * 12, "甲\n乙\n丙", "长" * 4000, None]
+    data = finished(book, {book.active.title: Body(2, [texts, [datetime.date(2026, 3, 5)] * 6], [look, look], [20.0, 13.0])})
+    sheet = openpyxl.load_workbook(io.BytesIO(data)).active
+    assert [sheet.row_dimensions[row].height for row in range(2, 8)] == [17, 47, 47, 47, 409, 17]
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        assert b"customHeight" not in package.read("xl/worksheets/sheet1.xml"), "a height follows the text when it is edited"

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 from itertools import chain, repeat
+from math import ceil
 from typing import Any
 
 from xundocs.zipped import Member, as_zip, deflated, deflated_pieces, lay_out
@@ -21,6 +22,8 @@ from xundocs.zipped import Member, as_zip, deflated, deflated_pieces, lay_out
 ROWS_AT_ONCE = 500
 LONGEST = 32_767
 """Characters: what a cell holds."""
+LINE, HIGHEST = 15, 409
+"""Points: a line of text, the highest row there can be."""
 _STAMP = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*")
 _DIMENSION = re.compile(rb'(?<=<dimension ref="A1:)([A-Z]+)([0-9]+)')
 _ROW = re.compile(rb'<row r="([0-9]+)"')
@@ -50,6 +53,8 @@ class Body:
     first: int
     columns: Sequence[Sequence[Any]]
     looks: Sequence[Look]
+    widths: Sequence[float] = ()
+    """Of the columns, in characters: rows are then made as high as their longest text needs. Excel does that by itself, LibreOffice does not."""
 
     def __post_init__(self) -> None:
         if len(set(map(len, self.columns))) > 1:
@@ -131,7 +136,7 @@ def _rows(body: Body) -> Iterator[bytes]:
     openings = [f'<c r="{letters(place)}'.encode() for place in range(len(body.columns))]
     for start in range(body.first, body.last + 1, ROWS_AT_ONCE):
         numbers = [b"%d" % number for number in range(start, min(start + ROWS_AT_ONCE, body.last + 1))]
-        pieces: list[Iterable[bytes]] = [repeat(b'<row r="'), numbers, repeat(b'">')]
+        pieces: list[Iterable[bytes]] = [repeat(b'<row r="'), numbers, _heights(body, start - body.first, len(numbers))]
         for opening, column, look in zip(openings, body.columns, body.looks, strict=True):
             values = column[start - body.first:start - body.first + ROWS_AT_ONCE]
             known = _cells(values, look)
@@ -141,6 +146,26 @@ def _rows(body: Body) -> Iterator[bytes]:
             else:
                 pieces += [repeat(opening), numbers, cells]
         yield b"".join(chain.from_iterable(zip(*pieces, repeat(b"</row>"), strict=False)))
+
+
+def _heights(body: Body, start: int, count: int) -> Iterable[bytes]:
+    """What follows the numbers of some rows: their heights where the widths are known. They stay free to change with the text."""
+    if not body.widths:
+        return repeat(b'">')
+    lines = [1] * count
+    for column, width in zip(body.columns, body.widths, strict=True):
+        values = column[start:start + count]
+        taken = {value: _lines(value, width) for value in dict.fromkeys(values) if value.__class__ is str}
+        if max(taken.values(), default=1) > 1:
+            lines = list(map(max, lines, map(taken.get, values, repeat(1))))
+    return [b'" ht="%d">' % min(LINE * number + 2, HIGHEST) for number in lines]
+
+
+def _lines(text: str, width: float) -> int:
+    """The lines a text takes in a column: what is no ASCII is two characters wide, a cell keeps one free."""
+    if len(text) * 2 < width and "\n" not in text:
+        return 1
+    return sum(max(1, ceil((len(line) + (len(line.encode()) - len(line)) // 2) / (width - 1))) for line in text.split("\n"))
 
 
 def _cells(values: Iterable[Any], look: Look) -> dict[Any, bytes]:

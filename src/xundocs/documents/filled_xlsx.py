@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
@@ -103,16 +103,18 @@ def _data_sheet(target: Any, sheet: FilledSheet, words: dict[tuple[str, ...], st
     target.cell(1, 1).font = Font(bold=True, size=14)
     _heads(target, sheet)
     body = _body(target, sheet)
+    widths = [10.0, *(fitted_width(column.field, values) for column, values in zip(sheet.columns, body.columns[1:], strict=True))]
     for number, column in enumerate(sheet.columns, 2):
         letter = get_column_letter(number)
-        target.column_dimensions[letter].width = fitted_width(column.field, body.columns[number - 1])
+        target.column_dimensions[letter].width = widths[number - 1]
         if not column.locked:
             validate(target, f"{letter}{HEAD + 1}:{letter}{body.last + 500}", column.field, words)
-    target.column_dimensions["A"].width = 10
+    target.column_dimensions["A"].width = widths[0]
     target.freeze_panes = f"B{HEAD + 1}"
     target.auto_filter.ref = f"A{HEAD}:{get_column_letter(len(sheet.columns) + 1)}{body.last}"
     landscape(target, f"2:{HEAD}")
-    return body
+    target.print_options.gridLines = True
+    return replace(body, widths=widths)
 
 
 def _body(target: Any, sheet: FilledSheet) -> Body:

@@ -271,6 +271,7 @@ def test_an_export_names_organisations_leaves_out_what_only_the_program_writes_a
     assert {"原文指纹", "状态经过", "转自立行立改", "并入问题"}.isdisjoint(str(cell.value) for cell in findings[HEAD])
     assert sum(dimension.width for dimension in findings.column_dimensions.values()) < 330, "A4 landscape stays readable"
     assert findings.freeze_panes == "B4" and findings.print_title_rows == "$2:$3" and findings.page_setup.fitToWidth == 1
+    assert findings.print_options.gridLines and findings.row_dimensions[HEAD + 1].height > 30, "a long text is printed to its end"
     edited.add("任务清单", 问题编号="合计")
     edited.book["任务清单"].cell(edited.book["任务清单"].max_row + 1, 1).value = "合计"
     done = edited.take_back(round_office)

@@ -33,7 +33,7 @@ def office(entered_round: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     database.close()
 
 
-def finding(number: Any = None, text: str = "", org: str | None = "县公交公司党委", measure: str = "补齐记录。", due: Any = "2026-12-31", state: Any = "整改中",
+def finding(number: Any = None, text: str = "", org: str | None = "县教育局党组", measure: str = "补齐记录。", due: Any = "2026-12-31", state: Any = "整改中",
             refunded: Any = None, recovered: Any = None) -> list[Any]:
     return [number, org, text or f"第{number}项制度没有落实，2026年有{number}处。", measure, "分管副经理", "安全部", due, state, refunded, recovered]
 
@@ -116,7 +116,7 @@ def test_sums_in_yuan_are_refused_wherever_the_unit_stands(office: Office, tmp_p
         rows, merged = [TITLE, [*HEADS[:8], "资金（元）", None], BELOW, finding(11, refunded=5000)], MERGED
     else:
         rows, merged = [["金额单位：元" if place == "line" else "统计表"], ["序号", "被巡察单位", "存在问题", "整改措施", "清退金额（元）" if place == "heading" else "清退金额"],
-                        [11, "县公交公司党委", "台账不全，有3处。", "补齐。", 5000]], []
+                        [11, "县教育局党组", "台账不全，有3处。", "补齐。", 5000]], []
     done = take_in(office, sheet(tmp_path / "a.xlsx", *rows, merged=merged, heads=False))
     assert {p.code for p in done.problems} == {"I-UNIT"} and done.problems[0].where.field == "清退金额" and not done.added
 
@@ -172,8 +172,9 @@ def test_measure_and_result_evidence_and_own_numbers_each_have_their_place(offic
 
 def test_a_written_item_of_immediate_rectification_needs_no_column_that_says_so(office: Office, tmp_path: Path) -> None:
     heads = ["通知书编号", "项次", "被巡察单位", "存在问题", "交办时间", "整改时限", "结果"]
-    done = take_in(office, sheet(tmp_path / "a.xlsx", heads, ["清巡三组〔2026〕9号", 1, "县公交公司党委", "没有公示。", "2026.3.9", "2026.4.9", "未办结"],
-                                 ["口头3号", 1, "县公交公司党委", "没有登记。", "2026.3.9", "2026.4.9", "未办结"], merged=[], heads=False, name="立行立改台账"))
+    done = take_in(office, sheet(tmp_path / "a.xlsx", heads, ["清巡三组〔2026〕9号", 1, "县公交公司党委", "没有公示。", "2026.12.1", "2026.12.31", "未办结"],
+                                 ["口头3号", 1, "县公交公司党委", "没有登记。", "2026.12.1", "2026.12.31", "未办结"], merged=[], heads=False, name="立行立改台账"))
+    assert not done.problems
     assert [show(office[1], key).record.get("issue_mode") for key in done.added["immediates"]] == ["written", "oral"] and not done.problems
 
 

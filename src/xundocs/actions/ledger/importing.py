@@ -84,7 +84,7 @@ def import_sheets(workspace: Workspace, database: Database, plan: ImportPlan, op
         with database.writing("取回台账") as work, operation(work, f"由{_said(plan)}导入台账") as running:
             for sheet in read:
                 sheet.write(work, done)
-            _remove(work, read, options, done)
+            _remove(work, read, options, plan.path.name, done)
             done.problems = [p for p in done.problems if p.code not in _FOLLOWS or _cell(p) not in early]
             if has_errors(done.problems) or options.dry_run:
                 raise _Undone
@@ -109,16 +109,15 @@ def _cell(problem: Problem) -> tuple[str, int | None, str]:
     return problem.where.sheet, problem.where.row, problem.where.field
 
 
-def _remove(work: Work, read: Sequence[_Sheet], options: Options, done: Imported) -> None:
+def _remove(work: Work, read: Sequence[_Sheet], options: Options, file: str, done: Imported) -> None:
     """Rows that came back on no sheet of their ledger: listed, or with a reason taken out, those that name others first."""
     kept = {key for sheet in read for key in sheet.returned}
     gone = list(dict.fromkeys(key for sheet in reversed(read) for key in sheet.gone if key not in kept))
     if not options.delete:
         done.missing += gone
         return
-    for sheet in read:
-        if any(key in gone for key in sheet.gone):
-            done.problems += spoken_reason(sheet.kind, options.delete, sheet.kind.name)
+    for kind in {sheet.kind.id: sheet.kind for sheet in read if not kept.issuperset(sheet.gone)}.values():
+        done.problems += spoken_reason(kind, options.delete, file)
     if has_errors(done.problems):
         return
     for key in gone:

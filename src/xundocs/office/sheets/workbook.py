@@ -48,7 +48,7 @@ def _write(target: Any, sheet: Sheet) -> Body:
     head = write_heads(target, [name for name, _ in sheet.columns], sheet.groups)
     for column, (_, width) in enumerate(sheet.columns, 1):
         target.column_dimensions[get_column_letter(column)].width = width
-    body = Body(head + 1, sheet.values, [_look(target.cell(head + 1, 1))] * len(sheet.values))
+    body = Body(head + 1, sheet.values, [_look(target.cell(head + 1, 1))] * len(sheet.values), [width for _, width in sheet.columns])
     target.delete_rows(head + 1)
     last = get_column_letter(len(sheet.columns))
     target.freeze_panes = f"A{head + 1}"
