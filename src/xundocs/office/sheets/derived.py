@@ -8,7 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from xundocs.office.records.audits import last_audit, last_spot_check
+from xundocs.office.records.audits import (
+    NO_AUDIT,
+    SPOT_CHECK,
+    Audit,
+    last_audit,
+    last_spot_check,
+)
 from xundocs.office.records.columns import column
 
 if TYPE_CHECKING:
@@ -28,16 +34,21 @@ def _responsible(listing: Listing, rows: Rows) -> list[Any]:
 def _of_findings(listing: Listing, ledger: str, name: str) -> dict[str, list[str]]:
     """Finding → what the rows of a ledger that belong to it say in a field, as printed, each different value once."""
     found: dict[str, list[str]] = {}
-    for key, members in listing.children(ledger).items():
-        said = [str(value) for value in listing.names.column(ledger, name, members) if value not in ("", None)]
-        if said:
-            found[key] = list(dict.fromkeys(said))
+    rows = listing.rows.get(ledger, ())
+    owners = zip(column(rows, "findings"), column(rows, "finding"), listing.names.column(ledger, name, rows), strict=True)
+    for several, one, value in owners:
+        if value not in ("", None):
+            for key in several or (one,):
+                said = found.setdefault(key, [])
+                if value not in said:
+                    said.append(str(value))
     return found
 
 
 def _standing(listing: Listing, rows: Rows) -> list[str]:
     """The remark, and whether a finding that stands in the list no longer counts."""
-    numbers = _numbers(listing)
+    merged = any(column(rows, "merged_into"))
+    numbers = _numbers(listing) if merged else {}
     made = []
     for remark, state, into in zip(*(column(rows, name) for name in ("remark", "state", "merged_into")), strict=True):
         gone = _GONE.get(state, "")
@@ -80,8 +91,18 @@ def _adopted(listing: Listing, rows: Rows) -> list[str]:
 def _spot_checks(listing: Listing, rows: Rows) -> list[str]:
     """What a spot check found after closing, else the last rechecks of the supervisions."""
     days = _of_findings(listing, "supervisions", "recheck_on")
-    return [last_spot_check(audits or ()) or "\n".join(f"{day} 复查" for day in days.get(key, ())[-1:])
-            for key, audits in zip(column(rows, "key"), column(rows, "audits"), strict=True)]
+    return [last_spot_check(audits) if audits else f"{days[key][-1]} 复查" if key in days else ""
+            for key, audits in zip(column(rows, "key"), map(_checked, column(rows, "audits")), strict=True)]
+
+
+def _checked(audits: Sequence[str] | None) -> Sequence[str]:
+    """The decisions about a finding that was opened again by a spot check, else nothing."""
+    return audits if audits and any(one.startswith(SPOT_CHECK) for one in audits) else ()
+
+
+def _audited(rows: Rows) -> list[Audit]:
+    """The last decision about each finding; most were never decided about."""
+    return [last_audit(audits) if audits else NO_AUDIT for audits in column(rows, "audits")]
 
 
 ADDED: Mapping[str, Derived] = {
@@ -90,8 +111,8 @@ ADDED: Mapping[str, Derived] = {
     "finding_numbers": _finding_numbers,
     "rule_names": _rule_names,
     "adopted": _adopted,
-    "audited_by": lambda listing, rows: [last_audit(audits or ()).by for audits in column(rows, "audits")],
-    "audit_opinion": lambda listing, rows: [last_audit(audits or ()).opinion for audits in column(rows, "audits")],
+    "audited_by": lambda listing, rows: [audit.by for audit in _audited(rows)],
+    "audit_opinion": lambda listing, rows: [audit.opinion for audit in _audited(rows)],
     "spot_checks": _spot_checks,
     "long_term": lambda listing, rows: ["是" if state == "long_term" else "" for state in column(rows, "state")],
 }
