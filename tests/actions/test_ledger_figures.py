@@ -17,7 +17,6 @@ from support_figures import add, fill
 from support_register import database_kind, ticking  # noqa: F401
 from xundocs.actions.ledger.accounts import accounts, outcome, write_accounts
 from xundocs.actions.ledger.charts import chart_of, quarters, series_text
-from xundocs.actions.ledger.records import move_records, undo_last
 from xundocs.actions.ledger.statistics import (
     Records,
     Request,
@@ -28,6 +27,7 @@ from xundocs.actions.ledger.statistics import (
     statistics,
     write_statistics,
 )
+from xundocs.actions.ledger.writing import move_records, undo_last
 from xundocs.cli.main import run
 from xundocs.errors import UsageError, XundocsError
 from xundocs.office.database import Database

@@ -204,7 +204,7 @@ class _Papers:
             "close_requested": {"by": "党组织书记", "evidence": fact}, "returned": {"role": "office", "by": office},
             "closed": {"role": "office", "by": office, "doc_no": "销号审核表", "evidence": fact},
             "phased_done": {"role": "office", "by": office}, "reopened": {"role": "office", "by": office},
-            "long_term": {"role": "office", "by": office, "next_report_on": _day(day, REPORTED_AGAIN_AFTER)},
+            "long_term": {"role": "office", "by": office, "next_report_on": _day(day, REPORTED_AGAIN_AFTER), "goal": "本年度完成第一批，下年度全部完成"},
             "transferred": {"by": office, "doc_no": "交接单"}, "plan_returned": {"reason": "漏列1项，3项措施没有完成标准和时限"},
             "done": {"role": "team", "by": "组长", "evidence": fact}, "carried": {"role": "team", "by": "组长"}, "phased": {"role": "team", "by": "组长"},
         }.get(state, {})

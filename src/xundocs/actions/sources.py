@@ -56,8 +56,8 @@ def traces_of(kind: Kind, drawn: Sequence[Drawn], raws: Sequence[RawRecord], pre
 
     `raws` are the records as they were drawn; those that could be prepared are among `prepared`.
     """
+    from xundocs.office.canonical import canonical
     from xundocs.office.figures.drawing import Trace
-    from xundocs.office.history import canonical
 
     found = []
     by_place = {id(record.raw): record for record in prepared}

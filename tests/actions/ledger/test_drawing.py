@@ -13,15 +13,8 @@ from support_register import database_kind  # noqa: F401
 from support_round import Office, command, entered_round, lay_out, round_office  # noqa: F401
 from xundocs.actions.issue import IssueRequest, IssueResult, issue_documents
 from xundocs.actions.ledger.drawing import drawn_documents, records_from
-from xundocs.actions.ledger.records import (
-    Choice,
-    add_file,
-    operations,
-    remove_record,
-    show,
-    take_snapshot,
-    undo_last,
-)
+from xundocs.actions.ledger.records import Choice, operations, show, take_snapshot
+from xundocs.actions.ledger.writing import add_file, remove_record, undo_last
 from xundocs.actions.make import MakeRequest, MakeResult, make_documents
 from xundocs.actions.new import filled_text
 from xundocs.actions.sources import Selection

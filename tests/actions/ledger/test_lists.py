@@ -17,8 +17,9 @@ from support_round import Office, entered_round, round_office  # noqa: F401
 from xundocs.actions.ledger.deadlines import due_lines
 from xundocs.actions.ledger.labels import labels_of
 from xundocs.actions.ledger.lists import Lists, list_workbook, make_lists, write_lists
-from xundocs.actions.ledger.records import Choice, set_fields, take_snapshot
+from xundocs.actions.ledger.records import Choice, take_snapshot
 from xundocs.actions.ledger.statistics import Request, read_records
+from xundocs.actions.ledger.writing import set_fields
 from xundocs.errors import UsageError
 from xundocs.office.sheets.layouts import FIVE, find_layouts, layouts
 from xundocs.office.sheets.listing import Listing, last_entry, ledgers_of, statement_hash
@@ -147,8 +148,8 @@ def test_the_days_in_the_ledger_of_all_findings_are_those_of_the_moves(round_off
     rows = take_snapshot(round_office[1], Choice()).rows
     for state in ("close_requested", "closed", "reopened"):
         moved = {(move["finding"], move["on"]) for move in rows["moves"] if move["to"] == state and move["finding"]}
-        assert {(row["key"], last_entry(row, state)) for row in rows["findings"] if last_entry(row, state)} <= moved
-        assert {key for key, _ in moved} == {row["key"] for row in rows["findings"] if last_entry(row, state)}, state
+        assert {(row["key"], last_entry(row["path"], state)) for row in rows["findings"] if last_entry(row["path"], state)} <= moved
+        assert {key for key, _ in moved} == {row["key"] for row in rows["findings"] if last_entry(row["path"], state)}, state
 
 
 def test_findings_are_named_by_the_number_of_the_list_of_findings(round_office: Office) -> None:  # noqa: F811

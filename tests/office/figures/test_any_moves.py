@@ -8,13 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from support_figures import OPEN_WAY, Book, Snap
+from xundocs.office.declarations import read_declarations
 from xundocs.office.figures.accounts import ACCOUNT_OF, INTO, five_accounts
 from xundocs.office.figures.compute import Evaluation, View
 from xundocs.office.figures.facts import Facts
 from xundocs.office.figures.footnotes import Footnotes
 from xundocs.office.figures.metrics import definitions
 from xundocs.office.records.asof import as_on
-from xundocs.office.records.kinds import kinds, read_declarations
+from xundocs.office.records.kinds import kinds
 
 MACHINE = read_declarations("states.yaml")["findings"]
 NOTES = Footnotes("", "", True, "", "", "")

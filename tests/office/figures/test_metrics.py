@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 
 from support_figures import OPEN_WAY, Book, evaluation, figures, values
+from xundocs.office.declarations import read_declarations
 from xundocs.office.figures.compute import scope_problems
 from xundocs.office.figures.metrics import definitions, read, unknown_names
-from xundocs.office.records.kinds import kinds, read_declarations
+from xundocs.office.records.kinds import kinds
 
 
 def test_there_are_twenty_six_and_every_one_has_its_own_name() -> None:

@@ -28,7 +28,7 @@ class DueLine:
         one = self.due
         return {"due": one.due, "days": one.days, "status": one.status, "what": one.what, "keys": list(one.keys), "round": one.round or None,
                 "organisation": one.organisation or None, "organisation_name": self.organisation or None, "letter": one.letter or None,
-                "variant": one.variant or None, "command": self.command or None}
+                "variant": one.variant or None, "basis": one.basis or None, "command": self.command or None}
 
     @property
     def status_name(self) -> str:

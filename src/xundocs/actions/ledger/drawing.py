@@ -17,8 +17,8 @@ from xundocs.documents.records import RawRecord, ReadResult
 from xundocs.errors import UsageError, XundocsError
 from xundocs.office.database import Database
 from xundocs.office.figures.drawing import Drawn, Taking, draw, read_taking
-from xundocs.office.figures.facts import Row
 from xundocs.office.place import open_office
+from xundocs.office.records.columns import Columns, Row
 from xundocs.office.records.due import matters
 from xundocs.office.records.kinds import kinds
 from xundocs.problems import Problem, Where, excerpt
@@ -44,12 +44,13 @@ def drawn_documents(workspace: Workspace, database: Database, kind: Kind, select
     taken = take_snapshot(database, replace(choice, organisations=()))
     rows = {name: taken.rows[name] for name in kinds()}
     day = selection.as_of or database.clock().date().isoformat()
-    rows["matters"] = matters(taken, day)
+    rows["matters"] = Columns.of(matters(taken, day))
     names = names_on(workspace.office.directory, day)
     then = {row["key"]: row.get("organisation_name", "") for row in rows["inspections"]}
 
     def name_of(row: Row, organisation: str) -> str:
-        return str(row.get("organisation_name") or then.get(row.get("inspection", ""), "") or names.get(organisation, organisation))
+        """What a paper of that day calls an organisation: one renamed since the inspection by its new name; the directory may have dropped it."""
+        return str(names.get(organisation) or row.get("organisation_name") or then.get(row.get("inspection", ""), "") or organisation)
 
     team = _team_of(rows["teams"], selection.team)
     teams = {row["key"]: row.get("team", "") for row in rows["inspections"]}

@@ -15,7 +15,7 @@ from xundocs.documents.kinds import Kind
 from xundocs.model.organisation import Directory
 from xundocs.office.database import Database
 from xundocs.office.figures.drawing import Drawn, Taken, Trace
-from xundocs.office.figures.facts import Row
+from xundocs.office.records.columns import Row
 from xundocs.office.records.kinds import kinds
 from xundocs.problems import Problem, Where, excerpt
 

@@ -80,7 +80,7 @@ def write_lists(made: Lists, folder: Path, *, as_docx: bool, force: bool) -> lis
 
 def list_workbook(made: Lists) -> bytes:
     """The lists as one workbook."""
-    return workbook([Sheet(_file_name(table)[:31], table.layout.name, [(c.label, c.width * 1.9) for c in table.layout.columns], table.rows,
+    return workbook([Sheet(_file_name(table)[:31], table.layout.name, [(c.label, c.width * 1.9) for c in table.layout.columns], table.columns,
                            [text for text in (table.layout.note, made.footnote) if text], [c.group for c in table.layout.columns])
                      for table in made.tables])
 
@@ -89,7 +89,7 @@ def _write_docx(table: Table, footnote: str, folder: Path, force: bool) -> Path:
     from xundocs.documents.list_document import list_document
 
     heads = [(column.label, column.group, column.width) for column in table.layout.columns]
-    data = list_document(table.layout.name, heads, [[str(value) for value in row] for row in table.rows],
+    data = list_document(table.layout.name, heads, table.columns,
                          [text for text in (table.layout.note, footnote) if text])
     path = folder / f"{_file_name(table)}.docx"
     write_whole(path, data, overwrite=force)

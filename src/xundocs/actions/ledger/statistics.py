@@ -112,7 +112,7 @@ def read_records(workspace: Workspace, database: Database, request: Request, led
     today = now.date().isoformat()
     first, last = request.period
     as_of = request.as_of or (last if last and last < today else "")
-    with database.reading() as connection:
+    with database.asking() as connection:
         every = [{"key": r.key, **r.values} for r in find(connection, kinds()["rounds"])]
     rounds = _rounds(workspace, database, every, request)
     organisations = [key for name in request.organisations for key in choice_of(workspace, database, organisation=name).organisations]

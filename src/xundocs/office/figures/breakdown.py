@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from xundocs.office.figures.facts import Records, Row
+from xundocs.office.figures.facts import Records
+from xundocs.office.records.columns import Columns, Row
 
 WHOLE = ("rounds", "inspections")
 """Ledgers every part keeps where findings are cut by a field of theirs: they only give dates and limits."""
@@ -37,26 +39,28 @@ def parts(records: Records, by: str, ledgers: Iterable[str]) -> dict[str, Part]:
 
     `ledgers`: those the figures need; others are not cut.
     """
-    found: dict[str, dict[str, list[Row]]] = {}
-    of_finding = {row["key"]: str(row.get(by) or "") for row in records.rows.get("findings", ())} if by in OF_FINDINGS else {}
+    found: dict[str, dict[str, Sequence[Row]]] = {}
     shared: dict[str, Sequence[Row]] = {}
+    findings = Columns.of(records.rows.get("findings", ()))
+    of_finding = dict(zip(findings.keys, findings.column(by), strict=True)) if by in OF_FINDINGS else {}
     for ledger in sorted(set(ledgers)):
-        rows = records.rows.get(ledger, ())
+        rows = Columns.of(records.rows.get(ledger, ()))
         if (by in OF_FINDINGS and ledger in WHOLE) or (by == "organisation" and ledger == "rounds"):
             shared[ledger] = rows
             continue
-        for row in rows:
-            value = _value(ledger, row, by, of_finding)
+        places: dict[Any, list[int]] = {}
+        for place, value in enumerate(_values(ledger, rows, by, of_finding)):
+            places.setdefault(value, []).append(place)
+        for value, own in places.items():
             if value is not None:
-                found.setdefault(value, {}).setdefault(ledger, []).append(row)
+                found.setdefault(value, {})[ledger] = rows.at(own)
     return {value: Part({**shared, **found[value]}, records) for value in sorted(found)}
 
 
-def _value(ledger: str, row: Row, by: str, of_finding: Mapping[str, str]) -> str | None:
-    """The part a row belongs to; None: to none."""
+def _values(ledger: str, rows: Columns, by: str, of_finding: Mapping[str, Any]) -> list[str | None]:
+    """The part each row belongs to; None: to none."""
     if by in OWN:
-        own = row["key"] if ledger == "rounds" else row.get(by)
-        return None if own is None else str(own)
+        return [None if own is None else str(own) for own in rows.column("key" if ledger == "rounds" else by)]
     if ledger == "findings":
-        return str(row.get(by) or "")
-    return of_finding.get(row.get("finding") or "")
+        return [str(own or "") for own in rows.column(by)]
+    return [str(of_finding[key] or "") if key in of_finding else None for key in rows.column("finding")]

@@ -12,10 +12,11 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from xundocs.office.canonical import canonical
 from xundocs.office.figures.compute import Evaluation, View, amount
-from xundocs.office.figures.facts import Facts, Row
+from xundocs.office.figures.facts import Facts
 from xundocs.office.figures.metrics import Query, read_query
-from xundocs.office.history import canonical
+from xundocs.office.records.columns import Row
 from xundocs.office.records.kinds import ORGANISATIONS, kinds
 
 KEYS = frozenset({"per", "by", "where", "match", "match_else", "fields", "after_issue"})

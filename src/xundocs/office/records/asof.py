@@ -41,7 +41,7 @@ def _items(kind: LedgerKind, rows: Iterable[dict[str, Any]], day: str, moves: Ro
         made = own.get(row["key"], [])
         past, later = [m for m in made if m["on"] <= day], [m for m in made if m["on"] > day]
         state = past[-1]["to"] if past else later[0]["from"] if later else row[kind.state]
-        if state != row[kind.state]:
+        if later or state != row[kind.state]:
             row |= {kind.state: state, **dates_of_state(kind.id, past[-1] if past else None)}
 
 
@@ -57,7 +57,7 @@ def dates_of_state(kind: str, move: Mapping[str, Any] | None) -> dict[str, Any]:
         return {"replied_on": on}
     done, by = to == "done", move["by"] if move else ""
     return {"done_on": on if done else "", "verified_on": on if done else "", "verified_by": by if done else "",
-            "evidence": list(move["evidence"]) if move and done else [], "carried_on": on if to == "carried" else "", "carried_to": ""}
+            "evidence": list(move["evidence"]) if move and done else [], "carried_on": on if to == "carried" else "", "carried_to": "", "state_since": on}
 
 
 def _take_back(kind: LedgerKind, row: dict[str, Any], day: str) -> None:

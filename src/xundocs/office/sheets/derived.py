@@ -15,42 +15,40 @@ from xundocs.office.records.audits import (
     last_audit,
     last_spot_check,
 )
-from xundocs.office.records.columns import column
+from xundocs.office.records.columns import Columns
 
 if TYPE_CHECKING:
     from xundocs.office.sheets.listing import Listing
 
-Rows = Sequence[Mapping[str, Any]]
-Derived = Callable[["Listing", Rows], list[Any]]
+Derived = Callable[["Listing", Columns], list[Any]]
 
 
-def _responsible(listing: Listing, rows: Rows) -> list[Any]:
+def _responsible(listing: Listing, rows: Columns) -> list[Any]:
     """Who is responsible: as the plan says, before there is one the organisation the finding was fed back to."""
     planned = _of_findings(listing, "responsibilities", "main_org")
     fed_back = listing.names.column("findings", "organisation", rows)
-    return ["\n".join(planned.get(key, ())) or own for key, own in zip(column(rows, "key"), fed_back, strict=True)]
+    return ["\n".join(planned.get(key, ())) or own for key, own in zip(rows.keys, fed_back, strict=True)]
 
 
 def _of_findings(listing: Listing, ledger: str, name: str) -> dict[str, list[str]]:
     """Finding → what the rows of a ledger that belong to it say in a field, as printed, each different value once."""
     found: dict[str, list[str]] = {}
-    rows = listing.rows.get(ledger, ())
-    owners = zip(column(rows, "findings"), column(rows, "finding"), listing.names.column(ledger, name, rows), strict=True)
-    for several, one, value in owners:
+    rows = listing.rows(ledger)
+    for owners, value in zip(listing.owners(ledger), listing.names.column(ledger, name, rows), strict=True):
         if value not in ("", None):
-            for key in several or (one,):
+            for key in owners:
                 said = found.setdefault(key, [])
                 if value not in said:
                     said.append(str(value))
     return found
 
 
-def _standing(listing: Listing, rows: Rows) -> list[str]:
+def _standing(listing: Listing, rows: Columns) -> list[str]:
     """The remark, and whether a finding that stands in the list no longer counts."""
-    merged = any(column(rows, "merged_into"))
+    merged = any(rows.column("merged_into"))
     numbers = _numbers(listing) if merged else {}
     made = []
-    for remark, state, into in zip(*(column(rows, name) for name in ("remark", "state", "merged_into")), strict=True):
+    for remark, state, into in zip(*(rows.column(name) for name in ("remark", "state", "merged_into")), strict=True):
         gone = _GONE.get(state, "")
         if into:
             gone = f"已并入第{numbers[into]}条" if into in numbers else f"已并入 {into}"
@@ -61,38 +59,41 @@ def _standing(listing: Listing, rows: Rows) -> list[str]:
 _GONE = {"withdrawn": "已撤销", "transferred": "已移交办理"}
 
 
-def _finding_numbers(listing: Listing, rows: Rows) -> list[str]:
+def _finding_numbers(listing: Listing, rows: Columns) -> list[str]:
     """The numbers that findings have in the list of findings, several joined; the key of one that has no number."""
     numbers = _numbers(listing)
-    return ["、".join(numbers.get(key, key) for key in keys or ()) for keys in column(rows, "findings")]
+    return ["、".join(numbers.get(key, key) for key in keys or ()) for keys in rows.column("findings")]
 
 
 def _numbers(listing: Listing) -> dict[str, str]:
-    rows = listing.rows.get("findings", ())
-    return {key: str(seq) for key, seq in zip(column(rows, "key"), column(rows, "seq"), strict=True) if seq}
+    rows = listing.rows("findings")
+    return {key: str(seq) for key, seq in zip(rows.keys, rows.column("seq"), strict=True) if seq}
 
 
-def _rule_names(listing: Listing, rows: Rows) -> list[str]:
+def _rule_names(listing: Listing, rows: Columns) -> list[str]:
     """The rules made because of a measure or a suggestion, by name and document number: those it names, else those of its finding."""
-    made = {row["key"]: f"《{row['name'].strip('《》')}》" + (f"（{row['doc_no']}）" if row.get("doc_no") else "") for row in listing.rows.get("rules_made", ())}
-    by_finding = listing.children("rules_made")
+    made = {row["key"]: f"《{row['name'].strip('《》')}》" + (f"（{row['doc_no']}）" if row.get("doc_no") else "") for row in listing.rows("rules_made")}
+    by_finding: dict[str, list[str]] = {}
+    for key, findings in zip(listing.rows("rules_made").keys, listing.owners("rules_made"), strict=True):
+        for finding in findings:
+            by_finding.setdefault(finding, []).append(key)
     found = []
-    for named, finding in zip(column(rows, "rules"), column(rows, "finding"), strict=True):
-        keys: Iterable[str] = named or [row["key"] for row in by_finding.get(finding or "-", ())]
+    for named, finding in zip(rows.column("rules"), rows.column("finding"), strict=True):
+        keys: Iterable[str] = named or by_finding.get(finding or "-", ())
         found.append("\n".join(made.get(key, key) for key in keys))
     return found
 
 
-def _adopted(listing: Listing, rows: Rows) -> list[str]:
+def _adopted(listing: Listing, rows: Columns) -> list[str]:
     """Whether a suggestion was taken up; nothing before there is an answer."""
-    return [("是" if agreed else "否") if replied else "" for agreed, replied in zip(column(rows, "agreed"), column(rows, "replied_on"), strict=True)]
+    return [("是" if agreed else "否") if replied else "" for agreed, replied in zip(rows.column("agreed"), rows.column("replied_on"), strict=True)]
 
 
-def _spot_checks(listing: Listing, rows: Rows) -> list[str]:
+def _spot_checks(listing: Listing, rows: Columns) -> list[str]:
     """What a spot check found after closing, else the last rechecks of the supervisions."""
     days = _of_findings(listing, "supervisions", "recheck_on")
     return [last_spot_check(audits) if audits else f"{days[key][-1]} 复查" if key in days else ""
-            for key, audits in zip(column(rows, "key"), map(_checked, column(rows, "audits")), strict=True)]
+            for key, audits in zip(rows.keys, map(_checked, rows.column("audits")), strict=True)]
 
 
 def _checked(audits: Sequence[str] | None) -> Sequence[str]:
@@ -100,9 +101,9 @@ def _checked(audits: Sequence[str] | None) -> Sequence[str]:
     return audits if audits and any(one.startswith(SPOT_CHECK) for one in audits) else ()
 
 
-def _audited(rows: Rows) -> list[Audit]:
+def _audited(rows: Columns) -> list[Audit]:
     """The last decision about each finding; most were never decided about."""
-    return [last_audit(audits) if audits else NO_AUDIT for audits in column(rows, "audits")]
+    return [last_audit(audits) if audits else NO_AUDIT for audits in rows.column("audits")]
 
 
 ADDED: Mapping[str, Derived] = {
@@ -114,7 +115,7 @@ ADDED: Mapping[str, Derived] = {
     "audited_by": lambda listing, rows: [audit.by for audit in _audited(rows)],
     "audit_opinion": lambda listing, rows: [audit.opinion for audit in _audited(rows)],
     "spot_checks": _spot_checks,
-    "long_term": lambda listing, rows: ["是" if state == "long_term" else "" for state in column(rows, "state")],
+    "long_term": lambda listing, rows: ["是" if state == "long_term" else "" for state in rows.column("state")],
 }
 
 MADE_FROM: Mapping[str, tuple[str, ...]] = {

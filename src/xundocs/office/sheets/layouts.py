@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from pathlib import Path
 from typing import Any, Literal
 
 from xundocs.errors import UsageError
+from xundocs.office.declarations import read_declarations
 from xundocs.office.records.kinds import kinds
 
 Form = Literal["text", "date", "number", "counted", "money", "hash"]
 FIVE = ("findings_list", "tasks_list", "responsibilities_list", "rectification_list", "supervision_list")
 """The five lists of which offices use any four."""
-SOURCE = Path(__file__).with_name("lists.yaml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +54,7 @@ class ListLayout:
 @cache
 def layouts() -> Mapping[str, ListLayout]:
     """Every list by id, in the order of lists.yaml."""
-    import yaml
-
-    declared = yaml.safe_load(SOURCE.read_text("utf-8"))
-    return {name: _layout(name, value) for name, value in declared.items()}
+    return {name: _layout(name, value) for name, value in read_declarations("sheets/lists.yaml").items()}
 
 
 def _layout(name: str, declared: Mapping[str, Any]) -> ListLayout:
