@@ -66,7 +66,7 @@ def accounts(
 
 def chart(
     context: typer.Context,
-    metric: Annotated[str, typer.Argument(metavar="METRIC", help="指标编号或标识，如 M04")],
+    metric: Annotated[str, typer.Argument(metavar="METRIC", help="指标编号或标识，如 M04；其中一项写 M15.rules")],
     output: Annotated[Path, typer.Option("-o", "--output", metavar="FILE.png|svg", help="图存到哪里")],
     by: Annotated[str, typer.Option("--by", metavar="WAY", help="round 轮次、quarter 季度、organisation 被巡察党组织、category 问题类别、focus 监督维度、"
                                                                 "common_or_individual 共性或个性、rect_mode 整改方式；分布指标不写")] = "",
@@ -80,14 +80,13 @@ def chart(
     force: Force = False,
 ) -> None:
     """画图：一个指标按轮次、季度看走势，按党组织、类别作比较；黑白可印。"""
-    from xundocs.actions.ledger.charts import series_text, write_chart
-    from xundocs.actions.ledger.statistics import chosen_metrics
+    from xundocs.actions.ledger.charts import asked_for, left_out, series_text, write_chart
     from xundocs.cli.output import note, say
 
     request = request_of([metric], round_, org, level, period, as_of, including_previous, digits)
-    chosen = chosen_metrics(request.metrics)[0]
+    chosen, part = asked_for(metric)
     with office_of(context) as (workspace, database):
-        drawn = write_chart(workspace, database, request, chosen, by, output, force=force)
+        drawn = write_chart(workspace, database, request, chosen, by, output, part=part, force=force)
     for line in series_text(drawn):
         say(line)
-    note(f"已画到 {output}。")
+    note(f"已画到 {output}。{'' if part else left_out(chosen, drawn)}")

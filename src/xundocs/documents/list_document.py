@@ -50,20 +50,6 @@ def list_document(title: str, heads: Sequence[tuple[str, str, int]], columns: Se
     return skeleton.packed(_rows(skeleton, widths, columns))
 
 
-def _look(widths: Sequence[int]) -> tuple[tuple[int, int], float]:
-    """The paper and the size of letters (pt) on which columns that wide (字) have what they need; the last where none is enough."""
-    return next((look for look in LOOKS if sum(_least(width, look[1]) for width in widths) <= _usable(look[0])), LOOKS[-1])
-
-
-def _least(width: int, size: float) -> int:
-    """What a column needs in twips, its margins with it: a narrow one all its 字, a wide one of running text little more than half."""
-    return round(max(min(width, NARROW), width * 0.55) * size * 20) + CELL_MARGINS
-
-
-def _usable(paper: tuple[int, int]) -> int:
-    return paper[1] - 2 * twips(EDGE_MM)
-
-
 def _rows(skeleton: Skeleton, widths: Sequence[int], columns: Sequence[Sequence[Any]]) -> Iterator[bytes]:
     """The rows as XML, some at once; a value that stands in many is made into a cell once."""
     framed = [raw_cell(width, _MARK).split(_MARK) for width in widths]
@@ -84,6 +70,20 @@ def _paragraphs(texts: Iterable[str], paragraph: tuple[str, str, str]) -> list[s
     before, after, empty = paragraph
     escaped = escape(_MARK.join([checked(text, "单元格") for text in texts]), quote=False).split(_MARK)
     return ["".join([f"{before}{line}{after}" if line else empty for line in text.split("\n")]) for text in escaped]
+
+
+def _look(widths: Sequence[int]) -> tuple[tuple[int, int], float]:
+    """The paper and the size of letters (pt) on which columns that wide (字) have what they need; the last where none is enough."""
+    return next((look for look in LOOKS if sum(_least(width, look[1]) for width in widths) <= _usable(look[0])), LOOKS[-1])
+
+
+def _least(width: int, size: float) -> int:
+    """What a column needs in twips, its margins with it: a narrow one all its 字, a wide one of running text little more than half."""
+    return round(max(min(width, NARROW), width * 0.55) * size * 20) + CELL_MARGINS
+
+
+def _usable(paper: tuple[int, int]) -> int:
+    return paper[1] - 2 * twips(EDGE_MM)
 
 
 def _shares(widths: Sequence[int], size: float, whole: int) -> list[int]:

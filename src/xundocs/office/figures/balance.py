@@ -61,16 +61,16 @@ def _stated(facts: Facts, account: Account, place: str) -> Iterator[Problem]:
 def _merged(facts: Facts) -> Iterator[Problem]:
     """A merged finding must lead to one that still counts."""
     rows = facts.rows("findings")
-    for key, target in zip(rows.keys, rows.column("merged_into"), strict=True):
+    for place, (key, target) in enumerate(zip(rows.keys, rows.column("merged_into"), strict=True)):
         if target:
             into = rows.named(target)
             if into is None or into["state"] == "withdrawn" or into.get("merged_into"):
-                yield Problem(REPORT, f"{key} 并入 {target}，{target} 却{_why(into)}", "请并入仍然有效的问题，或者恢复这一条。", _place(rows.named(key) or {}, key))
+                yield Problem(REPORT, f"{key} 并入 {target}，{target} 却{_why(into)}", "请并入仍然有效的问题，或者恢复这一条。", _place(rows[place]))
 
 
-def _place(row: Row, key: str) -> Where:
+def _place(row: Row) -> Where:
     """The inspection a row belongs to and its key: it is that inspection's account that does not balance."""
-    return Where(f"{row.get('inspection') or ''} {key}".strip())
+    return Where(f"{row.get('inspection') or ''} {row['key']}".strip())
 
 
 def _why(into: Row | None) -> str:
@@ -81,13 +81,13 @@ def _two_tracks(facts: Facts) -> Iterator[Problem]:
     """The same matter done on both tracks, or carried over to nothing or twice. Source: spec C2, forbidden ②."""
     fed_back, findings = facts.reached("fed_back"), facts.rows("findings").places
     rows, carried = facts.rows("immediates"), dict[str, str]()
-    for item, linked, target, result in zip(rows.keys, *map(rows.column, ("finding", "carried_to", "result")), strict=True):
+    for place, (item, linked, target, result) in enumerate(zip(rows.keys, *map(rows.column, ("finding", "carried_to", "result")), strict=True)):
         for key in dict.fromkeys((linked, target)):
             if result == "done" and key in fed_back:
-                yield Problem(CLOSE, f"{item} 在立行立改台账办结，对应的 {key} 又作为反馈问题，同一问题会计两次完成", "只在一条轨道上计：已转入反馈的，立行立改事项应为转入反馈。", _place(rows.named(item) or {}, item))
+                yield Problem(CLOSE, f"{item} 在立行立改台账办结，对应的 {key} 又作为反馈问题，同一问题会计两次完成", "只在一条轨道上计：已转入反馈的，立行立改事项应为转入反馈。", _place(rows[place]))
         if result == "carried" and target not in findings:
-            yield Problem(FEEDBACK, f"{item} 转入反馈，却没有对应的问题", "请登记转入的问题。", _place(rows.named(item) or {}, item))
+            yield Problem(FEEDBACK, f"{item} 转入反馈，却没有对应的问题", "请登记转入的问题。", _place(rows[place]))
         if target in carried:
-            yield Problem(FEEDBACK, f"{item} 与 {carried[target]} 转入同一个问题 {target}", "一项立行立改转入一个问题，请核对。", _place(rows.named(item) or {}, item))
+            yield Problem(FEEDBACK, f"{item} 与 {carried[target]} 转入同一个问题 {target}", "一项立行立改转入一个问题，请核对。", _place(rows[place]))
         elif target:
             carried[target] = item

@@ -133,8 +133,9 @@ class Evaluation:
             return Figure(part.id, part.label, part.unit, None, f"{NOTHING}（{reason}）", reason=reason)
         rows = self.counted(part.of)
         number = amount(part.of, rows)
-        if part.of.when_none and not rows and not (part.of.unless and self.selected(part.of.unless)):
-            return Figure(part.id, part.label, part.unit, None, f"{NOTHING}（{part.of.when_none}）", reason=part.of.when_none)
+        for query in filter(None, (part.of, part.over)):
+            if query.when_none and not self.counted(query) and not (query.unless and self.selected(query.unless)):
+                return Figure(part.id, part.label, part.unit, None, f"{NOTHING}（{query.when_none}）", reason=query.when_none)
         if part.over:
             return self._rate(self._of_term(part), number, rows.keys, self.counted(part.over))
         if part.by:

@@ -40,11 +40,11 @@ class Facts:
         self._rows: dict[str, Columns] = {}
 
     def rows(self, ledger: str) -> Columns:
-        """The rows of a ledger, in key order; findings with the columns `overdue` and `reached:SET` (the day they first entered the set, "" never)."""
+        """The rows of a ledger, in key order; findings with the columns `overdue`, `rechecked` and `reached:SET` (the day they first entered the set, "" never)."""
         if ledger not in self._rows:
             rows = Columns.of(self.records.rows.get(ledger, ()))
             if ledger == "findings":
-                rows = rows.with_computed({"overdue": self._overdue, **{f"reached:{name}": partial(self._entered, name) for name in self.declared.sets}})
+                rows = rows.with_computed({"overdue": self._overdue, "rechecked": self._rechecked, **{f"reached:{name}": partial(self._entered, name) for name in self.declared.sets}})
             self._rows[ledger] = rows
         return self._rows[ledger]
 
@@ -100,6 +100,16 @@ class Facts:
         """The findings that are overdue."""
         rows = self.rows("findings")
         return frozenset(rows.where(rows.column("overdue")).keys)
+
+    def _rechecked(self) -> list[bool]:
+        """Whether each finding was looked into again since it is in its state; what was checked before it was closed says nothing of the closing."""
+        days: dict[str, str] = {}
+        checks = self.rows("supervisions")
+        for keys, day in zip(checks.column("findings"), checks.column("recheck_on"), strict=True):
+            for key in keys or ():
+                days[key] = max(days.get(key, ""), day or "")
+        rows = self.rows("findings")
+        return [bool(days.get(key)) and days[key] >= (since or "") for key, since in zip(rows.keys, rows.column("state_since"), strict=True)]
 
     @cached_property
     def hanging(self) -> frozenset[str]:

@@ -13,10 +13,10 @@ from typing import Any
 from xundocs.office.declarations import read_declarations
 
 OPERATORS = frozenset({"in", "not_in", "not", "contains", "excludes", "present", "ge", "le", "among", "in_set"})
-DERIVED = {"findings": frozenset({"reached", "overdue"}), "rounds": frozenset({"current_term"}), "coverage": frozenset({"current_term"})}
+DERIVED = {"findings": frozenset({"reached", "overdue", "rechecked"}), "rounds": frozenset({"current_term"}), "coverage": frozenset({"current_term"})}
 """Conditions that are worked out and not stored in a row."""
 ALTERNATIVES = frozenset({"any", "any_also"})
-SUPPORT = {"reached": ("inspections",), "overdue": ("inspections",), "current_term": ("rounds",)}
+SUPPORT = {"reached": ("inspections",), "overdue": ("inspections",), "rechecked": ("supervisions",), "current_term": ("rounds",)}
 """Ledgers a derived condition reads besides its own."""
 
 Where = Mapping[str, Any]

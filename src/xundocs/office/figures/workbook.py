@@ -43,9 +43,9 @@ def _rows(result: Result) -> list[list[Any]]:
 
 def _breakdown(title: str, breakdown: Breakdown, notes: Sequence[str]) -> Sheet:
     by, parts = breakdown
-    heads: list[tuple[str, float]] = [(by, 36)]
+    heads: list[tuple[str, float]] = [(by, 30)]
     for result in parts[0][1]:
-        heads += [(f"{name}（{figure.unit}）", 16) for name, figure in _named(result)]
+        heads += [(f"{name}（{figure.unit}）", 10) for name, figure in _named(result)]
         heads += [(f"{result.metric.name}分子", 10), (f"{result.metric.name}分母", 10)] if _rate(result) else []
     rows = [[label, *(cell for result in results for cell in _cells(result))] for label, results in parts]
     return Sheet(f"按{by}", f"{title}：按{by}", heads, by_column(rows), notes)

@@ -25,9 +25,6 @@ class Audit:
     opinion: str = ""
 
 
-NO_AUDIT = Audit()
-
-
 def noted(target: str, trace: Trace) -> list[str]:
     """What a move to a state adds to the field; nothing for moves that decide nothing."""
     if target != SPOT_CHECK and target not in DECISIONS:
@@ -43,7 +40,7 @@ def until(audits: Sequence[str], day: str) -> list[str]:
 
 def last_audit(audits: Sequence[str]) -> Audit:
     """The last decision of the office or the leading group; an empty one when there was none."""
-    return next((audit for audit in map(_read, reversed(audits)) if audit.state in DECISIONS), NO_AUDIT)
+    return next((audit for audit in map(_read, reversed(audits)) if audit.state in DECISIONS), Audit())
 
 
 def last_spot_check(audits: Sequence[str]) -> str:

@@ -5,9 +5,11 @@ A pure function of a snapshot and a day. "Overdue" is only ever computed here an
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import compress
 from typing import Any
 
 from xundocs.model.deadline import add_months
@@ -71,14 +73,14 @@ def matters(taken: Snapshot, day: str, within: int = NEAR_DAYS) -> list[Row]:
 
     A finding is a row of its own with its number and text; other matters have no number. Keys are those of the records behind them.
     """
-    findings, supervised = _by_key(taken, "findings"), _by_key(taken, "supervisions")
+    findings, supervised = taken.rows["findings"], _by_key(taken, "supervisions")
     inspections = {(row["round"], row["organisation"]): row["key"] for row in taken.rows["inspections"]}
     found: list[Row] = []
     for one in due(taken, day, within):
         if one.letter != "supervision_notice" or not is_in_a_letter(one):
             continue
         for key in one.keys:
-            finding = findings.get(key, {})
+            finding = findings.named(key) or {}
             found.append({"key": key, "state": "", "inspection": finding.get("inspection") or inspections.get((one.round, one.organisation), ""),
                           "round": one.round, "organisation": one.organisation, "finding": key if finding else "", "seq": finding.get("seq") or "",
                           "statement": finding["statement"] if finding else _said(one, key, supervised), "progress": finding["state"] if finding else "fed_back", "due": one.due})
@@ -113,7 +115,7 @@ def _open(taken: Snapshot, day: str, rounds: Mapping[str, Row]) -> Iterator[_Ent
     for row in taken.rows["inspections"]:
         yield from _milestones(row, day, rounds.get(row["round"], {}))
     yield from _inspections(taken)
-    yield from _quarterly(taken, rounds)
+    yield from _continued(taken, rounds)
     yield from _findings(taken)
     yield from _commitments(taken)
     yield from _simple(taken)
@@ -130,22 +132,6 @@ def _milestones(row: Row, day: str, configured: Mapping[str, Any]) -> Iterator[_
         yield counted("evaluation_within", row["extended_to"] or row["concentrated_due"], configured), "整改成效评估", [row["key"]], row, ""
 
 
-def _quarterly(taken: Snapshot, rounds: Mapping[str, Row]) -> Iterator[_Entry]:
-    """The next report on what is still open after the time for putting it right; long-term findings have days of their own."""
-    reported: dict[str, str] = {}
-    for report in taken.rows["reports"]:
-        if report["form"] in ("progress", "quarterly") and report["review"] != "returned":
-            reported[report["inspection"]] = max(reported.get(report["inspection"], ""), report["submitted_on"])
-    unfinished = machines()["findings"].sets["open"] - {"long_term"}
-    findings = taken.rows["findings"]
-    waiting = {inspection for inspection, state in set(zip(findings.column("inspection"), findings.column("state"), strict=True)) if state in unfinished}
-    for row in taken.rows["inspections"]:
-        end, months = row["extended_to"] or row["concentrated_due"], rounds.get(row["round"], {}).get("quarterly_months")
-        if row["key"] in waiting and row["key"] in reported and end and months:
-            last = date.fromisoformat(max(end, reported[row["key"]]))
-            yield add_months(last, int(months)).isoformat(), "续报未完成事项", [row["key"]], row, "supervision_notice"
-
-
 def _inspections(taken: Snapshot) -> Iterator[_Entry]:
     """Plans, life meetings, progress reports of what was fed back."""
     sent = {(row["inspection"], row["form"]) for row in taken.rows["reports"] if row["review"] != "returned"}
@@ -160,6 +146,26 @@ def _inspections(taken: Snapshot) -> Iterator[_Entry]:
         for form, what in (("progress", "报整改进展报告"), ("principal", "报主要负责人组织落实报告")):
             if (key, form) not in sent:
                 yield end, what, [key], row, "supervision_notice"
+
+
+def _continued(taken: Snapshot, rounds: Mapping[str, Row]) -> Iterator[_Entry]:
+    """What is not done by the end of the concentrated time is reported on again and again, as often as the round says. Source: spec 0.3, quarterly_update.
+
+    Findings kept up for the long term have a day of their own.
+    """
+    last: dict[str, str] = {}
+    for row in taken.rows["reports"]:
+        if row["form"] == "quarterly" and row["review"] != "returned":
+            last[row["inspection"]] = max(last.get(row["inspection"], ""), row["submitted_on"])
+    still_open = machines()["findings"].sets["open"] - {"long_term"}
+    findings = taken.rows["findings"]
+    waiting = Counter(compress(findings.column("inspection"), map(still_open.__contains__, findings.column("state"))))
+    for row in taken.rows["inspections"]:
+        end = row["extended_to"] or row["concentrated_due"]
+        months = rounds.get(row["round"], {}).get("quarterly_months")
+        if row["feedback_on"] and end and months and waiting[row["key"]]:
+            since = date.fromisoformat(max(end, last.get(row["key"], "")))
+            yield add_months(since, int(months)).isoformat(), f"续报未完成事项（{waiting[row['key']]}个问题）", [row["key"]], row, "supervision_notice"
 
 
 def _findings(taken: Snapshot) -> Iterator[_Entry]:

@@ -76,7 +76,7 @@ def snapshot(connection: Connection, *, rounds: Sequence[str] = (), organisation
     `as_of`: how things stood on that business day; later moves, records and dates do not count.
     `recorded_by`: what the database knew at that time (ISO), whatever was corrected since.
     """
-    wanted = {*only, "findings", "moves"} if only and as_of else set(only or kinds())
+    wanted = {*only, "findings", "inspections", "moves"} if only and as_of else set(only or kinds())
     chosen = Chosen(tuple(rounds), tuple(organisations))
     found = _recorded(connection, recorded_by, chosen) if recorded_by else _present(connection, wanted, chosen, saying, of_items=bool(only) and "moves" not in only)
     raw: dict[str, list[Raw]] = {name: [] for name in kinds() if name in wanted}

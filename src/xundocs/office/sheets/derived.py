@@ -5,17 +5,11 @@ Each is a function of the list being made and its rows, and gives one printed va
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from xundocs.office.records.audits import (
-    NO_AUDIT,
-    SPOT_CHECK,
-    Audit,
-    last_audit,
-    last_spot_check,
-)
-from xundocs.office.records.columns import Columns
+from xundocs.office.records.audits import last_audit, last_spot_check
+from xundocs.office.records.columns import Columns, each_once
 
 if TYPE_CHECKING:
     from xundocs.office.sheets.listing import Listing
@@ -25,28 +19,14 @@ Derived = Callable[["Listing", Columns], list[Any]]
 
 def _responsible(listing: Listing, rows: Columns) -> list[Any]:
     """Who is responsible: as the plan says, before there is one the organisation the finding was fed back to."""
-    planned = _of_findings(listing, "responsibilities", "main_org")
+    planned = listing.said_below("responsibilities", "main_org")
     fed_back = listing.names.column("findings", "organisation", rows)
-    return ["\n".join(planned.get(key, ())) or own for key, own in zip(rows.keys, fed_back, strict=True)]
-
-
-def _of_findings(listing: Listing, ledger: str, name: str) -> dict[str, list[str]]:
-    """Finding → what the rows of a ledger that belong to it say in a field, as printed, each different value once."""
-    found: dict[str, list[str]] = {}
-    rows = listing.rows(ledger)
-    for owners, value in zip(listing.owners(ledger), listing.names.column(ledger, name, rows), strict=True):
-        if value not in ("", None):
-            for key in owners:
-                said = found.setdefault(key, [])
-                if value not in said:
-                    said.append(str(value))
-    return found
+    return ["\n".join(planned.get(key, ())) or own for key, own in zip(rows.column("key"), fed_back, strict=True)]
 
 
 def _standing(listing: Listing, rows: Columns) -> list[str]:
     """The remark, and whether a finding that stands in the list no longer counts."""
-    merged = any(rows.column("merged_into"))
-    numbers = _numbers(listing) if merged else {}
+    numbers = _numbers(listing)
     made = []
     for remark, state, into in zip(*(rows.column(name) for name in ("remark", "state", "merged_into")), strict=True):
         gone = _GONE.get(state, "")
@@ -67,7 +47,7 @@ def _finding_numbers(listing: Listing, rows: Columns) -> list[str]:
 
 def _numbers(listing: Listing) -> dict[str, str]:
     rows = listing.rows("findings")
-    return {key: str(seq) for key, seq in zip(rows.keys, rows.column("seq"), strict=True) if seq}
+    return {key: str(seq) for key, seq in zip(rows.column("key"), rows.column("seq"), strict=True) if seq}
 
 
 def _rule_names(listing: Listing, rows: Columns) -> list[str]:
@@ -91,19 +71,9 @@ def _adopted(listing: Listing, rows: Columns) -> list[str]:
 
 def _spot_checks(listing: Listing, rows: Columns) -> list[str]:
     """What a spot check found after closing, else the last rechecks of the supervisions."""
-    days = _of_findings(listing, "supervisions", "recheck_on")
-    return [last_spot_check(audits) if audits else f"{days[key][-1]} 复查" if key in days else ""
-            for key, audits in zip(rows.keys, map(_checked, rows.column("audits")), strict=True)]
-
-
-def _checked(audits: Sequence[str] | None) -> Sequence[str]:
-    """The decisions about a finding that was opened again by a spot check, else nothing."""
-    return audits if audits and any(one.startswith(SPOT_CHECK) for one in audits) else ()
-
-
-def _audited(rows: Columns) -> list[Audit]:
-    """The last decision about each finding; most were never decided about."""
-    return [last_audit(audits) if audits else NO_AUDIT for audits in rows.column("audits")]
+    days = listing.said_below("supervisions", "recheck_on")
+    checked = each_once(last_spot_check, rows.tuples("audits"))
+    return [found or "\n".join(f"{day} 复查" for day in days.get(key, ())[-1:]) for key, found in zip(rows.keys, checked, strict=True)]
 
 
 ADDED: Mapping[str, Derived] = {
@@ -112,8 +82,8 @@ ADDED: Mapping[str, Derived] = {
     "finding_numbers": _finding_numbers,
     "rule_names": _rule_names,
     "adopted": _adopted,
-    "audited_by": lambda listing, rows: [audit.by for audit in _audited(rows)],
-    "audit_opinion": lambda listing, rows: [audit.opinion for audit in _audited(rows)],
+    "audited_by": lambda listing, rows: each_once(lambda audits: last_audit(audits).by, rows.tuples("audits")),
+    "audit_opinion": lambda listing, rows: each_once(lambda audits: last_audit(audits).opinion, rows.tuples("audits")),
     "spot_checks": _spot_checks,
     "long_term": lambda listing, rows: ["是" if state == "long_term" else "" for state in rows.column("state")],
 }

@@ -116,13 +116,15 @@ class Listing:
             return self.names.column(kind, path, rows)
         if head in LINKS:
             return self._of_linked(LINKS[head], rows.column(head), lambda targets: self.names.column(LINKS[head], name, targets))
-        found: dict[str, list[Any]] = {}
-        below = self.rows(head)
-        for keys, value in zip(self.owners(head), self.names.column(head, name, below), strict=True):
-            for key in keys:
-                found.setdefault(key, []).append(value)
-        lines = {key: _lines(values) for key, values in found.items()}
-        return _looked_up(rows.keys, lines)
+        return _looked_up(rows.keys, {key: "\n".join(said) for key, said in self.said_below(head, name).items()})
+
+    def said_below(self, ledger: str, name: str) -> dict[str, list[str]]:
+        """Finding → what the rows of a ledger that belong to it say in a field, as printed, each different value once."""
+        found: dict[str, dict[str, None]] = {}
+        for keys, value in zip(self.owners(ledger), self.names.column(ledger, name, self.rows(ledger)), strict=True):
+            for key in keys if value not in ("", None) else ():
+                found.setdefault(key, {})[str(value)] = None
+        return {key: list(said) for key, said in found.items()}
 
     def _of_linked(self, kind: str, keys: Sequence[Any], values: Callable[[Columns], Sequence[Any]]) -> list[Any]:
         """For each key what `values` makes of the record it names, made once for each; "" where there is no such record."""
@@ -213,11 +215,6 @@ def statement_hash(statement: str) -> str:
 def _looked_up(keys: Sequence[Any], known: Mapping[Any, Any]) -> list[Any]:
     """What is known of each key, "" for nothing."""
     return list(map(known.get, keys, repeat(""))) if known else [""] * len(keys)
-
-
-def _lines(values: Iterable[Any]) -> str:
-    """Different values one under the other."""
-    return "\n".join([str(v) for v in dict.fromkeys(v for v in values if v not in ("", None))])
 
 
 def _formed(shown: Column, values: list[Any]) -> list[Any]:
