@@ -10,7 +10,8 @@ import pytest
 from support_records import Records
 from xundocs.actions.ledger.evidence import check_evidence
 from xundocs.actions.ledger.reading import evidence_of
-from xundocs.actions.ledger.records import Choice, set_fields
+from xundocs.actions.ledger.records import Choice
+from xundocs.actions.ledger.writing import set_fields
 from xundocs.cli.main import run
 from xundocs.errors import UsageError
 

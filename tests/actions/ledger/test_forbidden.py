@@ -15,7 +15,8 @@ from xundocs.actions.ledger.forbidden import forbidden
 from xundocs.actions.ledger.forms import Forms
 from xundocs.actions.ledger.importing import Options, import_sheets
 from xundocs.actions.ledger.reading import read_drafts
-from xundocs.actions.ledger.records import Choice, add_file, operations, set_fields
+from xundocs.actions.ledger.records import Choice, operations
+from xundocs.actions.ledger.writing import add_file, set_fields
 from xundocs.documents.records import RawRecord
 from xundocs.errors import UsageError
 from xundocs.office.records.kinds import LedgerKind, kinds
