@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any
 from xundocs.actions.before_writing import BeforeWriting
 from xundocs.actions.issue_files import Job, finish_jobs
 from xundocs.actions.issue_plan import Drafts, Planner
-from xundocs.actions.issue_record import number_field
-from xundocs.actions.issue_rows import FURTHER, Sorting, batch_id, rows_of, sort_rows
+from xundocs.actions.issue_record import date_field, number_field, raw_date
+from xundocs.actions.issue_rows import FURTHER, Row, Sorting, batch_id, rows_of, sort_rows
 from xundocs.actions.make import MISSING_COLUMN, Refused, Watch, Written
 from xundocs.actions.sources import Selection, read_source
 from xundocs.batches import without_cycle_search
@@ -205,11 +205,11 @@ class _Run:
             else:
                 self.result.problems += found
 
-    def sort(self, rows: Sequence[Any]) -> Sorting:
+    def sort(self, rows: Sequence[Row]) -> Sorting:
         """The rows against the register; refuses a half-done batch unless it is to be resumed."""
         with self.database.reading() as connection:
             known = register.rows_known(connection, [row.sha256 for row in rows])
-            in_batch = register.find(connection, Query(batch=self.result.batch))
+            in_batch = [e for e in register.find(connection, Query(batch=self.result.batch)) if self._is_of_these(e, rows)]
         bad = {r.row for r in self.result.refused}
         sorting = sort_rows(rows, known, in_batch, self.result.batch, self.request.again, bad)
         self.result.refused += [Refused(row, found) for row, found in sorting.refused.items()]
@@ -221,6 +221,14 @@ class _Run:
             raise XundocsError(f"这批数据已经发过一部分：已发 {len(sorting.done)} 份，占号未发 {len(sorting.pending)} 份，还没有占号 {len(sorting.fresh)} 份。",
                                "加 --resume 只做没有做完的，号不变、不重发。")
         return sorting
+
+    def _is_of_these(self, entry: Entry, rows: Sequence[Row]) -> bool:
+        """Whether a line of this batch may be a changed row's. Drawn from the records the same words call for other documents later:
+        a notice that has its number there is done with, and a letter of another day is another letter."""
+        after = self.kind.from_records.get("after_issue", {}) if self.request.selection else {}
+        if not after or entry.state != "issued":
+            return True
+        return "add" in after and entry.issue_date in {str(raw_date(row.raw.values.get(date_field(self.kind)))) for row in rows}
 
     def issue(self, sorting: Sorting) -> None:
         """Check what is to be done, reserve, write, confirm."""

@@ -9,6 +9,7 @@ from typing import Any
 
 from xundocs.actions.ledger.closed import hardened
 from xundocs.actions.ledger.deadlines import names_on
+from xundocs.actions.ledger.pairing import paired
 from xundocs.actions.ledger.records import choice_of, take_snapshot
 from xundocs.actions.sources import Selection
 from xundocs.documents.kinds import Kind
@@ -85,16 +86,18 @@ def records_from(workspace: Workspace, kind: Kind, selection: Selection, given: 
     finally:
         database.close()
     known = [one for one in drawn if lacking and lacking in one.values]
-    drawn = [one for one in drawn if one not in known]
     told = [_numbered(known, lacking)] if known else []
-    if given is None or not drawn:
-        return ReadResult([RawRecord(one.values, Where(PLACE, one.key)) for one in drawn], told), drawn
-    if len(given.records) not in (1, len(drawn)):
-        raise UsageError(f"数据文件有 {len(given.records)} 条，从台账取出 {len(drawn)} 份。", "补充的数据写一条（各份共用），或与份数相同、次序一致。")
-    added = list(given.records) * (len(drawn) if len(given.records) == 1 else 1)
+    waiting = [place for place, one in enumerate(drawn) if not (lacking and lacking in one.values)]
+    if given is None or not waiting:
+        return ReadResult([RawRecord(drawn[place].values, place_of(drawn[place])) for place in waiting], told), [drawn[place] for place in waiting]
     join = _Join(workspace, kind, taking_of(kind))
-    made = [join.record(one, more) for one, more in zip(drawn, added, strict=True)]
-    return ReadResult(made, [*told, *_of_form(kind, given), *join.problems]), drawn
+    made = join.records(drawn, given.records, waiting)
+    return ReadResult(made, [*told, *_of_form(kind, given), *join.problems]), [drawn[place] for place in waiting]
+
+
+def place_of(drawn: Drawn) -> Where:
+    """What a document is drawn for, as the place of its values."""
+    return Where(f"{PLACE} {drawn.key}")
 
 
 def _of_form(kind: Kind, given: ReadResult) -> Sequence[Problem]:
@@ -112,13 +115,21 @@ class _Join:
     """Puts together what the records say and what a person says; both may say the same thing, not two different ones."""
 
     def __init__(self, workspace: Workspace, kind: Kind, taking: Taking) -> None:
-        self.kind, self.match = kind, taking.match
+        self.kind, self.taking, self.match = kind, taking, taking.match
         self._reader = RecordReader(kind.fields, workspace.office.directory, lambda path: None)
+        self._shared = False
         self.problems: list[Problem] = []
 
-    def record(self, drawn: Drawn, given: RawRecord) -> RawRecord:
+    def records(self, drawn: Sequence[Drawn], given: Sequence[RawRecord], waiting: Sequence[int]) -> list[RawRecord]:
+        """The values of the documents at these places."""
+        ours, theirs = [self._typed(one.values) for one in drawn], [self._typed(one.values, one) for one in given]
+        own = paired(self.kind, self.taking, ours, theirs, waiting)
+        self._shared = len(given) == 1 and len(waiting) > 1
+        return [RawRecord(drawn[place].values, place_of(drawn[place])) if (index := own[place]) is None
+                else self._joined(drawn[place], ours[place], given[index], theirs[index]) for place in waiting]
+
+    def _joined(self, drawn: Drawn, ours: Mapping[str, Any], given: RawRecord, theirs: Mapping[str, Any]) -> RawRecord:
         """One document's values."""
-        ours, theirs = self._typed(drawn.values), self._typed(given.values, given)
         values: dict[str, Any] = {**drawn.values}
         for name, value in given.values.items():
             if name not in drawn.values or value in (None, "", []):
@@ -127,7 +138,12 @@ class _Join:
                 values[name] = self._rows(name, drawn, given, ours[name], theirs[name])
             elif theirs.get(name) != ours.get(name):
                 self._contradiction(drawn, given, name, self.kind.fields[name].label, drawn.values[name], value)
-        return RawRecord(values, given.where if given.where.file else Where(PLACE, drawn.key), given.places, given.folder)
+        return RawRecord(values, self._place(drawn, given), given.places, given.folder)
+
+    def _place(self, drawn: Drawn, given: RawRecord) -> Where:
+        """The record's place in its file; with the document's key where several share it."""
+        place = given.where
+        return place_of(drawn) if not place.file else Where(f"{place.file}（{drawn.key}）", place.sheet, place.row) if self._shared else place
 
     def _typed(self, values: Mapping[str, Any], record: RawRecord | None = None) -> dict[str, Any]:
         raw = RawRecord(values, folder=record.folder if record else Path())
@@ -152,6 +168,6 @@ class _Join:
         return made
 
     def _contradiction(self, drawn: Drawn, given: RawRecord, name: str, label: str, ours: Any, theirs: Any) -> None:
-        place = given.place((name,), label)
+        place = given.changed(where=self._place(drawn, given)).place((name,), label)
         self.problems.append(Problem("V-LEDGER-01", f"「{label}」与台账不一致：台账（{drawn.key}）是“{excerpt(ours, 24)}”，数据文件是“{excerpt(theirs, 24)}”",
                                      "台账对的，删去数据文件里的这一项；台账错的，先改台账。", Where(place.file, place.sheet, place.row, label)))

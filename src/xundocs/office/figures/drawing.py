@@ -159,9 +159,16 @@ def draw(taking: Taking, rows: Mapping[str, Sequence[Row]], day: str, name_of: O
     wanted = [row for row in (whole.selected(taking.only) if taking.only else rows.get(taking.per, ())) if chosen(row)]
     groups: dict[str, list[Row]] = {}
     for row in wanted:
-        own = str(row.get(taking.by) or row.get("inspection") or row["key"]) if taking.by else row["key"]
-        groups.setdefault(own, []).append(row)
+        groups.setdefault(_document_of(taking, row), []).append(row)
     return [_Drawing(taking, rows, day, as_of, name_of, members).drawn(key) for key, members in groups.items()]
+
+
+def _document_of(taking: Taking, row: Row) -> str:
+    """What names the document a row goes into; rows that do not say go together by inspection and by the day they are of."""
+    if not taking.by:
+        return str(row["key"])
+    day = row.get(kinds()[taking.per].starts)
+    return str(row.get(taking.by) or f"{row.get('inspection') or row['key']}{f'（{day}）' if day else ''}")
 
 
 class _Drawing:
