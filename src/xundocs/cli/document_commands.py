@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from xundocs.cli.common import Force, Json, workspace_of
-from xundocs.cli.source_options import AsOf, Key, Org, Round, Team
+from xundocs.cli.source_options import AsOf, Key, Org, Round, Team, Trace
 
 Data = Annotated[Path | None, typer.Argument(metavar="[DATA]", help="数据文件：.yaml、.xlsx、.csv；从台账取数时只写台账里没有的")]
 
@@ -82,7 +82,7 @@ def make(
     org: Org = "",
     key: Key = "",
     as_of: AsOf = "",
-    trace: Annotated[bool, typer.Option("--trace", help="列出从台账取的每个数据：值、取法、出自哪些记录")] = False,
+    trace: Trace = False,
     force: Force = False,
     as_json: Json = False,
 ) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xundocs.cli.output import note, watching
-from xundocs.cli.result_views import show_result
+from xundocs.cli.result_views import show_result, show_traces
 from xundocs.errors import PROBLEMS_FOUND, UsageError
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def run_issue(*, workspace: Path | None, kind: str, data: Path | None, output: Path | None, code: str, reason: str, resume: bool, partial: bool,
-              again: bool, round_: str, team: str, org: str, key: str, as_of: str, due: str, by: str, pdf: bool, merged: Path | None, listing: Path | None, force: bool, as_json: bool) -> None:
+              again: bool, round_: str, team: str, org: str, key: str, as_of: str, due: str, by: str, pdf: bool, merged: Path | None, listing: Path | None, trace: bool, force: bool, as_json: bool) -> None:
     """Issue, then whatever was asked for on top of it."""
     from xundocs.actions.issue import IssueRequest, issue_documents
     from xundocs.office.place import open_office
@@ -34,6 +34,8 @@ def run_issue(*, workspace: Path | None, kind: str, data: Path | None, output: P
             _extras(space, database, request, result, pdf, merged, listing, force)
     finally:
         database.close()
+    if trace and not as_json:
+        show_traces(result.traces)
     _show(result, as_json)
 
 

@@ -66,10 +66,15 @@ class Trace:
     value: str
     query: str
     keys: tuple[str, ...]
+    label: str = ""
+    source: str = "ledger"
+    """ledger, computed, given (by a person), register, or setting."""
+    words: str = ""
+    """The query, the computation or the place as a person reads it."""
 
     def as_json(self) -> dict[str, Any]:
-        """The shape of `make --trace --json`."""
-        return {"field": self.field, "value": self.value, "query": self.query, "rows": list(self.keys)}
+        """The shape of `--trace --json`."""
+        return {"field": self.field, "label": self.label, "value": self.value, "source": self.source, "query": self.query, "words": self.words, "rows": list(self.keys)}
 
 
 @dataclass(frozen=True)
@@ -198,7 +203,7 @@ class _Drawing:
             rows = self.evaluation.counted(query)
             number = amount(query, rows)
             value: Any = _money(number) if taken.sum else int(number)
-            self._note(name, value, taken, [r["key"] for r in rows])
+            self._note(name, value, taken, [r["key"] for r in rows if not query.total or r.get(query.total)])
             return value
         value, keys = self._follow(taken.path, ledger, row)
         value = taken.codes.get(str(value), value) if taken.codes else value
