@@ -31,6 +31,12 @@ class Selection(Value):
         return bool(self.round or self.team or self.organisation or self.key)
 
     @property
+    def options(self) -> str:
+        """The selection as it is written on the command line."""
+        given = {"--round": self.round, "--team": self.team, "--org": self.organisation, "--key": self.key, "--as-of": self.as_of}
+        return " ".join(f"{option} {value}" for option, value in given.items() if value)
+
+    @property
     def words(self) -> str:
         """The selection as a source's name."""
         return " ".join(["台账", *(part for part in (self.round, self.team, self.organisation, self.key, self.as_of) if part)])

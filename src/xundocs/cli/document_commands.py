@@ -56,11 +56,13 @@ def new(
 
     workspace = workspace_of(context)
     if selection := selection_of(round_, team, org, key, as_of):
+        filled = filled_text(workspace, kind, selection) if output is None else write_filled(workspace, kind, selection, output, overwrite=force)
         if output is None:
-            say(filled_text(workspace, kind, selection).rstrip("\n"))
+            say(filled.text.rstrip("\n"))
         else:
-            count = write_filled(workspace, kind, selection, output, overwrite=force)
-            note(f"已生成 {output}，{count} 份，台账里有的已填好；补齐后运行：xundocs make {kind} {output}")
+            note(f"已生成 {output}，{filled.count} 份，台账里有的已填好；补齐后运行：xundocs make {kind} {output} {selection.options}")
+        if filled.left_out:
+            note(f"另有 {filled.left_out} 份已有文号，没有列出；要看的用 --key 写它的编号。")
         return
     if output is None:
         say(blank_text(workspace, kind).rstrip("\n"))

@@ -80,10 +80,13 @@ def _summary(result: IssueResult) -> str:
 
 
 def selection_of(round_: str, team: str, org: str, key: str, as_of: str) -> Selection:
-    """The options that say what is taken from the records, as one value. Raises: UsageError for a day that is none."""
+    """The options that say what is taken from the records, as one value. Raises: UsageError for a day that is none, or one with nothing chosen."""
     from xundocs.actions.sources import Selection
 
-    return Selection(round_, team, org, key, checked_day(as_of, "--as-of") if as_of else "")
+    chosen = Selection(round_, team, org, key, checked_day(as_of, "--as-of") if as_of else "")
+    if as_of and not chosen:
+        raise UsageError("--as-of 是按那一天的台账取数，要同时写明取哪些。", "加 --org、--round、--team 或 --key；只用数据文件的，去掉 --as-of。")
+    return chosen
 
 
 def checked_day(text: str, option: str) -> str:

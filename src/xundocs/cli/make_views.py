@@ -17,14 +17,10 @@ def run_make(*, workspace: Path | None, kind: str, data: Path | None, output: Pa
              partial: bool, round_: str, team: str, org: str, key: str, as_of: str, trace: bool, force: bool, as_json: bool) -> None:
     """The `make` command with its arguments parsed."""
     from xundocs.actions.make import MakeRequest, make_documents
-    from xundocs.actions.sources import Selection
+    from xundocs.cli.issue_views import selection_of
     from xundocs.workspace import open_workspace
 
-    if as_of:
-        from xundocs.cli.issue_views import checked_day
-
-        as_of = checked_day(as_of, "--as-of")
-    request = MakeRequest(kind, data, output, tuple(only or ()), pdf, partial, force, Selection(round_, team, org, key, as_of))
+    request = MakeRequest(kind, data, output, tuple(only or ()), pdf, partial, force, selection_of(round_, team, org, key, as_of))
     with watching() as watch:
         result = make_documents(open_workspace(workspace), request, watch)
     if trace and not as_json:

@@ -13,14 +13,15 @@ import pytest
 import yaml
 
 from support_register import database_kind  # noqa: F401
-from support_round import Office, entered_round, lay_out, round_office  # noqa: F401
+from support_round import Office, command, entered_round, lay_out, round_office  # noqa: F401
 from xundocs.actions.ledger.drawing import drawn_documents
 from xundocs.actions.make import MakeRequest, MakeResult, make_documents
 from xundocs.actions.sources import Selection
 from xundocs.documents.kinds import Kind
 from xundocs.documents.shelf import shelf_of
-from xundocs.office.figures.drawing import Trace
 
+pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+"""What is traced is a function of the snapshot, which is the same on both databases (tests/office/records)."""
 EDU = "中共清源县教育局党组"
 PARAGRAPH = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}p"
 TEXT = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}t"
@@ -70,3 +71,48 @@ def test_no_figure_is_printed_without_an_origin(round_office: Office, name: str,
         shown = printed(written.path.read_bytes())
         missing = numbers(shown) - known - templates[written.kind if written.kind in templates else kind.outputs[0].id]
         assert numbers(shown) and not missing, (written.path.name, missing)
+
+
+def test_a_trace_names_the_rows_of_every_count_and_the_origin_of_the_rest(round_office: Office, tmp_path: Path) -> None:  # noqa: F811
+    result = from_sample(round_office, shelf_of(round_office[0]).find("D15"), tmp_path)
+    traces = {trace.field: trace for trace in result.traces[0][1]}
+    for name in ("total_findings", "done", "phased", "long_term", "not_done", "instant_total", "instant_done", "rules_made", "suggestions_total"):
+        assert len(traces[name].keys) == int(traces[name].value), name
+    assert (traces["money_returned"].value, traces["money_returned"].keys) == ("12.60", ("M-0010",)), "rows without an amount add nothing"
+    assert traces["done"].words == "问题清单（已反馈过、状态不是已撤销、并入问题没有填），其中状态为已销号，条数"
+    assert (traces["done_rate"].source, traces["done_rate"].value, traces["done_rate"].words) == ("computed", "75.0%", "由已完成、反馈问题总数算出")
+    assert set(traces["done_rate"].keys) == set(traces["total_findings"].keys)
+    assert (traces["party_meetings"].source, traces["party_meetings"].words) == ("given", "手填：补充.yaml 第7行")
+    assert traces["done"].as_json() == {"field": "done", "label": "已完成", "value": "6", "source": "ledger", "query": '{"count":"findings_closed"}',
+                                        "words": traces["done"].words, "rows": list(traces["done"].keys)}
+
+
+def test_what_is_counted_from_a_list_has_the_rows_that_count(round_office: Office, tmp_path: Path) -> None:  # noqa: F811
+    result = from_sample(round_office, shelf_of(round_office[0]).find("D17"), tmp_path)
+    traces = {trace.field: trace for trace in result.traces[0][1]}
+    assert {name: (traces[name].value, len(traces[name].keys)) for name in ("item_count", "overdue_count", "near_count")} == {
+        "item_count": ("2", 2), "overdue_count": ("2", 2), "near_count": ("0", 0)}
+    assert (traces["warn_days"].source, traces["items[1].state"].value) == ("setting", "整改中")
+
+
+def test_an_issued_document_is_traced_with_the_number_it_got(round_office: Office, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:  # noqa: F811
+    workspace, database = round_office
+    values: dict[str, Any] = yaml.safe_load(shelf_of(workspace).find("D17").sample_path.read_text("utf-8"))
+    selection = Selection(organisation=EDU, as_of="2026-11-06")
+    [drawn] = drawn_documents(workspace, database, shelf_of(workspace).find("D17"), selection)
+    rest = {name: value for name, value in values.items() if name != "doc_no" and (name not in drawn.values or name == "items")}
+    path = tmp_path / "补充.yaml"
+    path.write_text(yaml.safe_dump(rest, allow_unicode=True), "utf-8")
+    words = ("-w", str(workspace.root), "issue", "D17", str(path), "--org", EDU, "--as-of", "2026-11-06", "--code", "清巡办函", "--reason", "演示", "-o", str(tmp_path / "发文"))
+    database.close()
+    assert command(*words, "--trace") == 0
+    told = capsys.readouterr().out
+    assert re.search(r"发文字号 +清巡办函〔2026〕1号 +发文登记簿给号", told) and re.search(r"逾期事项数 +2 +由督办事项.*I-0112、I-0120", told)
+    assert command(*words, "--trace", "--json") == 0
+    assert "trace" not in capsys.readouterr().out, "issued before: nothing was made"
+
+
+def test_a_day_alone_takes_nothing_from_the_records(round_office: Office, capsys: pytest.CaptureFixture[str]) -> None:  # noqa: F811
+    for words in (("make", "D15"), ("new", "D15"), ("issue", "D08", "x.yaml")):
+        assert command("-w", str(round_office[0].root), *words, "--as-of", "2026-06-30") == 2
+        assert "要同时写明取哪些" in capsys.readouterr().err

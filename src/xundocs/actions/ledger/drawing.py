@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from xundocs.actions.ledger.closed import hardened
 from xundocs.actions.ledger.deadlines import names_on
-from xundocs.actions.ledger.pairing import paired
+from xundocs.actions.ledger.pairing import alike, paired
 from xundocs.actions.ledger.records import choice_of, take_snapshot
+from xundocs.actions.ledger.wording import Wording
 from xundocs.actions.sources import Selection
 from xundocs.documents.kinds import Kind
 from xundocs.documents.reading import RecordReader
 from xundocs.documents.records import RawRecord, ReadResult
+from xundocs.documents.scope import OWN_DATES
 from xundocs.errors import UsageError, XundocsError
 from xundocs.office.database import Database
 from xundocs.office.figures.drawing import Drawn, Taking, draw, read_taking
@@ -43,6 +46,7 @@ def drawn_documents(workspace: Workspace, database: Database, kind: Kind, select
     choice = choice_of(workspace, database, selection.round, selection.organisation, selection.as_of)
     taken = take_snapshot(database, replace(choice, organisations=()))
     rows = {name: taken.rows[name] for name in kinds()}
+    rows["suggestions"] = [{**row, "organisation": _identity(workspace, rows["inspections"], row["to_org"])} for row in rows["suggestions"]]
     day = selection.as_of or database.clock().date().isoformat()
     names = names_on(workspace.office.directory, day)
     then = {row["key"]: row.get("organisation_name", "") for row in rows["inspections"]}
@@ -50,7 +54,7 @@ def drawn_documents(workspace: Workspace, database: Database, kind: Kind, select
     def name_of(row: Row, organisation: str) -> str:
         return str(row.get("organisation_name") or then.get(row.get("inspection", ""), "") or names.get(organisation, organisation))
 
-    team = _team_of(rows["teams"], selection.team)
+    team = _team_of(rows["teams"], selection)
     teams = {row["key"]: row.get("team", "") for row in rows["inspections"]}
 
     def chosen(row: Row) -> bool:
@@ -60,16 +64,37 @@ def drawn_documents(workspace: Workspace, database: Database, kind: Kind, select
 
     found = draw(taking, rows, day, name_of, as_of=selection.as_of, chosen=chosen)
     if not found:
-        raise UsageError(f"台账里没有可以做{kind.name}的记录。", "核对 --round、--team、--org；xundocs ledger list 查看登记了什么，已登记的要到相应环节才取得出。")
+        raise _nothing(workspace, kind, taking, [row["key"] for row in rows[taking.per] if chosen(row)], selection)
     return found
 
 
-def _team_of(teams: Sequence[Row], asked: str) -> set[str]:
+def _nothing(workspace: Workspace, kind: Kind, taking: Taking, there: Sequence[str], selection: Selection) -> UsageError:
+    """Why no document could be drawn: nothing of the kind is entered, or what is there (keys) is not that far."""
+    ledger = kinds()[taking.per]
+    if not there:
+        missing = f"那里没有 {selection.key}" if selection.key else "所选的一条也没有登记"
+        return UsageError(f"{kind.name}取自{ledger.name}，{missing}。",
+                          f"核对 --round、--team、--org、--key（写 {ledger.prefix}-…、所属巡察 P-… 的编号）；xundocs ledger list {ledger.id} 查看登记了什么。")
+    wanted = "、".join(Wording(workspace).condition(ledger.id, taking.only.where)) if taking.only else ""
+    listed = "、".join(there[:5]) + (f" 等 {len(there)} 条" if len(there) > 5 else "")
+    as_of = f"到 {selection.as_of} " if selection.as_of else ""
+    return UsageError(f"{as_of}{ledger.name} {listed} 还不能做{kind.name}：要{wanted}。", "办到这一步、记入台账以后再取；运行 xundocs ledger show 编号 查看现在的情况。")
+
+
+def _identity(workspace: Workspace, inspections: Sequence[Row], name: str) -> str:
+    """The id of the organisation a suggestion is addressed to, as an inspection has it; the name where nobody knows it."""
+    lines = workspace.office.directory.named(name)
+    return next((line.id for line in lines), "") or next((row["organisation"] for row in inspections if row["organisation_name"] == name), name)
+
+
+def _team_of(teams: Sequence[Row], selection: Selection) -> set[str]:
+    """The keys of the teams meant: by key, number or name, else by a part of the name."""
+    asked = selection.team
     if not asked:
         return set()
-    found = {row["key"] for row in teams if asked in (row["key"], str(row["number"])) or asked in row["name"]}
+    found = {row["key"] for row in teams if asked in (row["key"], str(row["number"]), row["name"])} or {row["key"] for row in teams if asked in row["name"]}
     if not found:
-        raise UsageError(f"没有登记巡察组“{asked}”。", "写组序号（如 3）、名称或编号；运行 xundocs ledger list teams 查看。")
+        raise UsageError(f"{selection.round}没有登记巡察组“{asked}”。", "写组序号（如 3）、名称或编号；运行 xundocs ledger list teams 查看。")
     return found
 
 
@@ -88,11 +113,9 @@ def records_from(workspace: Workspace, kind: Kind, selection: Selection, given: 
     known = [one for one in drawn if lacking and lacking in one.values]
     told = [_numbered(known, lacking)] if known else []
     waiting = [place for place, one in enumerate(drawn) if not (lacking and lacking in one.values)]
-    if given is None or not waiting:
-        return ReadResult([RawRecord(drawn[place].values, place_of(drawn[place])) for place in waiting], told), [drawn[place] for place in waiting]
     join = _Join(workspace, kind, taking_of(kind))
-    made = join.records(drawn, given.records, waiting)
-    return ReadResult(made, [*told, *_of_form(kind, given), *join.problems]), [drawn[place] for place in waiting]
+    made, drawn = join.records(drawn, given.records if given is not None else (), waiting)
+    return ReadResult(made, [*told, *(_of_form(kind, given) if given is not None else ()), *join.problems]), drawn
 
 
 def place_of(drawn: Drawn) -> Where:
@@ -117,16 +140,35 @@ class _Join:
     def __init__(self, workspace: Workspace, kind: Kind, taking: Taking) -> None:
         self.kind, self.taking, self.match = kind, taking, taking.match
         self._reader = RecordReader(kind.fields, workspace.office.directory, lambda path: None)
-        self._shared = False
+        self._directory, self._shared = workspace.office.directory, False
         self.problems: list[Problem] = []
 
-    def records(self, drawn: Sequence[Drawn], given: Sequence[RawRecord], waiting: Sequence[int]) -> list[RawRecord]:
-        """The values of the documents at these places."""
+    def records(self, drawn: Sequence[Drawn], given: Sequence[RawRecord], waiting: Sequence[int]) -> tuple[list[RawRecord], list[Drawn]]:
+        """The values of the documents at these places, and what was drawn for them."""
         ours, theirs = [self._typed(one.values) for one in drawn], [self._typed(one.values, one) for one in given]
-        own = paired(self.kind, self.taking, ours, theirs, waiting)
+        own = paired(self.kind, self.taking, ours, theirs, waiting) if waiting and given else [None] * len(drawn)
         self._shared = len(given) == 1 and len(waiting) > 1
-        return [RawRecord(drawn[place].values, place_of(drawn[place])) if (index := own[place]) is None
-                else self._joined(drawn[place], ours[place], given[index], theirs[index]) for place in waiting]
+        made, renamed = [], []
+        for place in waiting:
+            index = own[place]
+            one = self._as_called(drawn[place], theirs[index] if index is not None else {}, ours[place])
+            made.append(RawRecord(one.values, place_of(one)) if index is None else self._joined(one, ours[place], given[index], theirs[index]))
+            renamed.append(one)
+        return made, renamed
+
+    def _as_called(self, drawn: Drawn, *typed: Mapping[str, Any]) -> Drawn:
+        """What was drawn with its organisations called as on the document's own day; the records call them as they were when inspected."""
+        day = next((values[name] for name in OWN_DATES for values in typed if isinstance(values.get(name), date)), None)
+        if day is None:
+            return drawn
+        names = {name: told for name, taken in self.taking.fields.items()
+                 if taken.path.rpartition(".")[2] == "organisation" and (told := self._called(str(drawn.values.get(name, "")), day))}
+        traces = tuple(replace(trace, value=names[trace.field]) if trace.field in names else trace for trace in drawn.traces)
+        return replace(drawn, values={**drawn.values, **names}, traces=traces)
+
+    def _called(self, name: str, day: date) -> str:
+        identities = {line.id for line in self._directory.named(name)}
+        return self._directory.name_of(identities.pop(), day) if len(identities) == 1 else ""
 
     def _joined(self, drawn: Drawn, ours: Mapping[str, Any], given: RawRecord, theirs: Mapping[str, Any]) -> RawRecord:
         """One document's values."""
@@ -136,7 +178,7 @@ class _Join:
                 values.setdefault(name, value)
             elif name in self.match and isinstance(value, list):
                 values[name] = self._rows(name, drawn, given, ours[name], theirs[name])
-            elif theirs.get(name) != ours.get(name):
+            elif not alike(theirs.get(name), ours.get(name)):
                 self._contradiction(drawn, given, name, self.kind.fields[name].label, drawn.values[name], value)
         return RawRecord(values, self._place(drawn, given), given.places, given.folder)
 

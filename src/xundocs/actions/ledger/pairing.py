@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from xundocs.documents.kinds import Kind
+from xundocs.documents.values import OrganisationName
 from xundocs.errors import UsageError
 from xundocs.office.figures.drawing import Taking
 
@@ -36,9 +37,16 @@ def _fits(kind: Kind, taking: Taking, drawn: Typed, given: Typed) -> bool:
     """Whether what a record says of organisations and rows can be about a document."""
     for name, taken in taking.fields.items():
         said = given.get(name)
-        if taken.path.rpartition(".")[2] == "organisation" and said is not None and said != drawn.get(name):
+        if taken.path.rpartition(".")[2] == "organisation" and said is not None and not alike(said, drawn.get(name)):
             return False
         column = taking.match.get(name)
         if column and said and kind.fields[name].type == "records" and not {row.get(column) for row in said} <= {row.get(column) for row in drawn.get(name) or ()}:
             return False
     return True
+
+
+def alike(one: Any, other: Any) -> bool:
+    """Whether two typed values say the same; an organisation is the same whatever it was called."""
+    if isinstance(one, OrganisationName) and isinstance(other, OrganisationName) and one.entry and other.entry:
+        return one.entry.id == other.entry.id
+    return bool(one == other)
