@@ -18,6 +18,7 @@ Organisations = Annotated[list[str] | None, typer.Option("--org", metavar="党�
 Level = Annotated[str, typer.Option("--level", metavar="LEVEL", help="city 市级、county 县级；不写为市县合计")]
 Period = Annotated[str, typer.Option("--period", metavar="FROM..TO", help="统计区间，如 2026-01-01..2026-06-30 或 2026；不写为截至今天的全部")]
 AsOf = Annotated[str, typer.Option("--as-of", metavar="DATE", help="按哪一天的状态统计；不写为今天，区间已经结束的为区间最后一天")]
+Known = Annotated[str, typer.Option("--recorded-by", metavar="TIME", help="按那个时间台账里已经登记的内容统计，后来补登、更正的不算，如 2026-06-30T18:00；只写日期则到那天结束")]
 Previous = Annotated[bool, typer.Option("--including-previous", help="含以往年度：区间以前的也算进来")]
 Digits = Annotated[int, typer.Option("--digits", metavar="N", min=0, max=4, help="比率保留几位小数")]
 Table = Annotated[Path | None, typer.Option("--xlsx", metavar="FILE.xlsx", help="另写成表格")]
@@ -32,12 +33,13 @@ def register(group: typer.Typer) -> None:
 
 
 def _request(metrics: list[str] | None, rounds: list[str] | None, organisations: list[str] | None, level: str, period: str, as_of: str,
-             previous: bool, digits: int) -> Request:
+             previous: bool, digits: int, recorded_by: str = "") -> Request:
     from xundocs.actions.ledger.statistics import Request, period_of
     from xundocs.cli.issue_views import checked_day
+    from xundocs.cli.ledger_views import moment
 
     return Request(tuple(metrics or ()), tuple(rounds or ()), tuple(organisations or ()), level, period_of(period) if period else ("", ""),
-                   checked_day(as_of, "--as-of") if as_of else "", previous, digits)
+                   checked_day(as_of, "--as-of") if as_of else "", previous, digits, moment(recorded_by))
 
 
 @without_cycle_search()
@@ -49,6 +51,7 @@ def stats(
     level: Level = "",
     period: Period = "",
     as_of: AsOf = "",
+    recorded_by: Known = "",
     including_previous: Previous = False,
     digits: Digits = 1,
     footnote: Annotated[bool, typer.Option("--footnote", help="只输出口径说明，供粘贴到正文")] = False,
@@ -68,7 +71,7 @@ def stats(
     from xundocs.cli.ledger_figures_views import show_statistics
     from xundocs.cli.output import note
 
-    request = _request(metric, round_, org, level, period, as_of, including_previous, digits)
+    request = _request(metric, round_, org, level, period, as_of, including_previous, digits, recorded_by)
     chosen = chosen_metrics(request.metrics)
     with office_of(context) as (workspace, database):
         records = read_records(workspace, database, request, ledgers_of(chosen, broken_down=xlsx is not None))
@@ -85,6 +88,7 @@ def accounts(
     round_: Rounds = None,
     org: Organisations = None,
     as_of: AsOf = "",
+    recorded_by: Known = "",
     outcome: Annotated[bool, typer.Option("--outcome", help="输出“成果运用情况”段落；没有对平时拒绝")] = False,
     trace: Trace = False,
     xlsx: Table = None,
@@ -96,7 +100,7 @@ def accounts(
     from xundocs.cli.ledger_figures_views import show_accounts
     from xundocs.cli.output import note, say
 
-    request = _request(None, round_, org, "", "", as_of, False, 1)
+    request = _request(None, round_, org, "", "", as_of, False, 1, recorded_by)
     with office_of(context) as (workspace, database):
         records = actions.read_accounts(workspace, database, request)
     answer = actions.accounts(records)

@@ -340,7 +340,7 @@ def test_a_renamed_organisation_is_called_as_on_the_documents_day(round_office: 
     path.write_text(yaml.safe_dump([*(one for one in listed if one is not old), {**old, "valid_to": "2026-11-30"}, new], allow_unicode=True), "utf-8")
     workspace = open_workspace(round_office[0].root)
     more = {**urging(round_office), "doc_no": "清巡办函〔2026〕15号", "inspected_org": SHIQIAO}
-    for day, name in (("2026-12-18", new["name"]), ("2026-11-25", SHIQIAO)):
+    for day, name in (("2026-12-18", new["name"]), ("2026-11-29", SHIQIAO)):
         more |= {"issue_date": day, "items": [{**row, "due": "2027-01-15"} for row in more["items"]]}
         request = MakeRequest("D17", data_file(tmp_path, more), tmp_path / day, selection=Selection(organisation="石桥街道党工委"))
         result = make_documents(workspace, request)

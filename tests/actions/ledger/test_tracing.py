@@ -116,3 +116,16 @@ def test_a_day_alone_takes_nothing_from_the_records(round_office: Office, capsys
     for words in (("make", "D15"), ("new", "D15"), ("issue", "D08", "x.yaml")):
         assert command("-w", str(round_office[0].root), *words, "--as-of", "2026-06-30") == 2
         assert "要同时写明取哪些" in capsys.readouterr().err
+
+
+def test_a_kind_says_what_it_takes_from_the_records(round_office: Office, capsys: pytest.CaptureFixture[str]) -> None:  # noqa: F811
+    for name in KINDS:
+        assert command("-w", str(round_office[0].root), "kinds", name) == 0
+        told = capsys.readouterr().out.partition("从台账取")[2]
+        kind = shelf_of(round_office[0]).find(name)
+        assert told and all(re.search(rf"^{field} +{re.escape(kind.fields[field].label)} +\S", told, re.MULTILINE) for field in kind.from_records["fields"]), name
+
+
+def test_no_amount_is_no_zero(round_office: Office) -> None:  # noqa: F811
+    [drawn] = drawn_documents(*round_office, shelf_of(round_office[0]).find("D15"), Selection(organisation="water"))
+    assert "money_returned" not in drawn.values and (drawn.values["rules_made"], drawn.values["instant_total"]) == (0, 2)

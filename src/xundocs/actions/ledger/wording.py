@@ -32,7 +32,7 @@ class Wording:
 
     def _of(self, taken: Taken, ledger: str) -> str:
         if taken.path:
-            return self.path(taken.path, ledger)
+            return self.path(taken.path, ledger) + ("，取最后一条" if taken.latest else "")
         query = taken.count or taken.sum or taken.each
         assert query is not None
         told = self.query(query)

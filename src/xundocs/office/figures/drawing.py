@@ -200,9 +200,11 @@ class _Drawing:
         query = taken.count or taken.sum
         if query is not None:
             rows = self.evaluation.counted(query)
+            if taken.sum and not (rows := [r for r in rows if r.get(query.total)]):
+                return ""
             number = amount(query, rows)
             value: Any = _money(number) if taken.sum else int(number)
-            self._note(name, value, taken, [r["key"] for r in rows if not query.total or r.get(query.total)])
+            self._note(name, value, taken, [r["key"] for r in rows])
             return value
         value, keys = self._follow(taken, ledger, row)
         value = taken.codes.get(str(value), value) if taken.codes else value
