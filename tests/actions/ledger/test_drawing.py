@@ -241,6 +241,7 @@ def about(key: str, **changes: Any) -> dict[str, Any]:
 TEAM = Selection(round="R-16-5", team="3")
 
 
+@on_a_file
 def test_the_same_words_call_for_the_next_notice_later(round_office: Office, tmp_path: Path) -> None:  # noqa: F811
     workspace, database = round_office
     numbers = []
