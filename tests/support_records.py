@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from support_register import opened, ticking
-from xundocs.actions.ledger.records import (
+from xundocs.actions.ledger.writing import (
     Written,
     add_records,
     move_records,
@@ -32,7 +32,7 @@ ROUND = {"key": "R-2026-5", "label": "十六届县委第五轮", "level": "count
          "clue_reply_months": 3}
 EVIDENCE = ({"name": "整改前后对比.pdf", "sha256": "0" * 64},)
 FULL = {"by": "组长", "meeting": "组务会纪要第3号", "doc_no": "清巡办〔2026〕12号", "reason": "按程序办理", "recheck": "抽查记录第1号", "evidence": EVIDENCE,
-        "next_report_on": "2027-01-31"}
+        "next_report_on": "2027-01-31", "goal": "年底前完成第一批"}
 """Every trace a move may need."""
 
 
@@ -97,7 +97,7 @@ class Records:
 
     def rows(self, kind: str, **choice: Any) -> Sequence[Row]:
         """Rows of a kind."""
-        return self.snapshot(**choice).rows[kind]
+        return list(self.snapshot(**choice).rows[kind])
 
     def row(self, key: str, **choice: Any) -> Row:
         """One row."""

@@ -15,7 +15,7 @@ from xundocs.office.records.states import machines
 from xundocs.workspace import Workspace
 
 TARGET = Path(__file__).parents[1] / "docs" / "metrics.md"
-DERIVED = {"reached": "曾经进入", "overdue": "已逾期", "current_term": "属于本届"}
+DERIVED = {"reached": "曾经进入", "overdue": "已逾期", "rechecked": "进入现在的状态以后复查过", "current_term": "属于本届"}
 OPERATORS = {"in": "为其中之一", "not_in": "不为其中之一", "not": "不是", "contains": "含", "excludes": "不含", "ge": "不早于（不小于）", "le": "不晚于（不大于）"}
 INTRODUCTION = """# 统计指标
 

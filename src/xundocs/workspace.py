@@ -105,11 +105,16 @@ def built_in(name: str) -> Path:
 
 
 def user_cache() -> Path:
-    """The user's cache folder for xundocs (XDG_CACHE_HOME, LOCALAPPDATA or ~/.cache)."""
+    """The user's cache folder for xundocs (XDG_CACHE_HOME, LOCALAPPDATA or ~/.cache; who has no home has it among the temporary files)."""
     import os
 
-    base = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA") or Path.home() / ".cache"
-    return Path(base) / "xundocs"
+    base = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA")
+    try:
+        return Path(base or Path.home() / ".cache") / "xundocs"
+    except RuntimeError:
+        from tempfile import gettempdir
+
+        return Path(gettempdir()) / f"xundocs-{getattr(os, 'getuid', int)()}"
 
 
 def open_workspace(given: Path | None = None, start: Path | None = None) -> Workspace:

@@ -6,6 +6,7 @@ import io
 import json
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -13,11 +14,10 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from support_figures import add, fill
+from support_figures import ROUND, add, fill
 from support_register import database_kind, ticking  # noqa: F401
 from xundocs.actions.ledger.accounts import accounts, outcome, write_accounts
 from xundocs.actions.ledger.charts import chart_of, quarters, series_text
-from xundocs.actions.ledger.records import move_records, undo_last
 from xundocs.actions.ledger.statistics import (
     Records,
     Request,
@@ -28,6 +28,7 @@ from xundocs.actions.ledger.statistics import (
     statistics,
     write_statistics,
 )
+from xundocs.actions.ledger.writing import move_records, undo_last
 from xundocs.cli.main import run
 from xundocs.errors import UsageError, XundocsError
 from xundocs.office.database import Database
@@ -191,14 +192,43 @@ def test_the_accounts_workbook_lists_differences(filled: Office, tmp_path: Path)
 
 def test_a_chart_by_round_and_by_quarter_says_what_the_figures_say(filled: Office) -> None:
     metric = definitions().metrics["M04"]
-    assert series_text(chart_of(*filled, Request(), metric, "round")) == ["十六届县委第四轮：42.9%（6/14）", "十六届县委第五轮：42.9%（6/14）"]
-    by_quarter = chart_of(*filled, Request(period=("2026-01-01", "2026-06-30")), definitions().metrics["M07"], "quarter")
-    assert series_text(by_quarter) == ["2026年第一季度：0.0%（0/8）", "2026年第二季度：75.0%（12/16）"]
-    new = chart_of(*filled, Request(period=("2026-01-01", "2026-06-30")), definitions().metrics["M05"], "quarter")
+    by_round = series_text(chart_of(*filled, Request(), metric, "round"))
+    assert by_round[:2] == ["十六届县委第四轮：42.9%（6/14）", "十六届县委第五轮：42.9%（6/14）"] and by_round[2].startswith("统计口径：") and len(by_round) == 3
+    half = Request(period=("2026-01-01", "2026-06-30"))
+    by_quarter = chart_of(*filled, half, definitions().metrics["M07"], "quarter")
+    assert series_text(by_quarter)[:2] == ["2026年第一季度：—", "2026年第二季度：75.0%（6/8）"]
+    assert by_quarter.series[0].texts[-1] == texts(filled, "M07", period=half.period)["M07"], "the last quarter is the whole period"
+    since_ever = chart_of(*filled, replace(half, including_previous=True), definitions().metrics["M07"], "quarter")
+    assert series_text(since_ever)[:2] == ["2026年第一季度：0.0%（0/8）", "2026年第二季度：75.0%（12/16）"]
+    new = chart_of(*filled, half, definitions().metrics["M05"], "quarter")
     assert series_text(new)[1] == "2026年第二季度：交办8，办结6，转入反馈0，立查立处0"
     assert new.footnote.startswith("各季度只计统计日期在当季的，状态截至季末。") and by_quarter.footnote.startswith("各季度为截至季末的累计数。")
     with pytest.raises(UsageError):
         chart_of(*filled, Request(), metric, "")
+
+
+def test_plans_are_no_facts_yet(filled: Office) -> None:
+    add(*filled, "rounds", [{**ROUND, "key": "R-2027-1", "label": "十七届县委第一轮", "term": "十七届县委", "started_on": "2027-02-10"}])
+    add(*filled, "inspections", [{"round": "R-2026-5", "organisation": "civil", "inspection_type": "routine", "entered_on": "2026-07-15"}])
+    now = texts(filled, "M12", "M13")
+    assert now == texts(filled, "M12", "M13", as_of="2026-06-30")
+    assert now == {"M12": "巡察党组织4个；全覆盖完成率（十六届县委）50.0%（4/8）", "M13": "4家次（常规巡察4）"}
+
+
+def test_a_day_of_which_nothing_is_known_is_refused(filled: Office) -> None:
+    year = ("2026-01-01", "2026-12-31")
+    for asked in ({"as_of": "2026-07-01"}, {"period": year, "as_of": "2025-12-31"}, {"period": ("2027-01-01", "2027-12-31")}):
+        with pytest.raises(UsageError, match=r"没有到|什么也没有"):
+            texts(filled, "M04", **asked)
+    assert texts(filled, "M04", period=year, as_of="2025-12-31", including_previous=True) == {"M04": "0.0%（0/14）"}
+
+
+def test_figures_a_period_does_not_touch_are_named_in_the_footnote(filled: Office) -> None:
+    def said(*codes: str, **asked: Any) -> str:
+        return statistics(read(filled, Request(**asked)), chosen_metrics(codes)).footnotes.paragraph()
+
+    assert said("M04", "M12", "M21", period=("2026-01-01", "2026-06-30")).endswith("。M12（全覆盖完成率）、M21为时点数，不受统计区间限制。")
+    assert "时点数" not in said("M04", period=("2026-01-01", "2026-06-30")) + said("M21")
 
 
 def test_quarters_end_with_the_last_day_asked_for() -> None:

@@ -148,7 +148,7 @@ def test_every_setting_that_init_suggests_is_one_the_program_knows(tmp_path: Pat
     config = tmp_path / "甲" / "xundocs.toml"
     lines = [line.removeprefix("# ") if re.match(r"# (\[|\w+ = )", line) else line for line in config.read_text("utf-8").splitlines()]
     config.write_text("\n".join(lines), "utf-8")
-    assert "plan_days = 30" in lines and "[layout]" in lines
+    assert any(line.startswith("plan_days = ") for line in lines) and "[layout]" in lines
     done = run("make", "D17", str(builtin("supervision_notice").sample_path), "-o", "x.docx", cwd=tmp_path / "甲")
     assert done.returncode == 1 and "V-NO-05" in done.stderr, done.stderr
 

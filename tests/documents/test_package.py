@@ -12,8 +12,9 @@ from lxml import etree
 
 from support_docx import docx, docx_with_picture, edited, members_of, png
 from xundocs.documents.compile import compile_template
-from xundocs.documents.package import CheckedXml, DocumentProperties, as_zip, deflated, lay_out, stored
+from xundocs.documents.package import CheckedXml, DocumentProperties
 from xundocs.errors import DataRejected
+from xundocs.zipped import as_zip, deflated, lay_out, stored
 
 PROPERTIES = DocumentProperties(
     title="关于整改的通知", subject="巡察", creator="清源县委巡察办", created=datetime.date(2026, 10, 12), keywords="巡察 整改",

@@ -46,8 +46,8 @@ def _body(skeleton: Skeleton) -> None:
 
 
 def _items(skeleton: Skeleton) -> None:
-    head = skeleton.row(ITEMS, ["序号", "反馈问题", "状态和\n原定期限", "存在差距", "督办要求", "新的期限"], head=True)
-    cells = [("GwCellCentre", "{{ item.seq }}"), "（反馈问题{{ item.finding_no }}）{{ item.statement }}",
+    head = skeleton.row(ITEMS, ["序号", "反馈问题\n或事项", "状态和\n原定期限", "存在差距", "督办要求", "新的期限"], head=True)
+    cells = [("GwCellCentre", "{{ item.seq }}"), "{% if item.finding_no %}（反馈问题{{ item.finding_no }}）{% endif %}{{ item.statement }}",
              ("GwCellCentre", "{{ item.state }}\r" + common.short_date("item.original_due")), "{{ item.gap }}",
              "{{ item.required_action }}", ("GwCellCentre", common.short_date("item.due"))]
     skeleton.gap()

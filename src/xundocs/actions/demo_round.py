@@ -151,7 +151,7 @@ class _Entry:
         if "task" in row and papers.told["path"].get("plan_submitted"):
             self.add("tasks", [{"finding": key, "action": row["task"], "standard": row["standard"], "due": row.get("due") or papers.due, "output": "整改结果",
                                 "done_on": row.get("closed") or row.get("phased") or ""}])
-            self.add("responsibilities", [{"finding": key, "main_org": organisation, "first_responsible": "党组织书记", "leader_in_charge": "分管领导",
+            self.add("responsibilities", [{"finding": key, "main_org": organisation, "first_responsible": "党组织书记", "leader_in_charge": "党组织书记" if row["responsible"] == "org" else "分管领导",
                                            "lead_dept": row["lead"], "undertaker": f"{row['lead']}负责人"}])
         end = next((row[n] for n in ("closed", "phased", "long_term", "requested", "returned") if n in row), None)
         if "measure" in row:
@@ -204,7 +204,7 @@ class _Papers:
             "close_requested": {"by": "党组织书记", "evidence": fact}, "returned": {"role": "office", "by": office},
             "closed": {"role": "office", "by": office, "doc_no": "销号审核表", "evidence": fact},
             "phased_done": {"role": "office", "by": office}, "reopened": {"role": "office", "by": office},
-            "long_term": {"role": "office", "by": office, "next_report_on": _day(day, REPORTED_AGAIN_AFTER)},
+            "long_term": {"role": "office", "by": office, "next_report_on": _day(day, REPORTED_AGAIN_AFTER), "goal": "本年度完成第一批，下年度全部完成"},
             "transferred": {"by": office, "doc_no": "交接单"}, "plan_returned": {"reason": "漏列1项，3项措施没有完成标准和时限"},
             "done": {"role": "team", "by": "组长", "evidence": fact}, "carried": {"role": "team", "by": "组长"}, "phased": {"role": "team", "by": "组长"},
         }.get(state, {})

@@ -22,9 +22,9 @@ phone = ""           # 办公电话
 {codes}
 # 期限由每轮方案确定，写明依据；没有写的，每份数据里要填。
 [deadlines]
-# plan_days = 30
-# life_meeting_days = 30
-# concentrated_months = 6
+# plan_days = "30日"            # 或 "15个工作日"、"1个月"；只写数字算日
+# life_meeting_days = "30日"
+# concentrated_months = "6个月"  # 只写数字算月
 # basis = "本轮巡察工作方案"
 
 [rules]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from xundocs.cli.opening import office_at
 from xundocs.workspace import Workspace, open_workspace
 
 if TYPE_CHECKING:
@@ -20,19 +20,15 @@ Force = Annotated[bool, typer.Option("--force", help="覆盖已有文件")]
 
 def workspace_of(context: typer.Context) -> Workspace:
     """The workspace the command runs in."""
+    return open_workspace(folder_of(context))
+
+
+def folder_of(context: typer.Context) -> Path | None:
+    """The workspace named on the command line."""
     given: Any = context.obj
-    return open_workspace(given if isinstance(given, Path) else None)
+    return given if isinstance(given, Path) else None
 
 
-@contextlib.contextmanager
-def office_of(context: typer.Context, by: str = "") -> Iterator[tuple[Workspace, Database]]:
+def office_of(context: typer.Context, by: str = "") -> AbstractContextManager[tuple[Workspace, Database]]:
     """The workspace and its open office database; `by`: who acts."""
-    from xundocs.cli.output import note
-    from xundocs.office.place import open_office
-
-    workspace = workspace_of(context)
-    database = open_office(workspace, by=by, notice=note)
-    try:
-        yield workspace, database
-    finally:
-        database.close()
+    return office_at(folder_of(context), by)

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from xundocs.batches import without_cycle_search
-from xundocs.cli.common import Force, Json, office_of, workspace_of
-
-if TYPE_CHECKING:
-    pass
+from xundocs.cli.common import Force, Json, folder_of, office_of, workspace_of
+from xundocs.cli.ledger_reading import run_due, run_list, run_show
 
 Key = Annotated[str, typer.Argument(metavar="KEY", help="记录编号，如 I-0001（问题）、J-0003（立行立改事项）、P-0001（巡察对象进展）")]
 Kind = Annotated[str, typer.Argument(metavar="KIND", help="台账种类，如 findings、L01、问题清单；不写则列出全部种类")]
@@ -59,7 +56,7 @@ def add(
     as_json: Json = False,
 ) -> None:
     """登记：数据文件里的记录全部登记，有一处错误就一条也不登记。"""
-    from xundocs.actions.ledger.records import add_file
+    from xundocs.actions.ledger.writing import add_file
     from xundocs.cli.ledger_views import show_written
     from xundocs.errors import PROBLEMS_FOUND
 
@@ -70,7 +67,6 @@ def add(
 
 
 @group.command("list")
-@without_cycle_search()
 def list_records(
     context: typer.Context,
     kind: Kind = "",
@@ -83,21 +79,14 @@ def list_records(
     as_json: Json = False,
 ) -> None:
     """列出一本台账；不写种类则列出各本台账的条数。"""
-    from xundocs.cli.ledger_views import list_ledger
-
-    with office_of(context) as (workspace, database):
-        list_ledger(workspace, database, kind, round_, org, state, as_of, recorded_by, limit, as_json)
+    run_list(workspace=folder_of(context), kind=kind, round_=round_, org=org, state=state, as_of=as_of, recorded_by=recorded_by, limit=limit,
+             as_json=as_json)
 
 
 @group.command("show")
 def show(context: typer.Context, key: Key, as_json: Json = False) -> None:
     """显示一条记录、它的状态变动和属于它的记录。"""
-    from xundocs.actions.ledger.labels import labels_of
-    from xundocs.actions.ledger.records import show as found
-    from xundocs.cli.ledger_views import show_record
-
-    with office_of(context) as (workspace, database):
-        show_record(workspace, labels_of(workspace, database), found(database, key), as_json)
+    run_show(workspace=folder_of(context), key=key, as_json=as_json)
 
 
 @group.command("set")
@@ -113,7 +102,7 @@ def set_fields(
 ) -> None:
     """修改一条记录；状态不在这里改，用 ledger move。"""
     from xundocs.actions.ledger.reading import evidence_of
-    from xundocs.actions.ledger.records import set_fields as change
+    from xundocs.actions.ledger.writing import set_fields as change
     from xundocs.cli.ledger_views import pairs, show_written
     from xundocs.errors import REFUSED
 
@@ -135,6 +124,7 @@ def move(
     recheck: Annotated[str, typer.Option("--recheck", metavar="记录", help="抽查、回头看的记录")] = "",
     evidence: Evidence = None,
     next_report: Annotated[str, typer.Option("--next", metavar="DATE", help="长期坚持的下次续报日期")] = "",
+    goal: Annotated[str, typer.Option("--goal", metavar="目标", help="长期坚持的阶段目标")] = "",
     into: Annotated[str, typer.Option("--into", metavar="KEY", help="撤销时并入哪个问题")] = "",
     operator: Operator = "",
     as_json: Json = False,
@@ -144,13 +134,13 @@ def move(
 
     with office_of(context, operator) as (workspace, database):
         run_move(workspace, database, keys_and_state, as_json, on=on, role=role, by=by, meeting=meeting, doc_no=doc_no, reason=reason, recheck=recheck,
-                 evidence=evidence or [], next_report_on=next_report, merged_into=into)
+                 evidence=evidence or [], next_report_on=next_report, goal=goal, merged_into=into)
 
 
 @group.command("remove")
 def remove(context: typer.Context, key: Key, reason: Reason = "", operator: Operator = "", as_json: Json = False) -> None:
     """删去登记错的一条：不再列出，历史还在；审定以后的问题只能撤销。"""
-    from xundocs.actions.ledger.records import remove_record
+    from xundocs.actions.ledger.writing import remove_record
     from xundocs.cli.ledger_views import show_written
     from xundocs.errors import REFUSED
 
@@ -186,7 +176,7 @@ def undo(
     as_json: Json = False,
 ) -> None:
     """撤回最后一次操作；后来又改过的、已经据以发文的不能撤回。"""
-    from xundocs.actions.ledger.records import undo_last
+    from xundocs.actions.ledger.writing import undo_last
     from xundocs.cli.output import note, print_json
 
     with office_of(context, operator) as (_, database):
@@ -198,7 +188,6 @@ def undo(
 
 
 @group.command("due")
-@without_cycle_search()
 def due(
     context: typer.Context,
     on: Annotated[str, typer.Option("--on", metavar="DATE", help="按哪一天看；不写则今天")] = "",
@@ -208,7 +197,4 @@ def due(
     as_json: Json = False,
 ) -> None:
     """列出已逾期和快到期的：方案、报告、问题、立行立改、承诺书、线索、建议，并写明该发什么函。"""
-    from xundocs.cli.ledger_views import list_due
-
-    with office_of(context) as (workspace, database):
-        list_due(workspace, database, on, within, round_, org, as_json)
+    run_due(workspace=folder_of(context), on=on, within=within, round_=round_, org=org, as_json=as_json)

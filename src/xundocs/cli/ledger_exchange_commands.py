@@ -1,16 +1,15 @@
-"""ledger import, export, lists: the records in and out of Excel and Word. Mounted on the `ledger` group."""
+"""ledger import, export, lists, evidence: the records in and out of Excel and Word, and the files they rest on. Mounted on the `ledger` group."""
 
 from __future__ import annotations
 
-from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from xundocs.batches import without_cycle_search
-from xundocs.cli.common import Force, Json, office_of
+from xundocs.cli.common import Force, Json, folder_of, office_of
 from xundocs.cli.ledger_commands import AsOf, Operator, Org, Round
+from xundocs.cli.ledger_reading import run_lists
 
 
 def register(group: typer.Typer) -> None:
@@ -18,6 +17,7 @@ def register(group: typer.Typer) -> None:
     group.command("import")(import_file)
     group.command("export")(export_file)
     group.command("lists")(lists)
+    group.command("evidence")(evidence)
 
 
 def import_file(
@@ -25,6 +25,7 @@ def import_file(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="表格：单位自己的 .xlsx、.csv，或 ledger export 导出后改过的 .xlsx")],
     kind: Annotated[str, typer.Option("--kind", metavar="KIND", help="按哪本台账读，如 findings、问题清单；不写则看表名和列头")] = "",
     round_: Annotated[str, typer.Option("--round", metavar="ROUND", help="表里没有轮次时算哪一轮：编号或名称")] = "",
+    org: Annotated[str, typer.Option("--org", metavar="ORG", help="表里没有党组织一列时算哪一家：名录里的名称或简称；不写则看表名和表头上面的字")] = "",
     column: Annotated[list[str] | None, typer.Option("--column", metavar="列头=字段", help="改正一列，如 存在问题=statement；等号后空着为不读；可写几次")] = None,
     delete: Annotated[str, typer.Option("--delete", metavar="理由", help="导出后没有取回的行一并删去，写明理由；不写则只列出")] = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只看会怎样，不写入")] = False,
@@ -39,7 +40,7 @@ def import_file(
     from xundocs.cli.ledger_views import pairs
 
     with office_of(context, operator) as (workspace, database):
-        plan = plan_import(workspace, file, kind, pairs(column or ()))
+        plan = plan_import(workspace, file, kind, pairs(column or ()), org)
         if not confirm(workspace, plan, yes=yes or dry_run, as_json=as_json):
             return
         done = import_sheets(workspace, database, plan, Options(round_, delete.strip(), dry_run))
@@ -80,13 +81,21 @@ def lists(
     as_json: Json = False,
 ) -> None:
     """打印用的清单和台账：问题原文逐字带出并附校验值，逾期由程序算。"""
-    from xundocs.actions.ledger.lists import make_lists, write_lists
-    from xundocs.actions.ledger.records import choice_of
-    from xundocs.cli.ledger_exchange_views import show_lists
-    from xundocs.cli.ledger_views import checked_day, today
+    run_lists(workspace=folder_of(context), names=names, output=output, docx=docx, round_=round_, org=org, as_of=as_of, force=force, as_json=as_json)
 
-    with nullcontext() if output else without_cycle_search():
-        with office_of(context) as (workspace, database):
-            made = make_lists(workspace, database, names or (), today(database), choice_of(workspace, database, round_, org, checked_day(as_of, "--as-of")))
-        written = write_lists(made, output, as_docx=docx, force=force) if output else []
-        show_lists(made, written, as_json)
+
+def evidence(
+    context: typer.Context,
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="放佐证材料的文件夹，连同里面各层")],
+    round_: Round = "",
+    org: Org = "",
+    as_json: Json = False,
+) -> None:
+    """核对佐证材料：登记时记下的指纹，与文件夹里的文件是不是一致；改过的、找不到的列出来。"""
+    from xundocs.actions.ledger.evidence import check_evidence
+    from xundocs.actions.ledger.records import choice_of
+    from xundocs.cli.ledger_exchange_views import show_evidence
+
+    with office_of(context) as (workspace, database):
+        checked = check_evidence(database, folder, choice_of(workspace, database, round_, org))
+    show_evidence(checked, as_json)

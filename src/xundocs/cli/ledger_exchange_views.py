@@ -23,6 +23,7 @@ from xundocs.problems import excerpt, has_errors
 
 if TYPE_CHECKING:
     from xundocs.actions.ledger.columns import ImportPlan
+    from xundocs.actions.ledger.evidence import Checked
     from xundocs.actions.ledger.importing import Imported
     from xundocs.actions.ledger.lists import Lists
     from xundocs.office.sheets.listing import Table
@@ -59,7 +60,8 @@ def confirm(workspace: Workspace, plan: ImportPlan, *, yes: bool, as_json: bool)
 
 def _show_columns(plan: ImportPlan) -> None:
     for sheet in plan.sheets:
-        say(f"{sheet.sheet.name or plan.path.name}：按“{sheet.kind.name}”读入，列头在第{sheet.heads.row + 1}行")
+        whose = f"，{sheet.kind.label('organisation')}都算 {sheet.organisation}" if sheet.organisation else ""
+        say(f"{sheet.sheet.name or plan.path.name}：按“{sheet.kind.name}”读入，列头在第{sheet.heads.row + 1}行{whose}")
         table([[c.letters, excerpt(c.text, CELL_WIDTH), _field_name(sheet.kind.id, c.field), KNOWN_BY[c.how]] for c in sheet.heads.columns],
               ["列", "列头", "读到", "依据"])
         say()
@@ -103,14 +105,14 @@ def _show_counts(done: Imported, dry_run: bool) -> None:
         note(f"导出时有、这次没有取回的：{shown}。台账里没有删；确实要删的加 --delete 理由。")
 
 
-def _rows(table: Table) -> list[Any]:
+def _rows(table: Table) -> list[Any] | EncodedRows:
     """The rows of a list for programs; those of a long one are JSON already."""
     columns = [column if set(map(type, column)) <= {str, int, float} else [value if isinstance(value, (str, int, float)) else str(value) for value in column]
                for column in table.columns]
     if len(table.keys) <= LONG_LIST:
         return [{"key": key, "cells": list(cells)} for key, cells in zip(table.keys, zip(*columns, strict=True), strict=True)]
     lines = map(", ".join, zip(*map(encoded_column, columns), strict=True))
-    return EncodedRows([f'{{"key": {key}, "cells": [{cells}]}}' for key, cells in zip(encoded_column(table.keys), lines, strict=True)])
+    return EncodedRows(f'{{"key": {key}, "cells": [{cells}]}}' for key, cells in zip(encoded_column(table.keys), lines, strict=True))
 
 
 def show_lists(made: Lists, written: Sequence[Path], as_json: bool) -> None:
@@ -131,4 +133,19 @@ def show_lists(made: Lists, written: Sequence[Path], as_json: bool) -> None:
                 say()
             say(made.footnote)
     if has_errors(made.problems):
+        raise SystemExit(PROBLEMS_FOUND)
+
+
+def show_evidence(checked: Sequence[Checked], as_json: bool) -> None:
+    """What is not as it was noted, and how many pieces are."""
+    from xundocs.actions.ledger.evidence import VERDICTS, WRONG
+
+    if as_json:
+        print_json({"evidence": [one.as_json() for one in checked]})
+    else:
+        if told := [one for one in checked if one.verdict != "same"]:
+            table([[one.key, one.name, VERDICTS[one.verdict], one.path or "—"] for one in told], ["编号", "佐证材料", "核对", "文件"])
+        counts = [(name, sum(one.verdict == verdict for one in checked)) for verdict, name in VERDICTS.items()]
+        note(f"共 {len(checked)} 份佐证：{'，'.join(f'{name} {count} 份' for name, count in counts if count)}。" if checked else "台账里还没有佐证材料。")
+    if any(one.verdict in WRONG for one in checked):
         raise SystemExit(PROBLEMS_FOUND)

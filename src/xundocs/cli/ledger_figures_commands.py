@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from xundocs.batches import without_cycle_search
-from xundocs.cli.common import Force, Json, office_of
-
-if TYPE_CHECKING:
-    from xundocs.actions.ledger.statistics import Request
+from xundocs.cli.common import Force, Json, folder_of, office_of
+from xundocs.cli.ledger_reading import request_of, run_accounts, run_stats
 
 Rounds = Annotated[list[str] | None, typer.Option("--round", metavar="ROUND", help="只统计这一轮（编号或名称）；可写几次")]
 Organisations = Annotated[list[str] | None, typer.Option("--org", metavar="党组织", help="只统计这个被巡察党组织；可写几次")]
@@ -32,17 +29,6 @@ def register(group: typer.Typer) -> None:
     group.command("chart")(chart)
 
 
-def _request(metrics: list[str] | None, rounds: list[str] | None, organisations: list[str] | None, level: str, period: str, as_of: str,
-             previous: bool, digits: int, recorded_by: str = "") -> Request:
-    from xundocs.actions.ledger.statistics import Request, period_of
-    from xundocs.cli.issue_views import checked_day
-    from xundocs.cli.ledger_views import moment
-
-    return Request(tuple(metrics or ()), tuple(rounds or ()), tuple(organisations or ()), level, period_of(period) if period else ("", ""),
-                   checked_day(as_of, "--as-of") if as_of else "", previous, digits, moment(recorded_by))
-
-
-@without_cycle_search()
 def stats(
     context: typer.Context,
     metric: Annotated[list[str] | None, typer.Option("--metric", metavar="M04", help="只要这个指标（编号或标识）；可写几次；不写为全部")] = None,
@@ -61,28 +47,10 @@ def stats(
     as_json: Json = False,
 ) -> None:
     """统计指标 M01—M26：数字现算，分子分母和口径都在。"""
-    from xundocs.actions.ledger.statistics import (
-        chosen_metrics,
-        ledgers_of,
-        read_records,
-        statistics,
-        write_statistics,
-    )
-    from xundocs.cli.ledger_figures_views import show_statistics
-    from xundocs.cli.output import note
-
-    request = _request(metric, round_, org, level, period, as_of, including_previous, digits, recorded_by)
-    chosen = chosen_metrics(request.metrics)
-    with office_of(context) as (workspace, database):
-        records = read_records(workspace, database, request, ledgers_of(chosen, broken_down=xlsx is not None))
-    answer = statistics(records, chosen)
-    if xlsx:
-        write_statistics(records, answer, xlsx, force=force)
-        note(f"已写成 {xlsx}。")
-    show_statistics(answer, as_json=as_json, footnote=footnote, trace=trace)
+    run_stats(workspace=folder_of(context), metric=metric, round_=round_, org=org, level=level, period=period, as_of=as_of, recorded_by=recorded_by,
+              including_previous=including_previous, digits=digits, footnote=footnote, trace=trace, xlsx=xlsx, force=force, as_json=as_json)
 
 
-@without_cycle_search()
 def accounts(
     context: typer.Context,
     round_: Rounds = None,
@@ -96,26 +64,12 @@ def accounts(
     as_json: Json = False,
 ) -> None:
     """五账核对：报账、交账、转账、查账、销账是否对平，不平的列到条。"""
-    from xundocs.actions.ledger import accounts as actions
-    from xundocs.cli.ledger_figures_views import show_accounts
-    from xundocs.cli.output import note, say
-
-    request = _request(None, round_, org, "", "", as_of, False, 1, recorded_by)
-    with office_of(context) as (workspace, database):
-        records = actions.read_accounts(workspace, database, request)
-    answer = actions.accounts(records)
-    if outcome:
-        say(actions.outcome(answer))
-        return
-    if xlsx:
-        actions.write_accounts(records, answer, xlsx, force=force)
-        note(f"已写成 {xlsx}。")
-    show_accounts(answer, as_json=as_json, trace=trace)
+    run_accounts(workspace=folder_of(context), round_=round_, org=org, as_of=as_of, recorded_by=recorded_by, outcome=outcome, trace=trace, xlsx=xlsx, force=force, as_json=as_json)
 
 
 def chart(
     context: typer.Context,
-    metric: Annotated[str, typer.Argument(metavar="METRIC", help="指标编号或标识，如 M04")],
+    metric: Annotated[str, typer.Argument(metavar="METRIC", help="指标编号或标识，如 M04；其中一项写 M15.rules")],
     output: Annotated[Path, typer.Option("-o", "--output", metavar="FILE.png|svg", help="图存到哪里")],
     by: Annotated[str, typer.Option("--by", metavar="WAY", help="round 轮次、quarter 季度、organisation 被巡察党组织、category 问题类别、focus 监督维度、"
                                                                 "common_or_individual 共性或个性、rect_mode 整改方式；分布指标不写")] = "",
@@ -129,14 +83,13 @@ def chart(
     force: Force = False,
 ) -> None:
     """画图：一个指标按轮次、季度看走势，按党组织、类别作比较；黑白可印。"""
-    from xundocs.actions.ledger.charts import series_text, write_chart
-    from xundocs.actions.ledger.statistics import chosen_metrics
+    from xundocs.actions.ledger.charts import asked_for, left_out, series_text, write_chart
     from xundocs.cli.output import note, say
 
-    request = _request([metric], round_, org, level, period, as_of, including_previous, digits)
-    chosen = chosen_metrics(request.metrics)[0]
+    request = request_of([metric], round_, org, level, period, as_of, including_previous, digits)
+    chosen, part = asked_for(metric)
     with office_of(context) as (workspace, database):
-        drawn = write_chart(workspace, database, request, chosen, by, output, force=force)
+        drawn = write_chart(workspace, database, request, chosen, by, output, part=part, force=force)
     for line in series_text(drawn):
         say(line)
-    note(f"已画到 {output}。")
+    note(f"已画到 {output}。{'' if part else left_out(chosen, drawn)}")

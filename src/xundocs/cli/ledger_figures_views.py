@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from xundocs.cli.output import note, print_json, print_problems, say, table
@@ -63,14 +63,16 @@ def _traced(figure: Figure) -> list[tuple[str, tuple[str, ...]]]:
     return [("分子", figure.keys), ("分母里的其余", tuple(k for k in figure.of_keys if k not in set(figure.keys)))]
 
 
-def show_accounts(answer: FiveAccounts, *, as_json: bool, trace: bool) -> None:
-    """The accounts; exit 1 while they do not balance."""
+def show_accounts(answer: FiveAccounts, rounds: Mapping[str, str], *, as_json: bool, trace: bool) -> None:
+    """The accounts, each with its round where there are several; exit 1 while they do not balance. `rounds`: key → name."""
     from xundocs.office.figures.accounts import COLUMNS
 
     if as_json:
         print_json(answer.as_json(trace))
     else:
-        table([_account(a) for a in (*answer.accounts, answer.total)], ["被巡察党组织", *COLUMNS.values(), "完成率"])
+        several = len({a.round for a in answer.accounts}) > 1
+        table([[*([rounds.get(a.round, a.round)] if several else []), *_account(a)] for a in (*answer.accounts, answer.total)],
+              [*(["轮次"] if several else []), "被巡察党组织", *COLUMNS.values(), "完成率"])
         for name, moved, unit in (("移交问题线索", answer.clues, "件"), ("意见建议", answer.suggestions, "条")):
             say(f"{name} —" if moved is None else f"{name} {moved.total}{unit}：已回复 {len(moved.replied)}，未到期 {len(moved.not_due)}，超期 {len(moved.overdue)}"
                 + (f"，没有期限 {len(moved.undated)}" if moved.undated else ""))

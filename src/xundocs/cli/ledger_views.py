@@ -13,10 +13,10 @@ from xundocs.problems import has_errors
 if TYPE_CHECKING:
     from xundocs.actions.ledger.forms import LedgerForm
     from xundocs.actions.ledger.labels import Labels
-    from xundocs.actions.ledger.records import Choice, Shown, Written
+    from xundocs.actions.ledger.records import Choice, Shown
+    from xundocs.actions.ledger.writing import Written
     from xundocs.office.database import Database
-    from xundocs.office.records.trail import Change
-    from xundocs.office.records.undo import Done
+    from xundocs.office.records.trail import Change, Done
     from xundocs.workspace import Workspace
 
 CELL_WIDTH = 30
@@ -64,7 +64,7 @@ def run_move(workspace: Workspace, database: Database, words: Sequence[str], as_
              next_report_on: str, **trace: Any) -> None:
     """The `move` command: the last word is the state."""
     from xundocs.actions.ledger.reading import evidence_of
-    from xundocs.actions.ledger.records import move_records
+    from xundocs.actions.ledger.writing import move_records
     from xundocs.office.records.traces import ROLES, Trace
 
     if len(words) < 2:

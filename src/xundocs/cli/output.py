@@ -6,6 +6,7 @@ import contextlib
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
+from itertools import islice
 from typing import Any
 
 from xundocs.problems import Problem
@@ -26,7 +27,9 @@ def note(text: str) -> None:
 
 def print_json(value: Any) -> None:
     """One JSON document on stdout, UTF-8, nothing else."""
-    sys.stdout.buffer.write(json_text(value).encode("utf-8", "backslashreplace") + b"\n")
+    for part in _json_parts(value):
+        sys.stdout.buffer.write(part.encode("utf-8", "backslashreplace"))
+    sys.stdout.buffer.write(b"\n")
     sys.stdout.buffer.flush()
 
 
@@ -41,32 +44,58 @@ def print_json_rows(about: dict[str, Any], rows: Iterable[str]) -> None:
     sent.flush()
 
 
-class EncodedRows(list[str]):
-    """A list of JSON texts, printed as they are."""
+class EncodedRows:
+    """Many JSON texts, printed as they are, one a line. They are made as they are printed, so that they never all stand in memory; once only."""
+
+    def __init__(self, rows: Iterable[str]) -> None:
+        self.rows = rows
 
 
 def encoded_column(values: Sequence[Any]) -> list[str]:
-    """Each value as JSON."""
+    """Each value as JSON; what is the same in most rows is encoded once."""
     from json import JSONEncoder
     from json.encoder import encode_basestring
 
-    return list(map(encode_basestring if set(map(type, values)) <= {str} else JSONEncoder(ensure_ascii=False).encode, values))
+    if not set(map(type, values)) <= {str}:
+        return list(map(JSONEncoder(ensure_ascii=False).encode, values))
+    if len(set(values[:LONG_LIST])) < LONG_LIST // 2:
+        known = {value: encode_basestring(value) for value in set(values)}
+        return list(map(known.__getitem__, values))
+    return list(map(encode_basestring, values))
 
 
 def json_text(value: Any) -> str:
     """The document indented; a long list in it, however deep, has one item a line, because only the compact encoder is fast."""
+    return "".join(_json_parts(value))
+
+
+def _json_parts(value: Any) -> Iterator[str]:
+    """The text of a document in parts that are written one after the other."""
     from json import JSONEncoder
 
     compact, indented = JSONEncoder(ensure_ascii=False, default=str).encode, JSONEncoder(ensure_ascii=False, default=str, indent=2).encode
 
-    def written(part: Any, margin: str) -> str:
+    def written(part: Any, margin: str) -> Iterator[str]:
         inner = f"{margin}  "
         if not _holds_long(part):
-            return indented(part).replace("\n", f"\n{margin}")
-        if isinstance(part, dict):
-            return f"{{\n{inner}" + f",\n{inner}".join(f"{compact(str(key))}: {written(one, inner)}" for key, one in part.items()) + f"\n{margin}}}"
-        lines = part if isinstance(part, EncodedRows) else map(compact, part) if len(part) > LONG_LIST else (written(one, inner) for one in part)
-        return f"[\n{inner}" + f",\n{inner}".join(lines) + f"\n{margin}]"
+            yield indented(part).replace("\n", f"\n{margin}")
+        elif isinstance(part, dict):
+            for number, (key, one) in enumerate(part.items()):
+                yield f"{',' if number else '{'}\n{inner}{compact(str(key))}: "
+                yield from written(one, inner)
+            yield f"\n{margin}}}"
+        elif isinstance(part, list) and len(part) <= LONG_LIST:
+            for number, one in enumerate(part):
+                yield f"{',' if number else '['}\n{inner}"
+                yield from written(one, inner)
+            yield f"\n{margin}]"
+        else:
+            lines = iter(part.rows if isinstance(part, EncodedRows) else encoded_column(part) if set(map(type, part)) == {str} else map(compact, part))
+            separator = f",\n{inner}"
+            yield f"[\n{inner}" + next(lines, "")
+            while some := list(islice(lines, LONG_LIST)):
+                yield separator + separator.join(some)
+            yield f"\n{margin}]"
 
     return written(value, "")
 

@@ -22,7 +22,7 @@ class QuickCommand(Value):
     function: str
     """`module:name`, called with keyword arguments."""
     arguments: tuple[tuple[str, str, bool], ...]
-    """(name, type, required); type is `text`, `path` or `int`; the last may be `…s` for several."""
+    """(name, type, required); type is `text`, `path`, `int` or `int 0..9` (either end may be open); the last may be `…s` for several."""
     options: dict[str, tuple[str, str]]
     """`--json` → (name, type); type `flag`, or as above, `texts` where it may be repeated."""
     defaults: dict[str, Any]
@@ -34,11 +34,10 @@ def quick_call(front: list[str], words: list[str]) -> Callable[[], None] | None:
 
     if words in (["--help"], ["-h"], []) and not front:
         return lambda: print(HELP)
-    if not words or words[0] not in COMMANDS:
-        return None
-    command = COMMANDS[words[0]]
-    found = _parse(command, words[1:])
-    if found is None:
+    name = next((name for name in COMMANDS if words[:name.count(" ") + 1] == name.split(" ")), "")
+    command = COMMANDS[name] if name else None
+    found = _parse(command, words[name.count(" ") + 1:]) if command else None
+    if command is None or found is None:
         return None
 
     def call() -> None:
@@ -78,10 +77,11 @@ def _parse(command: QuickCommand, words: list[str]) -> dict[str, Any] | None:
 def _place(command: QuickCommand, given: list[str], found: dict[str, Any]) -> bool:
     for name, kind, required in command.arguments:
         if kind.endswith("s"):
-            found[name] = [_typed(word, kind) for word in given]
-            given = []
-            if required and not found[name]:
+            if given:
+                found[name] = [_typed(word, kind) for word in given]
+            elif required:
                 return False
+            given = []
         elif given:
             found[name] = _typed(given.pop(0), kind)
         elif required:
@@ -94,6 +94,12 @@ def _typed(word: str, kind: str) -> Any:
         from pathlib import Path
 
         return Path(word)
-    if kind == "int":
-        return int(word) if word.isascii() and word.isdigit() else None
+    if kind.startswith("int"):
+        return _number(word, kind[4:])
     return word
+
+
+def _number(word: str, within: str) -> int | None:
+    least, _, most = within.partition("..")
+    number = int(word) if word.isascii() and word.isdigit() else None
+    return None if number is None or (least and number < int(least)) or (most and number > int(most)) else number

@@ -49,6 +49,8 @@ def checked(text: str, label: str = "") -> str:
 
     Raises: DataRejected for control characters, lone surrogates and U+FFFE/U+FFFF.
     """
+    if text.isprintable():
+        return text
     for position, char in enumerate(text):
         code = ord(char)
         if (code < 32 and char not in "\t\n") or 0x7F <= code < 0xA0 or 0xD800 <= code < 0xE000 or code in (0xFFFE, 0xFFFF):

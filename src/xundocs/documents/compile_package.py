@@ -8,19 +8,9 @@ import re
 import zipfile
 from typing import Any
 
-from xundocs.documents.package import (
-    APP,
-    APP_XML,
-    CONTENT_TYPES,
-    RELATIONSHIPS,
-    XML_DECLARATION,
-    Member,
-    Zipped,
-    deflated,
-    lay_out,
-    stored,
-)
+from xundocs.documents.package import APP, APP_XML, CONTENT_TYPES, RELATIONSHIPS, XML_DECLARATION
 from xundocs.errors import TemplateRejected
+from xundocs.zipped import Member, Zipped, deflated, lay_out, stored
 
 _TYPES = "[Content_Types].xml"
 _ROOT_RELS = "_rels/.rels"

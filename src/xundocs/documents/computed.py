@@ -13,7 +13,7 @@ from typing import Any
 from xundocs.documents.conditions import holds, paths_of
 from xundocs.documents.scope import Scope
 from xundocs.documents.show import show, show_plain
-from xundocs.model.deadline import add_days, add_months, add_working_days
+from xundocs.model.deadline import DAYS, MONTHS, WORKING_DAYS, read_period
 from xundocs.model.numerals import to_chinese
 from xundocs.model.percentage import Percentage
 
@@ -94,10 +94,10 @@ def _percent(scope: Scope, parts: Mapping[str, Any], declared: Mapping[str, Any]
 
 def _date_add(scope: Scope, parts: Mapping[str, Any], declared: Mapping[str, Any]) -> Any:
     start = scope.look(parts["from"])
-    for unit, add in (("days", add_days), ("months", add_months), ("working_days", add_working_days)):
-        if unit in parts:
-            amount = parts[unit] if isinstance(parts[unit], int) else scope.look(parts[unit])
-            return None if start is None or amount is None else add(start, amount)
+    for name, unit in (("days", DAYS), ("months", MONTHS), ("working_days", WORKING_DAYS)):
+        if name in parts:
+            period = read_period(parts[name] if isinstance(parts[name], int) else scope.look(parts[name]), unit)
+            return None if start is None or period is None else period.after(start)
     raise ValueError("date_add 要写 days、months 或 working_days")
 
 

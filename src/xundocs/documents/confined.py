@@ -13,8 +13,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from xundocs.documents.intake import open_template
-from xundocs.documents.package import LEVEL, DocumentProperties
+from xundocs.documents.package import DocumentProperties
 from xundocs.errors import DataRejected, TemplateRejected
+from xundocs.zipped import LEVEL
 
 SECONDS = 20
 MEMORY = 1 << 30

@@ -9,11 +9,11 @@ from typing import Any, Literal, get_args
 from xundocs.value import NOTHING, Value
 
 FieldType = Literal[
-    "text", "rich_text", "date", "integer", "decimal", "money", "enum", "boolean", "person", "organisation",
+    "text", "rich_text", "date", "period", "integer", "decimal", "money", "enum", "boolean", "person", "organisation",
     "document_number", "citation", "file", "records", "signature",
 ]
 TYPE_NAMES: dict[str, str] = {
-    "text": "文字", "rich_text": "成段文字", "date": "日期", "integer": "整数", "decimal": "小数", "money": "金额",
+    "text": "文字", "rich_text": "成段文字", "date": "日期", "period": "时长", "integer": "整数", "decimal": "小数", "money": "金额",
     "enum": "选项", "boolean": "是/否", "person": "人员", "organisation": "单位", "document_number": "文号",
     "citation": "法规引用", "file": "文件", "records": "清单", "signature": "手写签名（留空）",
 }

@@ -101,7 +101,7 @@ def read_kind(folder: Path, shared_folders: Iterable[Path], cache: Path | None =
     if cache is None:
         raw, *rest = [read_yaml(p) for p in (path, *common)]
     else:
-        from xundocs.documents.yaml_cache import read_cached
+        from xundocs.yaml_cache import read_cached
 
         raw, *rest = read_cached([path, *common], cache, read_yaml)
     try:
@@ -116,7 +116,7 @@ def read_common(shared_folders: Iterable[Path], cache: Path | None = None) -> tu
     if cache is None:
         contents = [read_yaml(p) for p in common]
     else:
-        from xundocs.documents.yaml_cache import read_cached
+        from xundocs.yaml_cache import read_cached
 
         contents = read_cached(common, cache, read_yaml)
     shared, _, vocabulary = _merged(common, contents)

@@ -59,6 +59,8 @@ class PageProfile(Value):
     fonts: FontSet = FontSet()
     latin: str = ""
     """Face of digits and letters in body text; empty: the Chinese face of the same style."""
+    cell_pt: float = 12.0
+    """Size of the text in tables. Lists of many columns take a smaller one; no setting of an office."""
     page_number: str = "standard"
     """`standard`: odd right, even left (GB/T 9704-2012, 7.5); `centred`: for material that is not issued."""
 

@@ -107,7 +107,7 @@ def level(number: int) -> str:
 
 def style_set(profile: PageProfile) -> list[Style]:
     """All paragraph styles, in the order they stand in styles.xml."""
-    return [*_head(), *_body(profile), *_tail(profile), *_tables(), *_foot(profile), *_forms(profile)]
+    return [*_head(), *_body(profile), *_tail(profile), *_tables(profile), *_foot(profile), *_forms(profile)]
 
 
 def _head() -> list[Style]:
@@ -160,11 +160,12 @@ def _tail(profile: PageProfile) -> list[Style]:
     ]
 
 
-def _tables() -> list[Style]:
+def _tables(profile: PageProfile) -> list[Style]:
+    size = round(profile.cell_pt * 2)
     return [
-        Style("GwCell", "公文表格文字", size=SIZE_SMALL_4, ppr=spacing(360) + LEFT),
-        Style("GwCellCentre", "公文表格居中", size=SIZE_SMALL_4, ppr=CENTRE, based_on="GwCell"),
-        Style("GwCellHead", "公文表头", "heiti", SIZE_SMALL_4, KEEP + CENTRE, based_on="GwCell"),
+        Style("GwCell", "公文表格文字", size=size, ppr=spacing(round(profile.cell_pt * 30)) + LEFT),
+        Style("GwCellCentre", "公文表格居中", size=size, ppr=CENTRE, based_on="GwCell"),
+        Style("GwCellHead", "公文表头", "heiti", size, KEEP + CENTRE, based_on="GwCell"),
         Style("GwTableNote", "公文表注", size=SIZE_SMALL_4, ppr=spacing(400) + LEFT),
     ]
 

@@ -12,8 +12,9 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from xundocs.documents.archive import read_members
-from xundocs.documents.package import R_NAMESPACE, W_NAMESPACE, as_zip, deflated, lay_out
+from xundocs.documents.package import R_NAMESPACE, W_NAMESPACE
 from xundocs.errors import DataRejected
+from xundocs.zipped import as_zip, deflated, lay_out
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

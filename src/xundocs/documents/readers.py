@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from calendar import monthrange
 from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
@@ -10,6 +12,7 @@ from typing import Any
 
 from xundocs.documents.fields import Field
 from xundocs.documents.values import CitationText, OrganisationName, RichText
+from xundocs.model.deadline import DAYS, MONTHS, read_period
 from xundocs.model.document_number import DocumentNumber
 from xundocs.model.organisation import Directory, is_party_name
 from xundocs.problems import excerpt
@@ -128,7 +131,7 @@ def parse_date(raw: Any) -> date:
         return raw.date()
     if isinstance(raw, date):
         return raw
-    text = str(raw).strip()
+    text = unicodedata.normalize("NFKC", str(raw)).strip()
     if len(text) == 10 and text[4] == text[7] == "-" and text.isascii():
         text = text.replace("-", "")
     match = (_digits(text) if len(text) == 8 and text.isascii() and text.isdigit() else None) or re.fullmatch(_DATE_FORM, text)
@@ -137,10 +140,34 @@ def parse_date(raw: Any) -> date:
             raise ValueError
         day = date(int(match[1]), int(match[2]), int(match[3]))
     except ValueError:
-        raise Fault("F-DATE", f"{excerpt(raw, 20)} 不是有效日期", "请改成 2026-02-28 这样的写法。") from None
+        raise Fault("F-DATE", f"{excerpt(raw, 20)} 不是有效日期", _date_remedy(text)) from None
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
         raise Fault("F-DATE", f"{excerpt(raw, 20)} 的年份不合理", "请核对年份，年份写四位。")
     return day
+
+
+LONGEST = {MONTHS: 60}
+
+
+def _period(field: Field, directory: Directory) -> Reader:
+    def read(raw: Any) -> str:
+        period = read_period(str(raw).translate(_FULL_WIDTH), field.unit or DAYS)
+        if period is None or not period.amount:
+            raise Fault("F-PERIOD", f"“{excerpt(raw, 20)}”不是时长", f"写成 30日、15个工作日、3个月；只写数字按{field.unit or DAYS}算。")
+        if period.amount > LONGEST.get(period.unit, period.amount):
+            raise Fault("F-RANGE", f"{period} 太长", f"应不超过{LONGEST[period.unit]}{period.unit}；是日数的写明“日”。")
+        return str(period)
+
+    return read
+
+
+def _date_remedy(text: str) -> str:
+    """How a date is written; for a month without a day, its last one."""
+    month = re.match(r"(\d{4})\s*[-/.年]\s*(0?[1-9]|1[0-2])\s*月?\s*(?:$|份|底|末|前|之前|以前)", text)
+    if month is None:
+        return "请改成 2026-02-28 这样的写法。"
+    year, number = int(month[1]), int(month[2])
+    return f"要写到哪一日；到月底的写 {year}-{number:02}-{monthrange(year, number)[1]:02}。"
 
 
 def _number(field: Field, directory: Directory) -> Reader:
@@ -289,7 +316,7 @@ def _file(field: Field, directory: Directory) -> Reader:
 
 
 _READERS: dict[str, Callable[[Field, Directory], Reader]] = {
-    "text": _text, "rich_text": _rich_text, "date": _date, "integer": _number, "decimal": _number, "money": _number,
+    "text": _text, "rich_text": _rich_text, "date": _date, "period": _period, "integer": _number, "decimal": _number, "money": _number,
     "enum": _enum, "boolean": _boolean, "person": _person, "organisation": _organisation,
     "document_number": _document_number, "citation": _citation, "file": _file, "signature": _signature,
 }

@@ -7,8 +7,6 @@ write to, and only if key and checksum agree. Anything odd means: compile again.
 from __future__ import annotations
 
 import contextlib
-import os
-import stat
 import sys
 from pathlib import Path
 
@@ -16,11 +14,12 @@ import xundocs
 from xundocs.digest import sha256
 from xundocs.documents.template import CompiledTemplate
 from xundocs.errors import XundocsError
+from xundocs.yaml_cache import is_private
 
 FORMAT = 1
 _MAGIC = b"xundocs compiled template\n"
 _SOURCES = ("archive", "compile", "compile_code", "compile_package", "compile_parts", "intake", "listing", "name_paths",
-            "package", "part_scan", "prove", "runtime", "tables", "template")
+            "package", "part_scan", "prove", "runtime", "tables", "template", "../zipped")
 
 
 def load_or_compile(template: Path | bytes, cache_dir: Path | None) -> CompiledTemplate:
@@ -92,13 +91,3 @@ def _store(file: Path, key: bytes, compiled: CompiledTemplate) -> None:
         if is_private(file.parent):
             write_whole(file, data, overwrite=True, sync=False)
             file.chmod(0o600)
-
-
-def is_private(path: Path) -> bool:
-    """True if this user owns it and nobody else may write to it. Windows has no such bits: its profile folder is private."""
-    status = path.lstat()
-    if stat.S_ISLNK(status.st_mode):
-        return False
-    if not hasattr(os, "getuid"):
-        return True
-    return status.st_uid == os.getuid() and not status.st_mode & 0o022

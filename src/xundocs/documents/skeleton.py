@@ -10,16 +10,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
+from itertools import chain
 
 from xundocs.documents import layout_parts as parts
 from xundocs.documents.layout import DIALOG, PAGE_HEIGHT, PAGE_WIDTH, PageProfile
 from xundocs.documents.layout_styles import styles_xml
 from xundocs.documents.layout_theme import theme_xml
+from xundocs.zipped import as_zip, deflated, deflated_pieces, lay_out
 
 RUN = parts.RUN
 Cell = str | tuple[str, str] | list[tuple[str, str]]
-
-
+DOCUMENT = "word/document.xml"
+ROWS = "<!--rows-->"
+"""Where the rows of a long table are put in when the document is packed."""
 PARTS = ("year_part", "day_part")
 """Pieces of a printed date; their control carries the name of the whole."""
 
@@ -147,9 +150,7 @@ class Skeleton:
 
     def raw_row(self, widths: Sequence[int], cells: Sequence[str]) -> str:
         """A row whose cells are ready paragraphs."""
-        made = "".join(f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr>{cell}</w:tc>'
-                       for width, cell in zip(widths, cells, strict=True))
-        return f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{made}</w:tr>"
+        return f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{''.join(raw_cell(*one) for one in zip(widths, cells, strict=True))}</w:tr>"
 
     def _cell(self, width: int, cell: Cell, style: str, span: int = 1) -> str:
         listed = cell if isinstance(cell, list) else [cell if isinstance(cell, tuple) else (style, cell)]
@@ -161,10 +162,10 @@ class Skeleton:
     # ---- pages ------------------------------------------------------------------------------------
 
     def section(self, *, numbers: str = "pages", landscape: bool = False, first: str = "", start: int = 0,
-                last: bool = False) -> None:
-        """End a section here. `numbers`: `pages` or `none`; `first`: XML of a first-page footer of its own."""
+                last: bool = False, paper: tuple[int, int] = (PAGE_WIDTH, PAGE_HEIGHT)) -> None:
+        """End a section here. `numbers`: `pages` or `none`; `first`: XML of a first-page footer of its own; `paper`: upright, in twips."""
         references = self._footer_references(numbers, landscape, first)
-        width, height = (PAGE_HEIGHT, PAGE_WIDTH) if landscape else (PAGE_WIDTH, PAGE_HEIGHT)
+        width, height = paper[::-1] if landscape else paper
         turned = ' w:orient="landscape"' if landscape else ""
         restart = f'<w:pgNumType w:start="{start}"/>' if start else ""
         properties = (
@@ -202,6 +203,16 @@ class Skeleton:
 
     def build(self) -> bytes:
         """The finished .docx. The same calls give the same bytes."""
+        return parts.zip_bytes(self._members())
+
+    def packed(self, rows: Iterable[bytes]) -> bytes:
+        """The same for reading: deflated, with `rows` where `ROWS` stands in a table. They are never all in memory."""
+        members = self._members()
+        before, _, after = members[DOCUMENT].partition(ROWS.encode())
+        document = deflated_pieces(DOCUMENT, chain((before,), rows, (after,)))
+        return as_zip(lay_out(document if name == DOCUMENT else deflated(name, data, 6) for name, data in members.items()))
+
+    def _members(self) -> dict[str, bytes]:
         document = f"{parts.HEADER}<w:document {parts.NAMESPACES}><w:body>{''.join(self.body)}</w:body></w:document>"
         kinds = parts.OFFICE + "/relationships"
         relations = {"rId1": (f"{kinds}/styles", "styles.xml"), "rId2": (f"{kinds}/settings", "settings.xml"),
@@ -210,10 +221,10 @@ class Skeleton:
             relations[f"rIdF{number}"] = (f"{kinds}/footer", f"footer{number}.xml")
         for name in self.images:
             relations[image_relation(name)] = (f"{kinds}/image", f"media/{name}.png")
-        members = {
+        return {
             "[Content_Types].xml": parts.content_types_xml(len(self.footers), bool(self.images)),
             "_rels/.rels": parts.relations_xml(parts.ROOT_RELATIONS),
-            "word/document.xml": document.encode(),
+            DOCUMENT: document.encode(),
             "word/_rels/document.xml.rels": parts.relations_xml(relations),
             "word/styles.xml": styles_xml(self.profile),
             "word/settings.xml": parts.settings_xml(),
@@ -223,7 +234,6 @@ class Skeleton:
             **{f"word/media/{name}.png": data for name, data in self.images.items()},
             **parts.properties_xml(escape(self.title)),
         }
-        return parts.zip_bytes(members)
 
 
 def new_template(profile: PageProfile = DIALOG) -> bytes:
@@ -235,6 +245,11 @@ def new_template(profile: PageProfile = DIALOG) -> bytes:
     skeleton.p("GwBody", "正文。")
     skeleton.section(last=True)
     return skeleton.build()
+
+
+def raw_cell(width: int, content: str) -> str:
+    """A cell of ready paragraphs; `width` in twips."""
+    return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr>{content}</w:tc>'
 
 
 def image_relation(name: str) -> str:

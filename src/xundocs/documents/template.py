@@ -9,23 +9,11 @@ from collections.abc import Callable, Mapping
 from types import CodeType
 from typing import Any
 
-from xundocs.documents.package import (
-    CORE,
-    CUSTOM,
-    LEVEL,
-    DocumentProperties,
-    Member,
-    Zipped,
-    as_zip,
-    core_xml,
-    custom_xml,
-    deflated,
-    lay_out,
-    stored,
-)
+from xundocs.documents.package import CORE, CUSTOM, DocumentProperties, core_xml, custom_xml
 from xundocs.documents.runtime import Context, namespace
 from xundocs.errors import DataRejected, TemplateRejected
 from xundocs.value import Value
+from xundocs.zipped import LEVEL, Member, Zipped, as_zip, deflated, lay_out, stored
 
 MAX_PART = 512 << 20
 """The most characters one rendered part may have."""

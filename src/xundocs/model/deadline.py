@@ -6,8 +6,11 @@ outside its years only weekends are known, and callers are told so.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from functools import lru_cache
+from typing import NamedTuple
 
 
 def add_days(day: date, days: int) -> date:
@@ -29,13 +32,46 @@ def add_months(day: date, months: int) -> date:
 
 
 def add_working_days(day: date, days: int) -> date:
-    """The `days`-th working day after `day` (the day itself does not count)."""
-    current = day
-    for _ in range(days):
-        current += timedelta(days=1)
+    """The `days`-th working day after `day` (the day itself does not count), before it when negative."""
+    current, step = day, timedelta(days=1 if days > 0 else -1)
+    for _ in range(abs(days)):
+        current += step
         while not is_working_day(current):
-            current += timedelta(days=1)
+            current += step
     return current
+
+
+DAYS, WORKING_DAYS, MONTHS = "日", "个工作日", "个月"
+_ADD: Mapping[str, Callable[[date, int], date]] = {DAYS: add_days, WORKING_DAYS: add_working_days, MONTHS: add_months}
+_UNITS = {"日": DAYS, "天": DAYS, "工作日": WORKING_DAYS, "个工作日": WORKING_DAYS, "月": MONTHS, "个月": MONTHS}
+
+
+class Period(NamedTuple):
+    """A stretch of time as a plan writes it: 30日, 15个工作日, 3个月."""
+
+    amount: int
+    unit: str
+
+    def after(self, day: date) -> date:
+        """The day it ends that begins on `day`."""
+        return _ADD[self.unit](day, self.amount)
+
+    def before(self, day: date) -> date:
+        """The day it begins that ends on `day`."""
+        return _ADD[self.unit](day, -self.amount)
+
+    def __str__(self) -> str:
+        return f"{self.amount}{self.unit}"
+
+
+def read_period(written: object, bare: str = DAYS) -> Period | None:
+    """A period as people write it, None when it is none. `bare`: the unit of a number that stands alone.
+
+    >>> str(read_period("15个工作日")), str(read_period(" 3 月")), str(read_period(6, MONTHS)), read_period("半年")
+    ('15个工作日', '3个月', '6个月', None)
+    """
+    match = re.fullmatch(r"(0|[1-9][0-9]{0,2})\s*(日|天|个?工作日|个?月)?", str(written).strip())
+    return Period(int(match[1]), _UNITS[match[2]] if match[2] else bare) if match else None
 
 
 @lru_cache(4096)

@@ -2,6 +2,7 @@
 
 A write transaction first takes the one write lock (BEGIN IMMEDIATE; the `chain` row FOR UPDATE), so writes of several
 processes and machines never overlap. SQLite runs with WAL and synchronous=FULL: what is committed survives a power cut.
+SQLAlchemy is imported when something is written, and on PostgreSQL; questions to the file go through door.py.
 """
 
 from __future__ import annotations
@@ -10,26 +11,25 @@ import contextlib
 import time
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import create_engine, event, inspect, make_url
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
-
 from xundocs.errors import XundocsError
-from xundocs.office import holders
+from xundocs.office import door, holders
 from xundocs.office.backup import back_up
 from xundocs.office.faults import is_locked, said_plainly
-from xundocs.office.history import Work, last_time
 from xundocs.office.migrations import MIGRATIONS, migrate
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    import sqlalchemy
+    from sqlalchemy import Engine
 
-    from sqlalchemy import URL, Connection, Engine
+    from xundocs.office.asking import Connection
+    from xundocs.office.history import Work
 
 LOCK_SECONDS = 30.0
 """How long a write waits for another one before it gives up with the holder's name."""
-TRY_SECONDS = 1.0
 _SAFE_COMMIT = "SELECT set_config('synchronous_commit', 'on', true) WHERE current_setting('synchronous_commit') = 'off'"
 """A server may be set to lose the last commits in a power cut; ours wait for its disk."""
 CREATION_LOCK = 0x78756E646F63
@@ -47,37 +47,52 @@ def local_time() -> datetime:
 class Database:
     """An open database. `notice` is called with one Chinese line when something is worth telling while it goes on."""
 
-    def __init__(self, url: URL | str, *, who: str = "", clock: Callable[[], datetime] = local_time,
+    def __init__(self, url: str, *, by: str = "", clock: Callable[[], datetime] = local_time,
                  lock_seconds: float = LOCK_SECONDS, notice: Notice = lambda text: None) -> None:
-        self.url = make_url(url)
-        self.who = who or holders.somebody()
-        self.clock = clock
+        self._url, self._by, self.clock = url, by, clock
         self._lock_seconds, self.notice = lock_seconds, notice
-        self.engine = _engine(self.url)
-        self.place = self.url.database or "" if self.is_sqlite else self.url.render_as_string(hide_password=True)
+        self.file = file_of(url)
+        """The SQLite file, None on PostgreSQL."""
         self._clock_told = False
         with said_plainly(self.place):
-            self._bring_up_to_date()
+            if self.file is None or not door.is_ready(self.file, len(MIGRATIONS)):
+                self._bring_up_to_date()
 
-    @property
-    def is_sqlite(self) -> bool:
-        """Whether this is the file in the workspace (else PostgreSQL)."""
-        return self.url.get_backend_name() == "sqlite"
+    @cached_property
+    def who(self) -> str:
+        """Who this process works for."""
+        return holders.somebody(self._by)
 
-    @property
-    def file(self) -> Path | None:
-        """The SQLite file, None on PostgreSQL."""
-        from pathlib import Path
+    @cached_property
+    def place(self) -> str:
+        """Where it is, for people; without the password."""
+        return place_of(self._url)
 
-        return Path(str(self.url.database)) if self.is_sqlite else None
+    @cached_property
+    def engine(self) -> Engine:
+        """Made when first needed: importing SQLAlchemy takes longer than most questions."""
+        from xundocs.office.engine import engine_of
+
+        return engine_of(self._url, self.file)
 
     def close(self) -> None:
         """Close every connection."""
-        self.engine.dispose()
+        if "engine" in vars(self):
+            self.engine.dispose()
 
     @contextlib.contextmanager
-    def reading(self) -> Iterator[Connection]:
-        """A connection for queries; sees one consistent state and never waits for writers."""
+    def asking(self) -> Iterator[Connection]:
+        """A connection for questions said as text (`asking.ask`); sees one consistent state and never waits for writers."""
+        if self.file is None:
+            with self.reading() as connection:
+                yield connection
+        else:
+            with said_plainly(self.place), contextlib.closing(door.opened(self.file)) as opened:
+                yield opened
+
+    @contextlib.contextmanager
+    def reading(self) -> Iterator[sqlalchemy.Connection]:
+        """The same for questions said to SQLAlchemy."""
         with said_plainly(self.place), self.engine.connect() as connection:
             yield connection
 
@@ -87,6 +102,10 @@ class Database:
 
         Raises: XundocsError naming the holder when the lock cannot be had in time.
         """
+        from sqlalchemy.exc import SQLAlchemyError
+
+        from xundocs.office.history import Work
+
         with said_plainly(self.place), contextlib.closing(self._locked(what)) as connection:
             try:
                 self._check_version(connection)
@@ -101,14 +120,16 @@ class Database:
             finally:
                 holders.forget(self.file)
 
-    def _now(self, connection: Connection) -> str:
+    def _now(self, connection: sqlalchemy.Connection) -> str:
+        from xundocs.office.history import last_time
+
         now, last = self.clock(), last_time(connection)
         if last and not self._clock_told and (datetime.fromisoformat(last) - now).total_seconds() > CLOCK_SLACK:
             self._clock_told = True
             self.notice(f"电脑时钟比登记簿最后一笔（{last[:16].replace('T', ' ')}）还早，请校准时钟；文号次序不受影响。")
         return now.isoformat(timespec="seconds")
 
-    def _locked(self, what: str) -> Connection:
+    def _locked(self, what: str) -> sqlalchemy.Connection:
         """A connection that holds the write lock."""
         start, told = time.monotonic(), False
         while True:
@@ -117,7 +138,7 @@ class Database:
                 self._take_lock(connection)
             except BaseException as error:
                 connection.close()
-                if not (isinstance(error, DBAPIError) and is_locked(error)):
+                if not is_locked(error):
                     raise
             else:
                 holders.announce(self.file, self.who, what, self.clock())
@@ -130,30 +151,34 @@ class Database:
                 told = True
                 self.notice(f"登记簿正被占用（{holder}），等待中……")
 
-    def _take_lock(self, connection: Connection) -> None:
-        if self.is_sqlite:
+    def _take_lock(self, connection: sqlalchemy.Connection) -> None:
+        if self.file is not None:
             connection.begin()
         else:
-            connection.exec_driver_sql(f"SET LOCAL lock_timeout = {int(TRY_SECONDS * 1000)}; {_SAFE_COMMIT}")
+            connection.exec_driver_sql(f"SET LOCAL lock_timeout = {int(door.TRY_SECONDS * 1000)}; {_SAFE_COMMIT}")
             connection.exec_driver_sql("SELECT length FROM chain FOR UPDATE")
 
-    def _check_version(self, connection: Connection) -> None:
+    def _check_version(self, connection: sqlalchemy.Connection) -> None:
         """A process that was already running when the file was upgraded must not go on writing."""
-        version = _version(connection)
+        from xundocs.office.engine import version_in
+
+        version = version_in(connection)
         if version != len(MIGRATIONS):
             raise _refused_version(self.place, version)
 
     def _bring_up_to_date(self) -> None:
+        from xundocs.office.engine import version_in
+
         with self.engine.connect() as connection:
-            version = _version(connection)
+            version = version_in(connection)
         if version > len(MIGRATIONS):
             raise _refused_version(self.place, version)
         if version == len(MIGRATIONS):
             return
-        with contextlib.closing(self._locked("建立登记簿") if self.is_sqlite else self.engine.connect()) as connection:
-            if not self.is_sqlite:
+        with contextlib.closing(self._locked("建立登记簿") if self.file else self.engine.connect()) as connection:
+            if self.file is None:
                 connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({CREATION_LOCK})")
-            version = _version(connection)
+            version = version_in(connection)
             if version < len(MIGRATIONS):
                 if version:
                     where = back_up(connection, self.file, version, self.clock())
@@ -163,63 +188,35 @@ class Database:
         holders.forget(self.file)
 
 
+def file_of(url: str) -> Path | None:
+    """The SQLite file an address means, None for a server."""
+    scheme, _, path = url.partition(":///")
+    return Path(path) if scheme == "sqlite" else None
+
+
+def place_of(url: str) -> str:
+    """An address for people: the file, or the server without the password."""
+    if file := file_of(url):
+        return str(file)
+    from sqlalchemy import make_url
+
+    return make_url(url).render_as_string(hide_password=True)
+
+
 def version_of(url: str) -> tuple[str, int]:
     """The place of a database for people, and its version, without bringing it up to date. Raises: XundocsError."""
-    made = make_url(url)
-    place = (made.database or "") if made.get_backend_name() == "sqlite" else made.render_as_string(hide_password=True)
-    engine = _engine(made)
-    try:
-        with said_plainly(place), engine.connect() as connection:
-            return place, _version(connection)
-    finally:
-        engine.dispose()
+    from xundocs.office.engine import engine_of, version_in
 
-
-def _version(connection: Connection) -> int:
-    """The schema version, 0 for an empty database."""
-    if not inspect(connection).has_table("meta"):
-        return 0
-    return int(connection.exec_driver_sql("SELECT value FROM meta WHERE key = 'version'").scalar() or 0)
+    place = place_of(url)
+    with said_plainly(place):
+        engine = engine_of(url, file_of(url))
+        try:
+            with engine.connect() as connection:
+                return place, version_in(connection)
+        finally:
+            engine.dispose()
 
 
 def _refused_version(place: str, version: int) -> XundocsError:
     return XundocsError(f"{place}: 登记簿是第 {version} 版，这个程序只认识到第 {len(MIGRATIONS)} 版，没有打开。",
                         "请把 xundocs 升级到新版本再用；登记簿没有改动。")
-
-
-def _engine(url: URL) -> Engine:
-    if url.get_backend_name() == "sqlite":
-        engine = create_engine(url, connect_args={"timeout": TRY_SECONDS})
-        event.listen(engine, "connect", _prepare_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
-        return engine
-    return create_engine(url, connect_args={"application_name": holders.ascii_name(), "connect_timeout": 10})
-
-
-def _prepare_sqlite(connection: object, record: object) -> None:
-    connection.isolation_level = None  # type: ignore[attr-defined]  # transactions begin below, as we say
-    cursor = connection.cursor()  # type: ignore[attr-defined]
-    cursor.execute("PRAGMA foreign_keys = ON")
-    cursor.execute("PRAGMA synchronous = FULL")
-    if cursor.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
-        _into_wal(cursor)
-    cursor.close()
-
-
-def _into_wal(cursor: object) -> None:
-    """Several processes may meet at a new file; SQLite does not wait by itself when the mode is changed."""
-    import sqlite3
-
-    for attempt in range(100):
-        try:
-            cursor.execute("PRAGMA journal_mode = WAL")  # type: ignore[attr-defined]
-            return
-        except sqlite3.OperationalError as error:
-            if "locked" not in str(error) or attempt == 99:
-                raise
-            time.sleep(0.05)
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    writes = connection.get_execution_options().get("xundocs_write")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

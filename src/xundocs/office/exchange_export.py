@@ -22,9 +22,9 @@ def workbook(lines: Sequence[Entry], sent: Sequence[Delivery], *, kinds: dict[st
     """The .xlsx. `kinds`: id → Chinese name; `head`: the history's last hash, printed so that it is kept outside the database."""
     counts = "，".join(f"{name} {sum(e.state == state for e in lines)}" for state, name in STATES.items())
     return sheets.workbook([
-        sheets.Sheet("发文登记簿", f"{title}（{day} 导出）", COLUMNS, [_line(n, e, kinds) for n, e in enumerate(lines, 1)],
+        sheets.Sheet("发文登记簿", f"{title}（{day} 导出）", COLUMNS, sheets.by_column(_line(n, e, kinds) for n, e in enumerate(lines, 1)),
                      [f"共 {len(lines)} 个号：{counts}。登记簿校验值：{head}"]),
-        sheets.Sheet("分发签收", f"分发签收（{day} 导出）", DELIVERY_COLUMNS, [_sent(d, day) for d in sent])])
+        sheets.Sheet("分发签收", f"分发签收（{day} 导出）", DELIVERY_COLUMNS, sheets.by_column(_sent(d, day) for d in sent))])
 
 
 def _line(number: int, entry: Entry, kinds: dict[str, str]) -> list[Any]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import sqlite3
+import sys
 from collections.abc import Iterator
-
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from typing import Any
 
 from xundocs.errors import XundocsError
 
@@ -30,9 +31,26 @@ _SAYINGS = (
 _LOCKED = ("database is locked", "lock timeout", "database table is locked", "database schema is locked")
 
 
-def is_locked(error: DBAPIError) -> bool:
+def is_locked(error: BaseException) -> bool:
     """Whether another writer has the lock."""
-    return any(words in str(error.orig) for words in _LOCKED)
+    return any(words in str(_of_driver(error)) for words in _LOCKED)
+
+
+def _wrapped() -> Any:
+    """SQLAlchemy's exceptions once it is in use; SQLite's own module is asked without it."""
+    return sys.modules.get("sqlalchemy.exc")
+
+
+def _of_databases() -> tuple[type[Exception], ...]:
+    """What a database raises."""
+    return (sqlite3.Error, _wrapped().SQLAlchemyError) if _wrapped() else (sqlite3.Error,)
+
+
+def _of_driver(error: BaseException) -> BaseException | None:
+    """What the driver itself raised, None when it was not the driver."""
+    if isinstance(error, sqlite3.Error):
+        return error
+    return error.orig if _wrapped() and isinstance(error, _wrapped().DBAPIError) else None
 
 
 @contextlib.contextmanager
@@ -40,15 +58,20 @@ def said_plainly(place: str) -> Iterator[None]:
     """Turn the database's exceptions into ours. The transaction has been rolled back by then."""
     try:
         yield
-    except DBAPIError as error:
-        said = str(error.orig)
-        if is_locked(error):
-            raise XundocsError(f"{place}: 登记簿正被另一个程序占用。", f"请稍后再试。{_UNCHANGED}") from error
-        for words, message, remedy in _SAYINGS:
-            if words in said:
-                raise XundocsError(f"{place}: {message}。", f"{remedy}{_UNCHANGED}") from error
-        raise XundocsError(f"{place}: 数据库出错（{said.splitlines()[0][:200] if said else type(error.orig).__name__}）。", _UNCHANGED) from error
     except ModuleNotFoundError as error:
         raise XundocsError("没有安装 PostgreSQL 的驱动。", "请运行 pip install 'xundocs[postgresql]'。") from error
-    except SQLAlchemyError as error:
-        raise XundocsError(f"{place}: 数据库出错（{str(error).splitlines()[0][:200]}）。", _UNCHANGED) from error
+    except _of_databases() as error:
+        raise _plainly(place, error) from error
+
+
+def _plainly(place: str, error: Exception) -> XundocsError:
+    original = _of_driver(error)
+    if original is None:
+        return XundocsError(f"{place}: 数据库出错（{str(error).splitlines()[0][:200]}）。", _UNCHANGED)
+    if is_locked(error):
+        return XundocsError(f"{place}: 登记簿正被另一个程序占用。", f"请稍后再试。{_UNCHANGED}")
+    said = str(original)
+    for words, message, remedy in _SAYINGS:
+        if words in said:
+            return XundocsError(f"{place}: {message}。", f"{remedy}{_UNCHANGED}")
+    return XundocsError(f"{place}: 数据库出错（{said.splitlines()[0][:200] if said else type(original).__name__}）。", _UNCHANGED)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, func, insert, select, update
 
+from xundocs.office.canonical import canonical
 from xundocs.office.migrations import GENESIS
 from xundocs.office.schema import COLUMN_NAMES, RECORDED, TABLE_NAMES, chain, history
 from xundocs.problems import Problem, Where
@@ -20,17 +21,11 @@ from xundocs.problems import Problem, Where
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Insert, Table, Update
 
-_encoder = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 _text = json.encoder.encode_basestring
 """The JSON of one text, as the encoder writes it."""
 FEW = 8
 """Rows that are not worth a statement of their own."""
 PARTS = ("id", "at", "who", "action", "subject", "key", "content")
-
-
-def canonical(value: Any) -> str:
-    """The one JSON text of a value: sorted keys, no blanks, no escapes."""
-    return _encoder.encode(value)
 
 
 def chained(previous: str, row: Mapping[str, Any]) -> str:

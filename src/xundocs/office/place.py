@@ -9,7 +9,6 @@ from pathlib import Path
 
 from xundocs.errors import UsageError, XundocsError
 from xundocs.office.database import LOCK_SECONDS, Database, Notice, local_time
-from xundocs.office.holders import somebody
 from xundocs.workspace import Workspace
 
 FILE_NAME = "office.db"
@@ -50,7 +49,7 @@ def open_office(workspace: Workspace, *, by: str = "", clock: Callable[[], datet
 
     Raises: UsageError outside a workspace, XundocsError when the database cannot be used.
     """
-    return Database(url_of(workspace), who=somebody(by), clock=clock or clock_of(workspace), lock_seconds=lock_seconds, notice=notice)
+    return Database(url_of(workspace), by=by, clock=clock or clock_of(workspace), lock_seconds=lock_seconds, notice=notice)
 
 
 def url_of(workspace: Workspace) -> str:

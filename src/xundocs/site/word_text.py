@@ -9,7 +9,7 @@ from html import escape
 from io import BytesIO
 
 from xundocs.documents.layout import PageProfile
-from xundocs.documents.package import Zipped, as_zip, deflated, lay_out
+from xundocs.zipped import Zipped, as_zip, deflated, lay_out
 from xundocs.documents.skeleton import Skeleton
 from xundocs.model.provision import Provision
 from xundocs.model.work import Version, Work, WorkText

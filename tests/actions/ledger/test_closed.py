@@ -16,7 +16,8 @@ from xundocs.actions.ledger.blanks import write_blank
 from xundocs.actions.ledger.columns import plan_import
 from xundocs.actions.ledger.exporting import export_ledgers
 from xundocs.actions.ledger.importing import Options, import_sheets
-from xundocs.actions.ledger.records import Choice, add_file, take_snapshot
+from xundocs.actions.ledger.records import Choice, take_snapshot
+from xundocs.actions.ledger.writing import add_file
 from xundocs.errors import DataRejected
 
 SECRET = "王某某收受礼金"

@@ -13,16 +13,8 @@ from support_register import database_kind  # noqa: F401
 from support_round import Office, command, entered_round, lay_out, round_office  # noqa: F401
 from xundocs.actions.issue import IssueRequest, IssueResult, issue_documents
 from xundocs.actions.ledger.drawing import drawn_documents, records_from
-from xundocs.actions.ledger.records import (
-    Choice,
-    add_file,
-    operations,
-    remove_record,
-    set_fields,
-    show,
-    take_snapshot,
-    undo_last,
-)
+from xundocs.actions.ledger.records import Choice, operations, show, take_snapshot
+from xundocs.actions.ledger.writing import add_file, remove_record, set_fields, undo_last
 from xundocs.actions.make import MakeRequest, MakeResult, make_documents
 from xundocs.actions.new import filled_text
 from xundocs.actions.sources import Selection
@@ -303,12 +295,12 @@ SHIQIAO = "中共清源县石桥镇委员会"
 
 
 def urging(office: Office) -> dict[str, Any]:
-    """What a person adds to a letter of supervision about three findings."""
+    """What a person adds to a letter of supervision about three findings and two supervisions not reported on."""
     whole = sample(office, "D17")
     [drawn] = drawn_documents(*office, kind_of(office, "D17"), Selection(organisation=SHIQIAO))
     rest = {name: value for name, value in whole.items() if name not in drawn.values and name not in ("doc_no", "previous_date")}
-    items = [{"finding_no": row["finding_no"], "gap": f"第{row['finding_no']}项只印发了办法。", "required_action": f"补做第{row['finding_no']}项并公示结果。", "due": "2027-01-15"}
-             for row in drawn.values["items"]]
+    items = [{name: row[name] for name in ("finding_no", "statement") if name in row} | {"gap": f"第{number}项只印发了办法。", "required_action": f"补做第{number}项并公示结果。",
+                                                                                        "due": "2027-01-15"} for number, row in enumerate(drawn.values["items"], 1)]
     return {**rest, "level": 1, "previous_level": 0, "issue_date": "2026-12-18", "reply_due": "2027-01-18", "items": items}
 
 
@@ -320,9 +312,9 @@ def test_a_letter_of_supervision_enters_the_list_of_supervisions_once(round_offi
     assert not result.refused, [str(p) for r in result.refused for p in r.problems]
     [row] = [r for r in take_snapshot(database, Choice()).rows["supervisions"] if r["key"] not in known]
     wanted = {"round": "R-16-5", "organisation": "shiqiao", "form": "urge", "on": "2026-12-18", "doc_no": result.written[0].number, "due": "2027-01-18",
-              "findings": ["I-0206", "I-0207", "I-0208"], "checker_org": "中共清源县委巡察工作领导小组办公室"}
+              "findings": ["I-0207", "I-0206", "I-0208"], "checker_org": "中共清源县委巡察工作领导小组办公室"}
     assert {name: row[name] for name in wanted} == wanted
-    assert row["requirement"] == "补做第6项并公示结果；补做第7项并公示结果；补做第8项并公示结果。" and row["finding_text"].startswith("第6项只印发了办法；")
+    assert row["requirement"] == "；".join(f"补做第{number}项并公示结果" for number in range(1, 6)) + "。" and row["finding_text"].startswith("第1项只印发了办法；")
     issue_documents(workspace, database, request)
     assert len(take_snapshot(database, Choice()).rows["supervisions"]) == len(known) + 1, "noted once"
     with pytest.raises(XundocsError, match="已经发出"):

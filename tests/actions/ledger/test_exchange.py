@@ -14,7 +14,8 @@ from support_round import Office, command, entered_round, lay_out, round_office 
 from xundocs.actions.ledger.columns import REMEMBERED, plan_import
 from xundocs.actions.ledger.exporting import export_ledgers
 from xundocs.actions.ledger.importing import Imported, Options, import_sheets
-from xundocs.actions.ledger.records import Choice, rows, set_fields, show, take_snapshot, undo_last
+from xundocs.actions.ledger.records import Choice, rows, show, take_snapshot
+from xundocs.actions.ledger.writing import remove_record, set_fields, undo_last
 from xundocs.documents.filled_xlsx import HEAD
 from xundocs.errors import DataRejected, UsageError
 from xundocs.office.records.kinds import kind_named
@@ -89,6 +90,43 @@ def test_rows_left_out_go_only_with_a_reason(round_office: Office, exported: Pat
     assert edited.take_back(round_office, delete="重复登记").removed == ["I-0902"]
     with pytest.raises(UsageError, match="已经删去"):
         show(round_office[1], "I-0902")
+
+
+def test_a_sheet_split_in_two_misses_nothing_and_what_names_others_goes_first(round_office: Office, tmp_path: Path) -> None:  # noqa: F811
+    names, target = ("findings", "tasks"), tmp_path / "两本.xlsx"
+
+    def fresh() -> Edited:
+        export_ledgers(*round_office, names, target, Choice(), force=True)
+        return Edited(target)
+
+    edited = fresh()
+    edited.add("任务清单", 问题编号="I-0902", 整改任务="补签合同", 整改目标="3份合同全部补签", 完成时限="2026-12-01")
+    [task] = edited.take_back(round_office).added["tasks"]
+    edited = fresh()
+    whole = edited.book["问题清单"]
+    second = edited.book.copy_worksheet(whole)
+    second.title = "问题清单 (2)"
+    whole.delete_rows(30, whole.max_row)
+    second.delete_rows(HEAD + 1, 30 - HEAD - 1)
+    done = edited.take_back(round_office, delete="不会删")
+    assert (done.missing, done.removed, done.problems, done.changed) == ([], [], [], {})
+    edited = fresh()
+    edited.drop("问题清单", "I-0902")
+    edited.drop("任务清单", task)
+    assert edited.take_back(round_office, delete="重复登记").removed == [task, "I-0902"], "a finding can go once its task is gone"
+
+
+def test_a_row_whose_record_was_taken_out_meanwhile(round_office: Office, tmp_path: Path) -> None:  # noqa: F811
+    target = tmp_path / "x.xlsx"
+    export_ledgers(*round_office, ("findings",), target, Choice())
+    remove_record(round_office[1], "I-0902", "重复登记")
+    edited = Edited(target)
+    edited.set("问题清单", "I-0206", "备注", "已核")
+    done = edited.take_back(round_office)
+    assert codes(done) == ["L-GONE"] and done.changed == {"I-0206": {"remark": "已核"}}
+    edited.set("问题清单", "I-0902", "备注", "还要")
+    done = edited.take_back(round_office)
+    assert codes(done) == ["L-CONFLICT"] and "已经删去" in done.problems[0].message and not done.changed
 
 
 def test_a_fed_back_finding_cannot_be_left_out_or_reworded(round_office: Office, exported: Path) -> None:  # noqa: F811
@@ -211,3 +249,18 @@ def test_what_is_not_kept_by_organisation_does_not_leave_with_one(round_office: 
         export_ledgers(workspace, database, ("clues",), tmp_path / "线索.xlsx", one)
     with pytest.raises(UsageError, match="不按党组织登记"):
         rows(database, kind_named("clues"), one)
+
+
+def test_an_export_names_organisations_leaves_out_what_only_the_program_writes_and_is_no_wider_than_it_must(round_office: Office, tmp_path: Path) -> None:  # noqa: F811
+    export_ledgers(*round_office, ("findings", "tasks"), tmp_path / "x.xlsx", Choice())
+    edited = Edited(tmp_path / "x.xlsx")
+    sheet, row, column = edited.place("任务清单", "K-0001", "责任党组织")
+    assert sheet.cell(row, column).value == "中共清源县石桥镇委员会", "a name, not an id"
+    findings = edited.book["问题清单"]
+    assert {"原文指纹", "状态经过", "转自立行立改", "并入问题"}.isdisjoint(str(cell.value) for cell in findings[HEAD])
+    assert sum(dimension.width for dimension in findings.column_dimensions.values()) < 330, "A4 landscape stays readable"
+    assert findings.freeze_panes == "B4" and findings.print_title_rows == "$2:$3" and findings.page_setup.fitToWidth == 1
+    edited.add("任务清单", 问题编号="合计")
+    edited.book["任务清单"].cell(edited.book["任务清单"].max_row + 1, 1).value = "合计"
+    done = edited.take_back(round_office)
+    assert codes(done) == ["I-ASIDE"] and not done.changed and not done.added

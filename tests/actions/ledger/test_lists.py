@@ -17,8 +17,9 @@ from support_round import Office, entered_round, round_office  # noqa: F401
 from xundocs.actions.ledger.deadlines import due_lines
 from xundocs.actions.ledger.labels import labels_of
 from xundocs.actions.ledger.lists import Lists, list_workbook, make_lists, write_lists
-from xundocs.actions.ledger.records import Choice, set_fields, take_snapshot
+from xundocs.actions.ledger.records import Choice, take_snapshot
 from xundocs.actions.ledger.statistics import Request, read_records
+from xundocs.actions.ledger.writing import set_fields
 from xundocs.errors import UsageError
 from xundocs.office.sheets.layouts import FIVE, find_layouts, layouts
 from xundocs.office.sheets.listing import Listing, last_entry, ledgers_of, statement_hash
@@ -147,5 +148,78 @@ def test_the_days_in_the_ledger_of_all_findings_are_those_of_the_moves(round_off
     rows = take_snapshot(round_office[1], Choice()).rows
     for state in ("close_requested", "closed", "reopened"):
         moved = {(move["finding"], move["on"]) for move in rows["moves"] if move["to"] == state and move["finding"]}
-        assert {(row["key"], last_entry(row, state)) for row in rows["findings"] if last_entry(row, state)} <= moved
-        assert {key for key, _ in moved} == {row["key"] for row in rows["findings"] if last_entry(row, state)}, state
+        assert {(row["key"], last_entry(row["path"], state)) for row in rows["findings"] if last_entry(row["path"], state)} <= moved
+        assert {key for key, _ in moved} == {row["key"] for row in rows["findings"] if last_entry(row["path"], state)}, state
+
+
+def test_findings_are_named_by_the_number_of_the_list_of_findings(round_office: Office) -> None:  # noqa: F811
+    shiqiao = Choice(organisations=("shiqiao",))
+    numbers = dict(zip(made(round_office, "问题", choice=shiqiao).tables[0].keys, column(made(round_office, "问题", choice=shiqiao), "序号"), strict=True))
+    visits = made(round_office, "督查", choice=shiqiao)
+    named = {row["key"]: "、".join(numbers[key] for key in row["findings"]) for row in take_snapshot(round_office[1], shiqiao).rows["supervisions"]}
+    assert dict(zip(visits.tables[0].keys, column(visits, "问题序号"), strict=True)) == named and any(named.values())
+    assert not any("I-" in cell for cell in column(made(round_office, "建章立制", choice=shiqiao), "针对问题"))
+
+
+def test_who_examined_a_closing_stands_in_the_ledger_of_all_findings_and_is_taken_back(round_office: Office) -> None:  # noqa: F811
+    def said(choice: Choice) -> dict[str, tuple[str, ...]]:
+        whole = made(round_office, "总台账", choice=choice)
+        columns = (column(whole, label) for label in ("审核单位", "审核意见", "销号日期", "长期坚持", "抽查记录"))
+        return dict(zip(whole.tables[0].keys, zip(*columns, strict=True), strict=True))
+
+    now = said(Choice())
+    assert now["I-0107"] == ("巡察办主任", "销号审核表", "2026-12-04", "", "") and now["I-0121"][3] == "是"
+    moves = {(row["finding"], row["to"]): row for row in take_snapshot(round_office[1], Choice()).rows["moves"]}
+    reopened = moves["I-0208", "reopened"]
+    assert now["I-0208"][4] == f"{reopened['on']} {reopened['recheck']}"
+    assert now["I-0307"][1] == moves["I-0307", "returned"]["reason"] and now["I-0604"] == ("", "", "", "", "")
+    assert said(Choice(as_of="2026-12-03"))["I-0107"][:3] == ("", "", "")
+    assert said(Choice(as_of=reopened["on"]))["I-0208"][4] and not said(Choice(as_of=moves["I-0208", "closed"]["on"]))["I-0208"][4]
+
+
+def test_rules_made_stand_beside_the_measure_they_follow_from(round_office: Office) -> None:  # noqa: F811
+    lists = made(round_office, "整改")
+    rules = dict(zip(lists.tables[0].keys, column(lists, "建章立制"), strict=True))
+    rows = take_snapshot(round_office[1], EDU).rows
+    names = {row["key"]: f"《{row['name']}》（{row['doc_no']}）" for row in rows["rules_made"]}
+    assert {row["key"]: "\n".join(names[key] for key in row["rules"]) for row in rows["measures"]} == rules and any(rules.values())
+
+
+def test_a_suggestion_not_answered_yet_is_neither_taken_up_nor_refused(round_office: Office) -> None:  # noqa: F811
+    answered = made(round_office, "意见建议", choice=Choice())
+    assert set(column(answered, "是否采纳")) <= {"是", "否"}
+    waiting = made(round_office, "意见建议办理台账", choice=Choice(as_of="2026-06-15"))
+    assert waiting.tables[0].rows and set(column(waiting, "是否采纳")) == {""}
+
+
+def test_a_withdrawn_finding_stays_in_the_list_and_says_so_and_the_plan_may_be_missing(round_office: Office) -> None:  # noqa: F811
+    lists = made(round_office, "问题", choice=Choice(organisations=("hospital",)))
+    standing = dict(zip(lists.tables[0].keys, column(lists, "备注"), strict=True))
+    assert standing["I-0508"].startswith("已") and not standing["I-0501"]
+    early = made(round_office, "问题", choice=Choice(organisations=("longtan",)))
+    assert set(column(early, "责任党组织")) == {"中共清源县龙潭镇委员会"}
+
+
+def test_round_and_organisation_stand_in_a_list_only_where_there_are_several(round_office: Office) -> None:  # noqa: F811
+    def heads(name: str, choice: Choice) -> list[str]:
+        return [one.label for one in made(round_office, name, choice=choice).tables[0].layout.columns]
+
+    assert "被巡察党组织" in heads("任务", Choice()) and "被巡察党组织" not in heads("任务", EDU) and "轮次" not in heads("任务", Choice())
+    taken = take_snapshot(round_office[1], EDU)
+    rows = dict(taken.rows)
+    rows["findings"] = [{**row, "round": "R-16-3" if number % 2 else row["round"]} for number, row in enumerate(rows["findings"])]
+    table = Listing(replace(taken, rows=rows), labels_of(*round_office), DAY).table(layouts()["findings_list"])
+    assert table.layout.columns[0].label == "轮次" and list(table.columns[0]) == sorted(table.columns[0], key=["十六届县委第三轮", "十六届县委第五轮"].index)
+
+
+def test_a_list_is_known_by_the_name_of_its_ledger_too() -> None:
+    asked = {"意见建议办理台账": "suggestions_ledger", "意见建议": "suggestions_ledger", "问题线索移交登记簿": "clues_ledger", "巡察对象库": "coverage_ledger", "督查": "supervision_list",
+             "村（社区）分类清单": "villages_ledger", "总台账": "master_ledger"}
+    assert {name: [one.id for one in find_layouts((name,), ())] for name in asked} == {name: [wanted] for name, wanted in asked.items()}
+    assert layouts()["villages_ledger"].short_name == "村（社区）分类清单" and layouts()["master_ledger"].short_name == "整改总台账"
+
+
+def test_every_sheet_and_file_has_a_name_of_its_own(round_office: Office, tmp_path: Path) -> None:  # noqa: F811
+    lists = made(round_office, "全部", choice=Choice())
+    assert len(openpyxl.load_workbook(io.BytesIO(list_workbook(lists))).sheetnames) == len(lists.tables)
+    assert {path.stem for path in write_lists(lists, tmp_path, as_docx=True, force=False)} == {table.layout.short_name for table in lists.tables}

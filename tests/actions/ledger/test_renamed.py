@@ -6,15 +6,18 @@ from pathlib import Path
 
 import pytest
 
-from support_records import ROUND, Records, finding
+from support_records import ROUND, Records, finding, immediate
 from xundocs.actions.ledger.columns import plan_import
 from xundocs.actions.ledger.deadlines import due_lines
+from xundocs.actions.ledger.drawing import drawn_documents
 from xundocs.actions.ledger.exporting import export_ledgers
 from xundocs.actions.ledger.importing import Options, import_sheets
 from xundocs.actions.ledger.lists import make_lists
 from xundocs.actions.ledger.records import Choice
 from xundocs.actions.ledger.statistics import Request, broken_down, chosen_metrics, read_records
+from xundocs.actions.sources import Selection
 from xundocs.cli.main import run
+from xundocs.documents.shelf import shelf_of
 
 pytestmark = pytest.mark.usefixtures("database_kind")
 OLD, NEW = "中共清源县教育局党组", "中共清源县教育体育局党组"
@@ -71,6 +74,21 @@ def test_letters_go_to_the_name_of_the_day(renamed: Records) -> None:
     for day, name in (("2026-07-15", OLD), ("2026-11-20", NEW)):
         lines = due_lines(renamed.database, renamed.workspace.office.directory, day, 0, Choice())
         assert lines and {line.organisation for line in lines} == {name} and all(name in line.command for line in lines if line.command)
+
+
+def test_papers_have_the_name_of_their_day(renamed: Records) -> None:
+    """A notice before the renaming keeps the old name, one after it has the new."""
+    records = renamed
+    records.added("immediates", immediate(1, notice_no=""))
+    shelf = shelf_of(records.workspace)
+    for kind, day, name in (("rectification_notice", "2026-04-05", OLD), ("supervision_notice", "", NEW)):
+        [drawn] = drawn_documents(records.workspace, records.database, shelf.find(kind), Selection(organisation=OLD, as_of=day))
+        assert drawn.values["inspected_org"] == name
+    records.change("P-0001", left_on="2026-04-20", reported_on="2026-04-28")
+    records.added("reports", {"inspection": "P-0001", "form": "progress", "submitted_on": "2026-11-01"})
+    records.added("commitments", {"inspection": "P-0001", "report": "B-0001", "committer_post": "党组书记、局长"})
+    [letter] = drawn_documents(records.workspace, records.database, shelf.find("authenticity_commitment"), Selection(organisation=OLD))
+    assert {letter.values[name] for name in ("party_org", "feedback_org", "seal_org")} == {NEW}
 
 
 def test_a_breakdown_has_one_line(renamed: Records) -> None:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 
 from support_figures import DAY, OPEN_WAY, Book
 from xundocs.office.figures.accounts import COLUMNS, FiveAccounts, five_accounts, outcome_paragraph
 from xundocs.office.figures.facts import Facts
 from xundocs.office.figures.footnotes import Footnotes
+from xundocs.office.figures.workbook import accounts_workbook
 
 NOTES = Footnotes("截至2026年6月30日", "县级", True, "比率四舍五入，保留1位小数", "2026-06-30 09:00", "ab" * 32)
 
@@ -79,8 +82,47 @@ def test_a_round_decides_itself_what_hangs_and_what_is_dead() -> None:
 
 def test_a_quarterly_report_takes_a_finding_off_the_dead_list() -> None:
     book = balanced_book()
+    book.add("reports", inspection="P-0001", form="quarterly", submitted_on="2026-04-10", review="returned")
+    assert accounts(book).total.columns["dead"] == ("I-0003",), "one that was sent back is none"
     book.add("reports", inspection="P-0001", form="quarterly", submitted_on="2026-04-10")
     assert accounts(book).total.columns["dead"] == ()
+
+
+@pytest.mark.parametrize(("last", "hangs"), [("2026-05-31", True), ("2026-06-01", False)])
+def test_a_finding_hangs_from_the_thirtieth_day_without_progress(last: str, hangs: bool) -> None:
+    book = balanced_book()
+    book.add("tasks", finding="I-0002", done_on=last)
+    assert (accounts(book).total.columns["hanging"] == ("I-0002",)) is hangs
+
+
+@pytest.mark.parametrize(("since", "dead"), [("2025-12-31", True), ("2026-01-01", False)])
+def test_a_long_term_finding_is_dead_from_the_last_day_of_the_second_quarter(since: str, dead: bool) -> None:
+    book = balanced_book()
+    book.rows["findings"][2]["state_since"] = since
+    assert (accounts(book).total.columns["dead"] == ("I-0003",)) is dead
+
+
+def test_each_round_has_its_own_days() -> None:
+    book = balanced_book()
+    book.add("rounds", key="R-2", hanging_days=90, dead_quarters=4)
+    other = book.add("inspections", round="R-2", organisation="agri", feedback_on="2026-03-20", concentrated_due="2026-05-20")
+    book.finding(*OPEN_WAY, inspection=other, round="R-2", days=["2026-04-20"])
+    book.finding(*OPEN_WAY, "long_term", inspection=other, round="R-2", days=["2025-10-01"])
+    result = accounts(book).total
+    assert result.columns["hanging"] == ("I-0002",) and result.columns["dead"] == ("I-0003",)
+
+
+@pytest.mark.parametrize("spoil", ["_merged_into_nothing", "_done_twice", "_carried_to_nothing", "_no_inspection", "_left_waiting"])
+def test_the_sheet_says_which_account_does_not_balance(spoil: str) -> None:
+    book = balanced_book()
+    globals()[spoil](book)
+    for row in book.rows.get("immediates", ()):
+        row.setdefault("inspection", "P-0001")
+    sheet = load_workbook(BytesIO(accounts_workbook("五账核对表", accounts(book), {})))["五账核对表"]
+    heads = [cell.value for cell in sheet[2]]
+    flags = {row[1].value: row[heads.index("对平")].value for row in sheet.iter_rows(min_row=3) if row[1].value}
+    wrong = "没有所属巡察" if spoil == "_no_inspection" else "中共清源县教育局党组"
+    assert {name for name, flag in flags.items() if flag == "否"} == {wrong, "合计"}
 
 
 def _left_waiting(book: Book) -> None:

@@ -7,10 +7,13 @@ from typing import Any
 
 import pytest
 
-from support_figures import OPEN_WAY, Book, evaluation, figures, values
-from xundocs.office.figures.compute import scope_problems
+from support_figures import OPEN_WAY, Book, Snap, evaluation, figures, values
+from xundocs.office.declarations import read_declarations
+from xundocs.office.figures.compute import Evaluation, View, scope_problems
+from xundocs.office.figures.facts import Facts
 from xundocs.office.figures.metrics import definitions, read, unknown_names
-from xundocs.office.records.kinds import kinds, read_declarations
+from xundocs.office.records.asof import as_on
+from xundocs.office.records.kinds import kinds
 
 
 def test_there_are_twenty_six_and_every_one_has_its_own_name() -> None:
@@ -145,6 +148,14 @@ def test_totals_of_a_day_are_not_added_up_over_days() -> None:
     assert next(f.text for f in result.figures if f.id == "staff_rate") == "89.0%（81/91）"
 
 
+def test_a_rate_of_totals_needs_both_reported() -> None:
+    for item in ("staff_quota", "staff_actual"):
+        book = Book()
+        book.add("reported", item=item, value=81, source="县委编办", on="2026-06-01")
+        rate = next(f for f in figures(book, "M17").figures if f.id == "staff_rate")
+        assert rate.text == "—（没有收到报数）" and rate.denominator is None
+
+
 def test_overdue_follows_the_finding_then_the_inspection_then_its_extension() -> None:
     book = Book()
     plain = book.add("inspections", concentrated_due="2026-05-31")
@@ -207,6 +218,15 @@ def test_rechecked_findings_against_the_share_the_round_asks_for() -> None:
     assert [p.message for p in scope_problems({"M26": result}, work)] == ["抽查复核率5.0%（1/20），低于轮次要求的 10%"]
 
 
+def test_what_was_checked_before_a_finding_was_closed_is_no_check_of_the_closing() -> None:
+    book = Book()
+    closed = [book.finding(*OPEN_WAY, "closed", days=["2026-03-10"] * 5 + ["2026-06-10"]) for _ in range(3)]
+    book.finding(*OPEN_WAY, "closed", "reopened", days=["2026-03-10"] * 6 + ["2026-06-12"])
+    for finding, day in zip([*closed, "I-0004"], ("2026-06-09", "2026-06-10", "2026-06-20", "2026-06-11"), strict=True):
+        book.add("supervisions", form="check", findings=[finding], recheck="pass", recheck_on=day, on="2026-05-20")
+    assert figures(book, "M26").figures[0].keys == tuple(closed[1:]) and figures(book, "M26").text == "66.7%（2/3）"
+
+
 def test_a_period_goes_by_the_date_of_what_is_counted() -> None:
     book = Book()
     book.finding("verified", "reported", "fed_back", days=["2025-11-01", "2025-12-01", "2026-02-01"])
@@ -227,6 +247,17 @@ def test_a_finding_entered_in_a_later_state_has_the_dates_of_its_inspection() ->
     key = book.add("findings", inspection=inspection, state="closed", state_since="2026-06-01", path=["closed 2026-06-01"])
     facts = evaluation(book).facts
     assert facts.reached("found") == {key: "2025-10-20"} and facts.reached("fed_back") == {key: "2025-12-01"} and facts.reached("closed") == {key: "2026-06-01"}
+
+
+@pytest.mark.parametrize(("day", "fed_back", "found"), [("2025-10-19", "0", "0"), ("2025-11-30", "0", "1"), ("2025-12-31", "1", "1"), ("2026-06-30", "1", "1")])
+def test_a_finding_entered_late_was_there_since_its_inspection_reported_it(day: str, fed_back: str, found: str) -> None:
+    book = Book()
+    inspection = book.add("inspections", reported_on="2025-10-20" if day >= "2025-10-20" else "", feedback_on="2025-12-01" if day >= "2025-12-01" else "")
+    book.add("findings", inspection=inspection, state="closed", state_since="2026-06-01", path=["closed 2026-06-01"])
+    stood = Snap({**book.rows, "findings": as_on(kinds()["findings"], [{**kinds()["findings"].empty, **book.rows["findings"][0]}], day, lambda: (), lambda name: book.rows[name])}, day)
+    work = Evaluation(Facts(stood, day), View(day, ("2025-01-01", "")))
+    numbers = {code: work.result(definitions().metrics[code]).figures[0].value for code in ("M01", "M02", "M03")}
+    assert numbers == {"M01": Decimal(found), "M02": Decimal(fed_back), "M03": Decimal(day >= "2026-06-01")}
 
 
 def test_rows_without_a_date_are_named_and_not_silently_left_out() -> None:

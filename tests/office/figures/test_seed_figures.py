@@ -60,7 +60,7 @@ def _evaluated(check: dict[str, Any]) -> str:
     """8 of 41 reports looked into on the spot: as a share of closed findings rechecked."""
     book = Book()
     keys = [book.finding("verified", "reported", "fed_back", "closed") for _ in range(_value(check, "denominator"))]
-    book.add("supervisions", form="check", findings=keys[:_value(check, "numerator")], recheck_on="2022-03-01", on="2022-02-01")
+    book.add("supervisions", form="check", findings=keys[:_value(check, "numerator")], recheck_on="2026-04-01", on="2026-03-20")
     return figures(book, "M26").text
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from support_records import EVIDENCE, ROUND, Records, finding, immediate
-from xundocs.actions.ledger.records import set_fields
+from xundocs.actions.ledger.writing import set_fields
 from xundocs.office.records import trail
 
 pytestmark = pytest.mark.usefixtures("database_kind")

@@ -15,7 +15,7 @@ from sqlalchemy import create_engine
 from support_faults import child
 from support_records import FULL, Records, finding
 from support_register import database_url, opened
-from xundocs.actions.ledger.records import set_fields
+from xundocs.actions.ledger.writing import set_fields
 from xundocs.errors import XundocsError
 from xundocs.office import migrations
 from xundocs.office.history import verify

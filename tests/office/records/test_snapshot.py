@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from support_records import ROUND, Records, finding, immediate
-from xundocs.office.records import undo
+from xundocs.office.records import trail
 from xundocs.office.records.snapshot import counts
 
 pytestmark = pytest.mark.usefixtures("database_kind")
@@ -66,7 +66,7 @@ def test_what_the_database_knew_is_told_apart_from_what_was_so(records: Records)
     keys = records.small_round(2)
     records.fed_back(keys)
     with records.database.reading() as connection:
-        before = undo.done(connection)[-1].at
+        before = trail.done(connection)[-1].at
     assert records.rows("rounds", recorded_by=before) and records.rows("findings", recorded_by=before) == []
     assert records.rows("findings", recorded_by="2027-12-31T00:00:00+00:00") == records.rows("findings")
     records.undo()

@@ -17,7 +17,7 @@ from xundocs.office.entries import Entry
 from xundocs.office.figures.drawing import Drawn, in_one
 from xundocs.office.history import Work
 from xundocs.office.records import adding, changing, moving
-from xundocs.office.records.kinds import LedgerKind, kinds
+from xundocs.office.records.kinds import LedgerKind, kind_of_key, kinds
 from xundocs.office.records.links import Draft
 from xundocs.office.records.rows import by_keys, find, has_number
 from xundocs.office.records.states import machines
@@ -82,8 +82,13 @@ def _added(work: Work, declared: Mapping[str, Any], per: LedgerKind, one: Issued
         return []
     source = by_keys(work.connection, per, one.drawn.keys[:1])[one.drawn.keys[0]]
     values = {name: source.get(name) for name in ("round", "organisation") if name in ledger.fields}
-    values |= {name: value for name, word in declared["values"].items() if (value := _value(word, one)) not in ("", None, [])}
+    values |= {name: value for name, word in declared["values"].items() if (value := _linked(ledger, name, _value(word, one))) not in ("", None, [])}
     return adding.add(work, ledger, [Draft(values, Where(one.entry.number))], directory).problems
+
+
+def _linked(ledger: LedgerKind, name: str, value: Any) -> Any:
+    """Of the rows a list was drawn from those that the field can name."""
+    return [key for key in value if kind_of_key(key).id == ledger.links[name]] if isinstance(value, list) and name in ledger.links else value
 
 
 def _value(word: Any, one: Issued) -> Any:

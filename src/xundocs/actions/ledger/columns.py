@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from xundocs.documents.inputs.sheets import Sheet
 from xundocs.documents.kinds import read_yaml
 from xundocs.errors import DataRejected, UsageError
 from xundocs.files import write_whole
+from xundocs.model.organisation import Directory
 from xundocs.office.records.kinds import LedgerKind, kind_named, kinds
 from xundocs.office.sheets.headings import spoken
 from xundocs.office.sheets.layouts import layouts
@@ -36,6 +38,10 @@ class SheetPlan:
     sheet: Sheet
     kind: LedgerKind
     heads: Heads
+    organisation: str = ""
+    """Whose all rows are, for a sheet without such a column: as told, else as the sheet's name or a line above the table says."""
+    guessed: bool = False
+    """Whether nobody told `organisation`."""
 
     @property
     def fields(self) -> dict[int, str]:
@@ -44,7 +50,7 @@ class SheetPlan:
 
     def as_json(self) -> dict[str, Any]:
         """The proposal for programs."""
-        return {"sheet": self.sheet.name, "kind": self.kind.id, "heading_row": self.heads.row + 1,
+        return {"sheet": self.sheet.name, "kind": self.kind.id, "heading_row": self.heads.row + 1, "organisation": self.organisation or None,
                 "columns": [{"column": c.letters, "heading": c.text, "field": c.field or None, "known_by": c.how or None} for c in self.heads.columns]}
 
 
@@ -60,12 +66,14 @@ class ImportPlan:
 
     @property
     def is_certain(self) -> bool:
-        """Whether every column is known by its own label or was confirmed before."""
-        return all(c.how in ("label", "remembered") for plan in self.sheets for c in plan.heads.columns)
+        """Whether every column is known by its own label or was confirmed before, and nothing else is guessed."""
+        return all(c.how in ("label", "remembered") for plan in self.sheets for c in plan.heads.columns) and not any(plan.guessed for plan in self.sheets)
 
 
-def plan_import(workspace: Workspace, path: Path, kind_name: str = "", corrections: Mapping[str, str] = {}) -> ImportPlan:
-    """Propose what each sheet of a file (.xlsx, .csv) is. `corrections`: heading → field, "" to leave a column out.
+def plan_import(workspace: Workspace, path: Path, kind_name: str = "", corrections: Mapping[str, str] = {}, organisation: str = "") -> ImportPlan:
+    """Propose what each sheet of a file (.xlsx, .csv) is.
+
+    `corrections`: heading → field, "" to leave a column out; `organisation`: whose rows of sheets are that have no such column.
 
     Raises: DataRejected when the file cannot be read or no sheet looks like a ledger, UsageError for an unknown field.
     """
@@ -81,12 +89,14 @@ def plan_import(workspace: Workspace, path: Path, kind_name: str = "", correctio
         raise UsageError(f"{path}: 台账从表格读入，不读 {path.suffix}。", "YAML 用 xundocs ledger add 登记。")
     handed = {(kind, key): sha for sheet in sheets if sheet.name == HANDED_OUT for kind, key, sha in (map(str, row[:3]) for row in sheet.rows[1:])}
     asked = kind_named(kind_name) if kind_name else None
+    if asked is not None and asked.hidden:
+        raise UsageError(f"{asked.name}是自动记下的，不能取入。", "问题的状态用 xundocs ledger move 变动。")
     remembered = read_remembered(workspace)
     plans = [_planned(workspace, sheet, asked, remembered, corrections) for sheet in sheets if sheet.name != HANDED_OUT]
     for sheet, plan in zip((s for s in sheets if s.name != HANDED_OUT), plans, strict=True):
         if plan is None and any(cell != "" for row in sheet.rows for cell in row):
             problems.append(Problem("I-SHEET", "这张工作表看不出是哪本台账，没有读入。", "表头要有台账的栏名；或用 --kind 写明是哪本台账。", Where(path.name, sheet.name), severity="warning"))
-    found = [plan for plan in plans if plan is not None]
+    found = [_owned(workspace.office.directory, plan, organisation) for plan in plans if plan is not None]
     if not found:
         raise DataRejected(f"{path}: 没有一张表看得出是台账。", "表头要写栏名，如 被巡察党组织、反馈问题、整改时限；xundocs ledger new findings 列出全部栏名。")
     _check_corrections(found, corrections)
@@ -119,15 +129,41 @@ def _every_heading() -> set[str]:
 
 def _planned(workspace: Workspace, sheet: Sheet, asked: LedgerKind | None, remembered: Mapping[str, Mapping[str, str]],
              corrections: Mapping[str, str]) -> SheetPlan | None:
-    named = asked or next((k for k in kinds().values() if plain(sheet.name) in (plain(k.name), plain(k.id))), None) \
-        or next((kinds()[one.rows] for one in layouts().values() if plain(sheet.name) == plain(one.name.split("（")[0])), None)
+    named = asked or next((k for k in kinds().values() if not k.hidden and plain(sheet.name) in (plain(k.name), plain(k.id))), None) \
+        or next((kinds()[one.rows] for one in layouts().values() if plain(sheet.name) == plain(one.short_name)), None)
     forms = Forms(workspace)
     best: SheetPlan | None = None
     for kind in [named] if named else [k for k in kinds().values() if not k.hidden]:
         heads = find_heads(sheet, _vocabulary(forms, kind, {**remembered.get(kind.id, {}), **corrections}))
+        heads = heads and _own_numbers(sheet, kind, heads)
         if heads is not None and heads.known >= LEAST and (best is None or heads.known > best.heads.known):
             best = SheetPlan(sheet, kind, heads)
     return best
+
+
+def _own_numbers(sheet: Sheet, kind: LedgerKind, heads: Heads) -> Heads:
+    """The headings, a column 编号 left out when what stands in it are the office's own numbers and not this ledger's."""
+    column = next((c for c in heads.columns if c.field == "key" and c.how != "remembered"), None)
+    if column is None or not kind.is_numbered:
+        return heads
+    said = [str(row[column.column]).strip() for row in sheet.rows[heads.row + 1:] if column.column < len(row)]
+    if any(re.match(kind.pattern, text) for text in said) or not any(said):
+        return heads
+    return replace(heads, columns=tuple(replace(c, field="", how="") if c is column else c for c in heads.columns))
+
+
+def _owned(directory: Directory, plan: SheetPlan, organisation: str) -> SheetPlan:
+    """The plan with the organisation whose sheet it is, where no column says it. Raises: UsageError for one the directory does not know."""
+    if "organisation" not in plan.kind.fields or not {"organisation", "inspection", "key"}.isdisjoint(plan.fields.values()):
+        return plan
+    if organisation:
+        if not directory.named(organisation):
+            near = directory.like(organisation)
+            raise UsageError(f"名录里没有“{organisation}”。", f"是不是：{'、'.join(near)}？" if near else "请核对 organisations.yaml。")
+        return replace(plan, organisation=organisation)
+    texts = [plan.sheet.name, *(str(cell) for row in plan.sheet.rows[:plan.heads.row] for cell in row)]
+    said = {o.id: name for o in directory.organisations for name in (o.name, o.short, o.admin) if name and any(name in text for text in texts)}
+    return replace(plan, organisation=next(iter(said.values())), guessed=True) if len(said) == 1 else plan
 
 
 def _vocabulary(forms: Forms, kind: LedgerKind, confirmed: Mapping[str, str]) -> Vocabulary:

@@ -9,7 +9,10 @@ from typing import Any
 from xundocs.actions.ledger.records import Choice, take_snapshot
 from xundocs.model.organisation import Directory
 from xundocs.office.database import Database
-from xundocs.office.records.due import LEDGERS, STATUSES, Due, due
+from xundocs.office.records.due import LEDGERS, STATUSES, Due, due, is_in_a_letter
+
+LETTERS = {"supervision": "整改督办单", "progress_reminder": "整改期限提示函", "authenticity_commitment": "真实性承诺书"}
+"""Variant of a letter, or the letter → what its data file is called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +28,7 @@ class DueLine:
         one = self.due
         return {"due": one.due, "days": one.days, "status": one.status, "what": one.what, "keys": list(one.keys), "round": one.round or None,
                 "organisation": one.organisation or None, "organisation_name": self.organisation or None, "letter": one.letter or None,
-                "variant": one.variant or None, "command": self.command or None}
+                "variant": one.variant or None, "basis": one.basis or None, "command": self.command or None}
 
     @property
     def status_name(self) -> str:
@@ -47,8 +50,11 @@ def names_on(directory: Directory, day: str) -> dict[str, str]:
 
 
 def _command(one: Due, names: dict[str, str]) -> str:
+    """The command that drafts the letter: filled from the records where these name a feedback, else an empty form."""
     whose = names.get(one.organisation, one.keys[0])
     if not one.letter:
         return ""
-    drawn = f" --org {whose}" if one.keys[0].startswith("I-") else ""
-    return f"xundocs new {one.letter}{drawn} -o {whose}{one.what.partition('（')[0]}.yaml"
+    if not is_in_a_letter(one):
+        return f"xundocs new {one.letter} -o {whose}{one.what.partition('（')[0]}.yaml"
+    title = LETTERS.get(one.variant or one.letter, "")
+    return f"xundocs new {one.letter} --org {whose} --round {one.round} -o {whose}{title}.yaml"

@@ -21,8 +21,9 @@ from xundocs.documents.scope import OWN_DATES
 from xundocs.errors import UsageError, XundocsError
 from xundocs.office.database import Database
 from xundocs.office.figures.drawing import Drawn, Taking, draw, read_taking
-from xundocs.office.figures.facts import Row
 from xundocs.office.place import open_office
+from xundocs.office.records.columns import Columns, Row
+from xundocs.office.records.due import matters
 from xundocs.office.records.kinds import kinds
 from xundocs.problems import Problem, Where, excerpt
 from xundocs.workspace import Workspace
@@ -46,13 +47,15 @@ def drawn_documents(workspace: Workspace, database: Database, kind: Kind, select
     choice = choice_of(workspace, database, selection.round, selection.organisation, selection.as_of)
     taken = take_snapshot(database, replace(choice, organisations=()))
     rows = {name: taken.rows[name] for name in kinds()}
-    rows["suggestions"] = [{**row, "organisation": _identity(workspace, rows["inspections"], row["to_org"])} for row in rows["suggestions"]]
+    rows["suggestions"] = Columns.of([{**row, "organisation": _identity(workspace, rows["inspections"], row["to_org"])} for row in rows["suggestions"]])
     day = selection.as_of or database.clock().date().isoformat()
+    rows["matters"] = Columns.of(matters(taken, day))
     names = names_on(workspace.office.directory, day)
     then = {row["key"]: row.get("organisation_name", "") for row in rows["inspections"]}
 
     def name_of(row: Row, organisation: str) -> str:
-        return str(row.get("organisation_name") or then.get(row.get("inspection", ""), "") or names.get(organisation, organisation))
+        """What a paper of that day calls an organisation: one renamed since the inspection by its new name; the directory may have dropped it."""
+        return str(names.get(organisation) or row.get("organisation_name") or then.get(row.get("inspection", ""), "") or organisation)
 
     team = _team_of(rows["teams"], selection)
     teams = {row["key"]: row.get("team", "") for row in rows["inspections"]}
@@ -138,7 +141,7 @@ class _Join:
     """Puts together what the records say and what a person says; both may say the same thing, not two different ones."""
 
     def __init__(self, workspace: Workspace, kind: Kind, taking: Taking) -> None:
-        self.kind, self.taking, self.match = kind, taking, taking.match
+        self.kind, self.taking, self.match, self.match_else = kind, taking, taking.match, taking.match_else
         self._reader = RecordReader(kind.fields, workspace.office.directory, lambda path: None)
         self._directory, self._shared = workspace.office.directory, False
         self.problems: list[Problem] = []
@@ -194,10 +197,11 @@ class _Join:
     def _rows(self, name: str, drawn: Drawn, given: RawRecord, ours: list[dict[str, Any]], theirs: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """List rows joined by their own key; a row the records do not have is a contradiction."""
         key, columns = self.match[name], self.kind.fields[name].fields
-        known = {typed.get(key): (index, typed) for index, typed in enumerate(ours)}
+        other = self.match_else.get(name, key)
+        known = {typed.get(key) or typed.get(other): (index, typed) for index, typed in enumerate(ours)}
         made = [dict(row) for row in drawn.values[name]]
         for row, typed in zip(given.values[name], theirs, strict=True):
-            wanted = typed.get(key)
+            wanted = typed.get(key) or typed.get(other)
             if wanted not in known:
                 self._contradiction(drawn, given, name, f"{self.kind.fields[name].label} {columns[key].label}", "没有这一条", wanted)
                 continue

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from xundocs.actions.ledger.deadlines import names_on
 from xundocs.actions.ledger.forms import Forms, LedgerForm
@@ -12,7 +13,7 @@ from xundocs.documents.filled_xlsx import Column, FilledSheet, filled_workbook
 from xundocs.files import write_whole
 from xundocs.office.database import Database
 from xundocs.office.history import head
-from xundocs.office.records.kinds import ORGANISATIONS, LedgerKind, kind_named, kinds
+from xundocs.office.records.kinds import LedgerKind, kind_named, kinds
 from xundocs.office.records.rows import Stored, find
 from xundocs.office.records.snapshot import kept_by_organisation
 from xundocs.workspace import Workspace
@@ -31,7 +32,6 @@ def export_ledgers(workspace: Workspace, database: Database, names: Sequence[str
     for kind in asked:
         refuse_unkept(kind, choice)
     sheets: list[FilledSheet] = []
-    handed: list[tuple[str, str, str]] = []
     counts: dict[str, int] = {}
     day = database.clock().date().isoformat()
     called = names_on(workspace.office.directory, day)
@@ -43,27 +43,33 @@ def export_ledgers(workspace: Workspace, database: Database, names: Sequence[str
                 continue
             counts[kind.name] = len(found)
             sheets.append(_sheet(kind, forms.of(kind), found, called, day))
-            handed += [(kind.id, record.key, record.sha256) for record in found]
         facts = (FORMAT, day, head(connection))
-    write_whole(target, filled_workbook(sheets, handed, facts), overwrite=force)
+    write_whole(target, filled_workbook(sheets, facts), overwrite=force)
     return counts
 
 
 def _sheet(kind: LedgerKind, form: LedgerForm, found: Sequence[Stored], organisations: Mapping[str, str], day: str) -> FilledSheet:
     columns = sheet_columns(kind, form)
-    linked = [name for name, target in kind.links.items() if target == ORGANISATIONS]
-    rows = [(record.key, {**record.values, **{name: organisations.get(record.get(name), record.get(name)) for name in linked}}) for record in found]
-    return FilledSheet(kind.name, f"{kind.name}（{day} 导出，改好后运行 xundocs ledger import 取回）", columns, rows)
+    values = [_values(column.field.name, found, organisations if column.field.type == "organisation" else {}) for column in columns]
+    return FilledSheet(kind.id, kind.name, f"{kind.name}（{day} 导出，改好后运行 xundocs ledger import 取回）", columns,
+                       [record.key for record in found], [record.sha256 for record in found], values)
+
+
+def _values(name: str, found: Sequence[Stored], called: Mapping[str, str]) -> list[Any]:
+    """What the records say in a field; "" where one says nothing."""
+    values = [record.values.get(name, "") for record in found]
+    return list(map(called.get, values, values)) if called else values
 
 
 def sheet_columns(kind: LedgerKind, form: LedgerForm) -> list[Column]:
-    """The columns of a ledger's sheet, those that cannot be changed first. Lists within a record stay where they are."""
-    every = [Column(declared, is_locked(kind, name)) for name, declared in form.fields.items() if name != "key" and declared.type not in ("records", "file")]
+    """The columns of a ledger's sheet, those that cannot be changed first. Lists within a record and what only the program writes stay where they are."""
+    every = [Column(declared, is_locked(kind, name)) for name, declared in form.fields.items()
+             if name not in ("key", *kind.own) and declared.type not in ("records", "file")]
     return [c for c in every if c.locked] + [c for c in every if not c.locked]
 
 
 def is_locked(kind: LedgerKind, name: str) -> bool:
     """Whether a field is not changed in a sheet: fixed at entry, a state, or computed."""
-    return name in kind.fixed or name in (kind.state, "state_since", "statement_sha256") or name in kind.inherits
+    return name in kind.fixed or name in (kind.state, "state_since") or name in kind.inherits
 
 

@@ -15,7 +15,7 @@ from xundocs.documents.kinds import Kind
 from xundocs.model.organisation import Directory
 from xundocs.office.database import Database
 from xundocs.office.figures.drawing import Drawn, Taken, Trace
-from xundocs.office.figures.facts import Row
+from xundocs.office.records.columns import Row
 from xundocs.office.records.kinds import kinds
 from xundocs.problems import Problem, Where, excerpt
 
@@ -26,7 +26,7 @@ class Matching:
     def __init__(self, database: Database, kind: Kind, directory: Directory) -> None:
         self._kind, self._directory, self._taking = kind, directory, taking_of(kind)
         lists = [self._taking.fields[name] for name in self._taking.match]
-        wanted = {"rounds", "inspections", self._taking.per, *(taken.each.ledger for taken in lists if taken.each)}
+        wanted = {"rounds", "inspections", self._taking.per, *(_held(taken.each.ledger) for taken in lists if taken.each)}
         self._rows = take_snapshot(database, Choice(), only=tuple(sorted(wanted))).rows
 
     def of(self, values: Mapping[str, Any], number: str) -> tuple[Drawn | None, Problem | None]:
@@ -62,11 +62,13 @@ class Matching:
     def _listed(self, name: str, values: Mapping[str, Any], inspection: Row, number: str) -> Iterator[Row | str]:
         """The record of every row of a list; words for one that is not there or says something else."""
         taken, column = self._taking.fields[name], self._taking.match[name]
-        ledger = taken.each.ledger if taken.each else self._taking.per
+        ledger = _held(taken.each.ledger) if taken.each else self._taking.per
         path = taken.columns[column].path
         known = {str(row.get(path)): row for row in self._rows[ledger] if row.get("inspection") == inspection["key"]}
         labels = self._kind.fields[name].fields
         for row in values.get(name) or ():
+            if row.get(column) in (None, "") and name in self._taking.match_else:
+                continue
             found = known.get(str(row.get(column)))
             if found is None:
                 yield f"{kinds()[ledger].name}里，这次巡察没有「{labels[column].label}」{row.get(column)}"
@@ -99,6 +101,11 @@ class Matching:
                     f"以后用 --org、--round 从台账取数发，会自动记入。")
         field = next((name for name, word in after["set"].items() if word == "number"), "notice_no")
         return f"要记入台账的：先用 xundocs ledger add {self._taking.per} 登记这些事项，再运行 xundocs ledger set 编号 {field}={number}。"
+
+
+def _held(ledger: str) -> str:
+    """The ledger whose records a list names: those behind what is worked out."""
+    return "findings" if ledger == "matters" else ledger
 
 
 def _contradicts(how: Taken, said: Any, row: Row) -> bool:

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from xundocs.actions.ledger import closed
+from xundocs.actions.ledger.children import children
 from xundocs.actions.ledger.columns import ImportPlan, SheetPlan
 from xundocs.actions.ledger.exporting import is_locked
-from xundocs.actions.ledger.forms import Forms, LedgerForm
+from xundocs.actions.ledger.forms import Forms
 from xundocs.actions.ledger.reading import ChangeReader, read_drafts
+from xundocs.actions.ledger.registered import registered, repeated
+from xundocs.actions.ledger.sheet_rows import read_rows
+from xundocs.actions.ledger.together import Together, together
+from xundocs.actions.ledger.writing import file_said, named
+from xundocs.actions.ledger.writing import spoken as spoken_reason
 from xundocs.batches import without_cycle_search
-from xundocs.documents.inputs.headings import with_headings
-from xundocs.documents.inputs.layout import TableReader
 from xundocs.documents.records import RawRecord
 from xundocs.model.organisation import Directory
 from xundocs.office.database import Database
@@ -23,7 +28,6 @@ from xundocs.office.records.kinds import ORGANISATIONS, LedgerKind, kinds
 from xundocs.office.records.rows import Stored, by_keys
 from xundocs.office.records.store import operation
 from xundocs.office.records.trail import values_with
-from xundocs.office.sheets.headings import spoken
 from xundocs.office.sheets.merge import Held, Merged, Returned, merge
 from xundocs.problems import Problem, Where, has_errors
 from xundocs.workspace import Workspace
@@ -63,18 +67,25 @@ class _Undone(Exception):
 
 
 def import_sheets(workspace: Workspace, database: Database, plan: ImportPlan, options: Options) -> Imported:
-    """Take the sheets in, ledgers that others refer to first. With one error nothing is changed."""
+    """Take the sheets in, ledgers that others refer to first. With one error nothing is changed; every cell is looked at all the same."""
     done = Imported(problems=list(plan.problems))
+    for kind in {sheet.kind.id: sheet.kind for sheet in plan.sheets}.values():
+        done.problems += named(kind, plan.path) + spoken_reason(kind, options.delete, plan.path.name)
+    if any(p.code == closed.CODE for p in done.problems):
+        return done
     with without_cycle_search():
         read = [_Sheet(workspace, sheet, plan, options) for sheet in _in_order(plan.sheets)]
     for sheet in read:
         done.problems += sheet.problems
-    if has_errors(done.problems):
-        return done
+    if not any(sheet.has_rows for sheet in read) and not plan.handed:
+        done.problems.append(Problem("I-EMPTY", "列头下面没有填写任何内容", "请填好再导入。", Where(plan.path.name, plan.sheets[0].sheet.name)))
+    early = {_cell(p) for p in done.problems if p.severity == "error"}
     try:
-        with database.writing("取回台账") as work, operation(work, f"由 {plan.path.name} 导入台账") as running:
+        with database.writing("取回台账") as work, operation(work, f"由{_said(plan)}导入台账") as running:
             for sheet in read:
                 sheet.write(work, done)
+            _remove(work, read, options, done)
+            done.problems = [p for p in done.problems if p.code not in _FOLLOWS or _cell(p) not in early]
             if has_errors(done.problems) or options.dry_run:
                 raise _Undone
     except _Undone:
@@ -83,6 +94,31 @@ def import_sheets(workspace: Workspace, database: Database, plan: ImportPlan, op
         return done
     done.operation = running.id
     return done
+
+
+def _said(plan: ImportPlan) -> str:
+    """The file in the history, not named when a closed ledger is among its sheets."""
+    return file_said(next((sheet.kind for sheet in plan.sheets if sheet.kind.closed), plan.sheets[0].kind), plan.path)
+
+
+_FOLLOWS = ("F-REQUIRED", "L-NEED")
+"""What is said of a cell that could not be read is not said again as missing."""
+
+
+def _cell(problem: Problem) -> tuple[str, int | None, str]:
+    return problem.where.sheet, problem.where.row, problem.where.field
+
+
+def _remove(work: Work, read: Sequence[_Sheet], options: Options, done: Imported) -> None:
+    """Rows that came back on no sheet of their ledger: listed, or with a reason taken out, those that name others first."""
+    kept = {key for sheet in read for key in sheet.returned}
+    gone = list(dict.fromkeys(key for sheet in reversed(read) for key in sheet.gone if key not in kept))
+    if not options.delete:
+        done.missing += gone
+        return
+    for key in gone:
+        done.problems += changing.remove(work, key, options.delete)
+    done.removed += gone
 
 
 def _in_order(sheets: Sequence[SheetPlan]) -> list[SheetPlan]:
@@ -104,57 +140,57 @@ class _Sheet:
         self._workspace, self._forms = workspace, Forms(workspace)
         self._directory = workspace.office.directory
         self._blank = {name: [] if declared.get("many") else "" for name, declared in plan.kind.fields.items()}
-        self.problems: list[Problem] = []
-        self._file, self._name = whole.path.name, plan.sheet.name
-        self._children = {name.partition(".")[0] for name in plan.fields.values() if "." in name}
-        self._fields = {name for name in plan.fields.values() if "." not in name}
-        self._records = self._read(plan, whole)
-        self._opened = [name for name in plan.fields.values() if name in self._fields and name != "key" and not is_locked(self.kind, name)]
-        self._locked = [name for name in plan.fields.values() if name in self._fields and name != "key" and is_locked(self.kind, name)]
+        self._implied = {"round": options.round, "organisation": plan.organisation}
+        rows, self.problems = read_rows(self._forms, plan, whole)
+        self._records, wrong = together(self.kind, rows, any("." in name for name in plan.fields.values()))
+        self.problems += wrong
+        self.gone: list[str] = []
+        fields = [name for name in plan.fields.values() if "." not in name and name != "key"]
+        self._opened = [name for name in fields if not is_locked(self.kind, name)]
+        self._locked = [name for name in fields if is_locked(self.kind, name)]
         self._changes = ChangeReader(self.kind, self._forms.of(self.kind), self._opened, self._directory)
 
-    def _read(self, plan: SheetPlan, whole: ImportPlan) -> list[RawRecord]:
-        """The filled rows by field name; fields of a child ledger as `child.field`."""
-        form = self._forms.of(self.kind)
-        wanted = {name: self._field(form, name) for name in plan.fields.values()}
-        reader = TableReader(form.changed(fields=wanted), whole.path)
-        reader_sheet = with_headings(plan.sheet, plan.heads, {column: wanted[name].label for column, name in plan.fields.items()})
-        found = reader.read([replace(reader_sheet, name=self.kind.name)])
-        self.problems += [p for p in found.problems if p.code != "I-DUP"]
-        return [self._spoken(record) for record in found.records]
+    @property
+    def has_rows(self) -> bool:
+        """Whether anything is filled in."""
+        return bool(self._records)
 
-    def _field(self, form: LedgerForm, name: str) -> Any:
-        child, _, inner = name.partition(".")
-        declared = self._forms.of(kinds()[child]).fields[inner] if inner else form.fields[name]
-        return declared.changed(name=name, label=name if inner else declared.label, required=False, default=None)
-
-    def _spoken(self, record: RawRecord) -> RawRecord:
-        """Words the office writes, as the codes they stand for."""
-        words = spoken(self.kind.id).words
-        values = {name: words.get(name, {}).get(value, value) if isinstance(value, str) else value for name, value in record.values.items()}
-        where = Where(self._file, self._name, record.where.row)
-        return RawRecord(values, where, {}, record.folder)
+    @property
+    def returned(self) -> set[str]:
+        """The keys that stand on the sheet."""
+        return {str(one.own.values.get("key") or "") for one in self._records} - {""}
 
     def write(self, work: Work, done: Imported) -> None:
         """Add the new rows, merge the others into the records as they are now."""
-        own = [r.changed(values={n: v for n, v in r.values.items() if "." not in n}) for r in self._records]
-        known = by_keys(work.connection, self.kind, [str(r.values["key"]) for r in own if r.values.get("key")])
-        returned = [(r, str(r.values.get("key") or "")) for r in own]
+        known = by_keys(work.connection, self.kind, self.returned)
+        returned = [(one.own, str(one.own.values.get("key") or "")) for one in self._records]
         old = [self._returned(r, key, known[key], done) for r, key in returned if key in known]
-        fresh = [index for index, (_, key) in enumerate(returned) if key not in known]
         foreign = self.kind.is_numbered and self._handed
-        lost = [Returned(key, "", {}, r.where) for r, key in returned if key and key not in known and foreign]
+        lost = [(r, key) for r, key in returned if key and key not in known and foreign]
         held = {key: Held({**self._blank, **record.values}, record.sha256) for key, record in known.items()}
         handed = {key: sha for (kind, key), sha in self._handed.items() if kind == self.kind.id}
         still = by_keys(work.connection, self.kind, handed)
-        merged = merge([*old, *lost], held | {k: Held({**self._blank, **r.values}, r.sha256) for k, r in still.items() if k not in held}, handed,
+        merged = merge([*old, *self._lost(work, lost, done)], held | {k: Held({**self._blank, **r.values}, r.sha256) for k, r in still.items() if k not in held}, handed,
                        lambda key, sha: self._earlier(work, (known | still)[key], sha), {n: self.kind.label(n) for n in self.kind.fields},
                        lambda name, value: self._said(name, value, work.at[:10]))
         done.problems += merged.problems
         done.same += merged.same
+        self.gone = merged.gone
         self._change(work, merged, {r.key: r.where for r in old}, done)
-        self._add(work, [index for index in fresh if not (foreign and returned[index][1])], own, done)
-        self._remove(work, merged, done)
+        self._add(work, [one for one, (_, key) in zip(self._records, returned, strict=True) if key not in known and not (foreign and key)], done)
+
+    def _lost(self, work: Work, rows: Sequence[tuple[RawRecord, str]], done: Imported) -> list[Returned]:
+        """Rows whose record is not there; of one that was taken out meanwhile it is said, and whether the row was edited."""
+        out = by_keys(work.connection, self.kind, [key for _, key in rows], removed=True)
+        for row, key in rows:
+            if key in out:
+                base = self._earlier(work, out[key], self._handed.get((self.kind.id, key), "")) or {}
+                values = self._changes.read(row.changed(values={name: row.values.get(name, "") for name in self._opened})).values
+                edited = any(value != base.get(name) for name, value in self._resolved(values).items())
+                done.problems.append(Problem("L-CONFLICT" if edited else "L-GONE", f"{key} 导出以后已经删去{'，表里又改了' if edited else ''}，这一行没有取回",
+                                             f"运行 xundocs ledger history {key} 看是谁删的；表里删去这一行，仍要的作为新行重新登记。", row.where,
+                                             severity="error" if edited else "warning"))
+        return [Returned(key, "", {}, row.where) for row, key in rows if key not in out]
 
     def _said(self, name: str, value: Any, day: str) -> str:
         """A value in a message: codes and organisations by name."""
@@ -172,11 +208,13 @@ class _Sheet:
         changes = self._changes.read(record.changed(values={name: record.values.get(name, "") for name in self._opened}))
         done.problems += changes.problems
         for name in self._locked:
-            if not _says_the_same(form.text(name, now.get(name)), record.values.get(name, ""), now.get(name), self._directory, self.kind.links.get(name) == ORGANISATIONS):
+            if not _says_the_same(form.text(name, now.get(name)), record.values.get(name, ""), now.get(name), self._directory, form.fields[name].type == "organisation"):
                 done.problems.append(Problem("L-LOCKED", f"{key} 的「{self.kind.label(name)}」不在表里改，这一格没有取回", "状态用 xundocs ledger move 变动；登记错的删去重登。",
                                              Where(record.where.file, record.where.sheet, record.where.row, self.kind.label(name)), severity="warning"))
-        values = {name: _resolved(self._directory, value) if self.kind.links.get(name) == ORGANISATIONS else value for name, value in changes.values.items()}
-        return Returned(key, self._handed.get((self.kind.id, key), ""), values, record.where)
+        return Returned(key, self._handed.get((self.kind.id, key), ""), self._resolved(changes.values), record.where)
+
+    def _resolved(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        return {name: _resolved(self._directory, value) if self.kind.links.get(name) == ORGANISATIONS else value for name, value in values.items()}
 
     def _change(self, work: Work, merged: Merged, places: Mapping[str, Where], done: Imported) -> None:
         changes = [changing.Change(key, values, places[key], sha) for key, sha, values in merged.changed]
@@ -184,59 +222,45 @@ class _Sheet:
             done.problems += changing.change_many(work, self.kind, changes, self._directory, action="由表格取回")
             done.changed |= {change.key: dict(change.values) for change in changes}
 
-    def _add(self, work: Work, rows: Sequence[int], own: Sequence[RawRecord], done: Imported) -> None:
-        """The new rows, and for each what its columns of other ledgers say."""
-        filled = [index for index in rows if any(v not in (None, "") for n, v in own[index].values.items() if n != "key")]
-        keys = self._add_records(work, self.kind, [self._with_round(own[index]) for index in filled], done)
-        if keys:
-            self._add_children(work, dict(zip(filled, keys, strict=True)), done)
-
-    def _with_round(self, record: RawRecord) -> RawRecord:
-        needs = self._options.round and "round" in self.kind.fields and not record.values.get("round")
-        return record.changed(values={**record.values, "round": self._options.round}) if needs else record
-
-    def _add_children(self, work: Work, keys: Mapping[int, str], done: Imported) -> None:
-        """Records of other ledgers from columns of these rows; one that lacks what it needs is named and left out."""
-        for child in (c for c in spoken(self.kind.id).children if c in self._children):
-            kind, found = kinds()[child], []
-            for index, key in keys.items():
-                record = self._records[index]
-                values = {name.partition(".")[2]: value for name, value in record.values.items() if name.startswith(f"{child}.") and value not in (None, "")}
-                if not values:
-                    continue
-                values = {"finding": key, **_implied(child, record.values), **values}
-                lacking = [kind.label(n) for n, f in kind.fields.items() if f.get("required") and not values.get(n)]
-                if lacking:
-                    done.problems.append(Problem("L-CHILD", f"{key} 的{kind.name}没有登记：表里没有{'、'.join(lacking)}", f"补上后用 xundocs ledger add {child} 登记。",
-                                                 record.where, severity="warning"))
-                else:
-                    found.append(record.changed(values=values))
-            self._add_records(work, kind, found, done)
-
-    def _add_records(self, work: Work, kind: LedgerKind, records: Sequence[RawRecord], done: Imported) -> list[str]:
-        """Add records of a ledger; their keys, none with an error."""
-        drafts = read_drafts(kind, self._forms.of(kind), records, self._directory, self._workspace.office.get)
+    def _add(self, work: Work, rows: Sequence[Together], done: Imported) -> None:
+        """The new rows, and for each what its columns of other ledgers say; what cannot be added is looked at to the end."""
+        filled = [one for one in rows if any(v not in (None, "") for n, v in one.own.values.items() if n != "key")]
+        for one in filled:
+            one.own = self._completed(one.own)
+        drafts = read_drafts(self.kind, self._forms.of(self.kind), [one.own for one in filled], self._directory, self._workspace.office.get)
         if not drafts:
-            return []
+            return
+        before = registered(work.connection, self.kind)
+        added = adding.add(work, self.kind, drafts, self._directory)
+        done.problems += [*added.problems, *repeated(self.kind, drafts, before)]
+        done.added.setdefault(self.kind.id, []).extend(added.keys)
+        keys = added.keys or [self.kind.key(0)] * len(filled)
+        below, missing = children(self.kind, list(zip(keys, filled, strict=True)))
+        done.problems += missing
+        for child, found in below.items():
+            self._add_children(work, kinds()[child], found, done, for_real=bool(added.keys))
+
+    def _completed(self, record: RawRecord) -> RawRecord:
+        """The record with the round and organisation that hold for the whole sheet."""
+        needs = {name: value for name, value in {**self._implied, **_follows(self.kind, record.values)}.items()
+                 if value and name in self.kind.fields and not record.values.get(name)}
+        return record.changed(values={**record.values, **needs}) if needs else record
+
+    def _add_children(self, work: Work, kind: LedgerKind, found: Sequence[RawRecord], done: Imported, *, for_real: bool) -> None:
+        """Add records of a ledger that hang on new rows; when these could not be added only their values are looked at."""
+        drafts = read_drafts(kind, self._forms.of(kind), found, self._directory, self._workspace.office.get)
+        if not for_real:
+            done.problems += [p for draft in drafts for p in draft.problems]
+            return
         added = adding.add(work, kind, drafts, self._directory)
         done.problems += added.problems
         done.added.setdefault(kind.id, []).extend(added.keys)
-        return added.keys
-
-    def _remove(self, work: Work, merged: Merged, done: Imported) -> None:
-        if not self._options.delete:
-            done.missing += merged.gone
-            return
-        for key in merged.gone:
-            done.problems += changing.remove(work, key, self._options.delete)
-        done.removed += merged.gone
 
 
-def _implied(child: str, values: Mapping[str, Any]) -> dict[str, Any]:
-    """What a child record needs and the row says under another name. The secretary is the first responsible by definition."""
-    if child == "responsibilities":
-        return {"main_org": values.get("organisation", ""), "first_responsible": "党组织书记"}
-    return {"due": values.get("due", "")} if child == "tasks" else {}
+def _follows(kind: LedgerKind, values: Mapping[str, Any]) -> dict[str, str]:
+    """What follows from a number: whose notice has one was told in writing, unless the number says otherwise."""
+    number = str(values.get("notice_no") or "") if kind.id == "immediates" else ""
+    return {"issue_mode": "oral" if "口头" in number else "written"} if number else {}
 
 
 def _resolved(directory: Directory, value: Any) -> Any:

@@ -8,7 +8,7 @@ from typing import Any
 
 from xundocs.actions.ledger.forms import Forms
 from xundocs.office.database import Database
-from xundocs.office.records.columns import column, only_text
+from xundocs.office.records.columns import column, each_once, types
 from xundocs.office.records.kinds import ORGANISATIONS, kinds
 from xundocs.office.records.rows import find
 from xundocs.workspace import Workspace
@@ -92,18 +92,17 @@ class Labels:
         """A field as lists print it, row by row; what is the same in many rows is looked up once."""
         printed, values = self.printer(ledger, field), column(rows, field)
         if kinds()[ledger].links.get(field) == ORGANISATIONS:
-            told_by = ("organisation_name", "inspection", "round", "finding", kinds()[ledger].starts)
-            abouts = list(zip(values, *(column(rows, name) for name in told_by), strict=True))
-            known = {about: printed(about[0], row) for about, row in dict(zip(abouts, rows, strict=True)).items()}
-            return list(map(known.__getitem__, abouts))
-        if not only_text(values):
-            return [printed(value, row) for value, row in zip(values, rows, strict=True)]
+            told_by = [name for name in ("organisation_name", "inspection", "round", "finding", kinds()[ledger].starts) if name in kinds()[ledger].fields]
+            return each_once(lambda value, *told: printed(value, dict(zip(told_by, told, strict=True))), values, *(column(rows, name) for name in told_by))
+        held = types(values)
+        if not held <= {str}:
+            return values if held == {int} else [printed(value, {}) for value in values]
         words = self._words(ledger, field)
         return list(map(words.get, values, values)) if words else values
 
 
 def labels_of(workspace: Workspace, database: Database) -> Labels:
     """The labels of a workspace's records today."""
-    with database.reading() as connection:
+    with database.asking() as connection:
         inspections, rounds = (find(connection, kinds()[name]) for name in ("inspections", "rounds"))
     return Labels(workspace, database.clock().date().isoformat(), [{"key": r.key, **r.values} for r in inspections], [{"key": r.key, **r.values} for r in rounds])

@@ -15,6 +15,7 @@ from xundocs.office.database import Database
 from xundocs.office.figures.footnotes import not_by_organisation
 from xundocs.office.records.kinds import kinds
 from xundocs.office.records.snapshot import kept_by_organisation
+from xundocs.office.sheets.checks import list_problems
 from xundocs.office.sheets.layouts import FIVE, find_layouts
 from xundocs.office.sheets.listing import Listing, Table, ledgers_of
 from xundocs.office.sheets.workbook import Sheet, workbook
@@ -43,9 +44,11 @@ def make_lists(workspace: Workspace, database: Database, names: Sequence[str], d
     with without_cycle_search():
         tables = [listing.table(layout) for layout in chosen]
     unkept = [layout.rows for layout in chosen if choice.organisations and not kept_by_organisation(kinds()[layout.rows])]
+    fields = {name: kinds()["findings"].label(name) for name in kinds()["findings"].fields}
+    checked = [problem for layout in chosen for problem in list_problems(layout, taken.rows, fields)]
     used = sorted({layout.rows for layout in chosen} | {"findings"})
     footnote = f"范围：{_scope(choice, labels)}；截至 {choice.as_of or day}；数据校验 {taken.hash(used)[:16]}。" + (not_by_organisation(unkept) if unkept else "")
-    return Lists(tables, [p for table in tables for p in table.problems], footnote)
+    return Lists(tables, [*(p for table in tables for p in table.problems), *checked], footnote)
 
 
 def _scope(choice: Choice, labels: Labels) -> str:
@@ -77,7 +80,7 @@ def write_lists(made: Lists, folder: Path, *, as_docx: bool, force: bool) -> lis
 
 def list_workbook(made: Lists) -> bytes:
     """The lists as one workbook."""
-    return workbook([Sheet(_file_name(table)[:31], table.layout.name, [(c.label, c.width * 1.9) for c in table.layout.columns], table.rows,
+    return workbook([Sheet(_file_name(table)[:31], table.layout.name, [(c.label, c.width * 1.9) for c in table.layout.columns], table.columns,
                            [text for text in (table.layout.note, made.footnote) if text], [c.group for c in table.layout.columns])
                      for table in made.tables])
 
@@ -86,7 +89,7 @@ def _write_docx(table: Table, footnote: str, folder: Path, force: bool) -> Path:
     from xundocs.documents.list_document import list_document
 
     heads = [(column.label, column.group, column.width) for column in table.layout.columns]
-    data = list_document(table.layout.name, heads, [[str(value) for value in row] for row in table.rows],
+    data = list_document(table.layout.name, heads, table.columns,
                          [text for text in (table.layout.note, footnote) if text])
     path = folder / f"{_file_name(table)}.docx"
     write_whole(path, data, overwrite=force)
@@ -94,4 +97,4 @@ def _write_docx(table: Table, footnote: str, folder: Path, force: bool) -> Path:
 
 
 def _file_name(table: Table) -> str:
-    return table.layout.name.split("（")[0]
+    return table.layout.short_name

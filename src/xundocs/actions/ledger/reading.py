@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+from xundocs.actions.ledger.forbidden import forbidden
 from xundocs.actions.ledger.forms import LedgerForm
 from xundocs.documents.fields import Field
 from xundocs.documents.inputs.cells import split_many
-from xundocs.documents.patterns import FORBIDDEN, find_forbidden, may_occur
 from xundocs.documents.reading import RecordReader
 from xundocs.documents.records import RawRecord
 from xundocs.documents.values import FileValue
@@ -20,11 +20,8 @@ from xundocs.errors import UsageError
 from xundocs.model.organisation import Directory
 from xundocs.office.records.kinds import LedgerKind
 from xundocs.office.records.links import Draft
-from xundocs.private_numbers import mask_all
-from xundocs.problems import Problem, Where
+from xundocs.problems import Where
 
-CODED = frozenset({"enum", "date", "integer", "decimal", "money", "boolean"})
-"""Types whose stored values are codes and numbers: nobody writes words there."""
 Config = Callable[[str], Any]
 
 
@@ -50,7 +47,7 @@ def read_changes(kind: LedgerKind, form: LedgerForm, given: Mapping[str, Any], d
 
     Raises: UsageError for a field that does not exist.
     """
-    named = {_field_name(kind, form, name): value for name, value in given.items()}
+    named = {_field_name(kind, form, name, value): value for name, value in given.items()}
     raw = {name: split_many(value, form.fields[name]) if form.fields[name].many and value else value for name, value in named.items()}
     return ChangeReader(kind, form, list(named), directory).read(RawRecord(raw, where, folder=Path.cwd()))
 
@@ -70,7 +67,7 @@ class ChangeReader:
         return Draft(values, record.where, "", [*typed.problems, *forbidden(self._kind, values, partial(_place, self._kind, record))])
 
 
-def _field_name(kind: LedgerKind, form: LedgerForm, given: str) -> str:
+def _field_name(kind: LedgerKind, form: LedgerForm, given: str, value: Any) -> str:
     names = {label: name for name, f in form.fields.items() for label in (name, f.label) if name != "key"}
     if given not in names:
         from difflib import get_close_matches
@@ -78,8 +75,8 @@ def _field_name(kind: LedgerKind, form: LedgerForm, given: str) -> str:
         near = get_close_matches(given, names, n=1, cutoff=0.4)
         raise UsageError(f"{kind.name}没有名为“{given}”的字段。", f"是不是 {near[0]}？" if near else f"可用：{'、'.join(kind.fields)}。")
     name = names[given]
-    if form.fields[name].type == "records":
-        raise UsageError(f"「{form.fields[name].label}」一次有几项，不能这样写。", "佐证材料用 --evidence 文件 添加；阶段节点在数据文件里写。")
+    if form.fields[name].type == "records" and value:
+        raise UsageError(f"「{form.fields[name].label}」一次有几项，不能这样写。", "佐证材料用 --evidence 文件 添加，等号后空着为清空；阶段节点在数据文件里写。")
     return name
 
 
@@ -130,25 +127,3 @@ def _row(row: Mapping[str, Any]) -> dict[str, Any]:
     if isinstance(file := stored.pop("file", None), dict):
         stored = {**stored, "sha256": file["sha256"], "name": stored.get("name") or file["name"]}
     return stored
-
-
-def forbidden(kind: LedgerKind, values: Mapping[str, Any], place: Callable[[str], Where]) -> list[Problem]:
-    """Text that must not stand in any record: informants, numbers of clues, private data, verdicts. Source: F2, V-SEC."""
-    texts = [(name, text) for name, value in values.items() if kind.fields.get(name, {}).get("type") not in CODED for text in _texts(value)]
-    whole = "\n".join([text for _, text in texts])
-    problems = []
-    for family in (FORBIDDEN[name] for name in kind.forbid):
-        if may_occur(family, whole) and next(find_forbidden(family.name, whole), None):
-            problems += [Problem(family.code, f"出现{family.label}“{mask_all(match[0])}”", family.remedy, place(name), mask_all(match[0]), family.severity)
-                         for name, text in texts if family.name not in kind.permit.get(name, ()) for match in find_forbidden(family.name, text)]
-    return problems
-
-
-def _texts(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, list):
-        for part in value:
-            yield from _texts(part)
-    elif isinstance(value, dict):
-        yield from (text for name, part in value.items() if name != "sha256" for text in _texts(part))

@@ -13,14 +13,16 @@ from xundocs.batches import without_cycle_search
 from xundocs.errors import UsageError
 from xundocs.files import write_whole
 from xundocs.office.database import Database
-from xundocs.office.figures.breakdown import WAYS, parts
+from xundocs.office.figures.breakdown import OF_FINDINGS, WAYS, Part, parts
 from xundocs.office.figures.compute import Evaluation, Result, View, scope_problems
 from xundocs.office.figures.facts import Facts
+from xundocs.office.figures.facts import Records as Standing
 from xundocs.office.figures.footnotes import LEVELS, Footnotes, in_words, period_words, rounding
 from xundocs.office.figures.metrics import Metric, definitions
+from xundocs.office.records.asof import HappenedBy
 from xundocs.office.records.kinds import kinds
 from xundocs.office.records.rows import find
-from xundocs.office.records.snapshot import Snapshot, kept_by_organisation
+from xundocs.office.records.snapshot import kept_by_organisation
 from xundocs.problems import Problem
 from xundocs.workspace import Workspace
 
@@ -51,15 +53,16 @@ class Request:
 class Records:
     """The snapshot a request is answered from and how its answer is described."""
 
-    snapshot: Snapshot
+    snapshot: Standing
     facts: Facts
     labels: Labels
     view: View
 
-    def footnotes(self, ledgers: Sequence[str]) -> Footnotes:
-        """The six statements for figures made from these ledgers."""
+    def footnotes(self, ledgers: Sequence[str], metrics: Sequence[Metric] = ()) -> Footnotes:
+        """The six statements for figures made from these ledgers, and which of these metrics a period does not touch."""
         view = self.view
-        return Footnotes(view.period_text, view.scope, view.includes_previous, rounding(view.digits), view.generated_at, self.snapshot.hash(ledgers))
+        standing = "、".join(filter(None, map(_standing, metrics))) if any(view.period) else ""
+        return Footnotes(view.period_text, view.scope, view.includes_previous, rounding(view.digits), view.generated_at, self.snapshot.hash(ledgers), standing)
 
 
 @dataclass(frozen=True)
@@ -74,6 +77,12 @@ class Statistics:
         """The shape of the command line's contract."""
         return {**self.footnotes.as_json(), "metrics": {r.metric.id: r.as_json(trace) for r in self.results.values()},
                 "problems": [p.as_json() for p in self.problems]}
+
+
+def _standing(metric: Metric) -> str:
+    """What of a metric is as of the day, by its code; empty: nothing."""
+    parts = [part for part in metric.parts if not part.of.dated]
+    return metric.code if len(parts) == len(metric.parts) else f"{metric.code}（{'、'.join(part.label for part in parts)}）" if parts else ""
 
 
 def period_of(text: str) -> tuple[str, str]:
@@ -114,22 +123,36 @@ def read_records(workspace: Workspace, database: Database, request: Request, led
     today = now.date().isoformat()
     first, last = request.period
     as_of = request.as_of or (last if last and last < today else "")
-    with database.reading() as connection:
+    day = as_of or today
+    _check_days(request, day, today)
+    with database.asking() as connection:
         every = [{"key": r.key, **r.values} for r in find(connection, kinds()["rounds"])]
     rounds = _rounds(workspace, database, every, request)
     organisations = [key for name in request.organisations for key in choice_of(workspace, database, organisation=name).organisations]
-    found = take_snapshot(database, Choice(tuple(rounds), tuple(organisations), as_of, request.recorded_by), sorted({*ALWAYS, *ledgers}))
-    day = as_of or today
+    taken = take_snapshot(database, Choice(tuple(rounds), tuple(organisations), as_of, request.recorded_by), sorted({*ALWAYS, *ledgers}))
+    found = taken if as_of else Part(HappenedBy(taken.rows, today), taken)
     labels = Labels(workspace, day, found.rows["inspections"], every)
     previous = request.including_previous or not (first or rounds)
     named = [r for r in every if r["key"] in rounds] if rounds else every
     scope = "，".join([_level(named, request.level), *([_listed([labels.rounds[k] for k in rounds])] if rounds and not _whole_level(request) else []),
                       *([_listed([labels("findings", "organisation", key) for key in organisations])] if organisations else [])])
-    unkept = frozenset(kind.id for kind in kinds().values() if not kept_by_organisation(kind))
     known = f"（按{request.recorded_by[:16].replace('T', ' ')}以前登记的内容）" if request.recorded_by else ""
     view = View(day, ("" if request.including_previous else first, last), _period_text("" if request.including_previous else first, last, day) + known, scope, previous,
-                request.digits, now.isoformat(" ", "minutes")[:16], unkept if organisations else frozenset(), labels)
+                request.digits, now.isoformat(" ", "minutes")[:16], unkept() if organisations else frozenset(), labels)
     return Records(found, Facts(found, day), labels, view)
+
+
+def unkept() -> frozenset[str]:
+    """Ledgers that do not say whose a row is."""
+    return frozenset(kind.id for kind in kinds().values() if not kept_by_organisation(kind))
+
+
+def _check_days(request: Request, day: str, today: str) -> None:
+    """Raises: UsageError for a day or a period of which nothing can be known."""
+    if day > today:
+        raise UsageError(f"{day} 还没有到，不能按那一天的状态统计。", f"最晚写今天 {today}；哪些将要到期用 xundocs ledger due 看。")
+    if request.period[0] > day and not request.including_previous:
+        raise UsageError(f"统计区间从 {request.period[0]} 开始，状态却截至 {day}，区间里什么也没有。", "请核对 --period 和 --as-of。")
 
 
 def _period_text(first: str, last: str, day: str) -> str:
@@ -168,18 +191,19 @@ def statistics(records: Records, metrics: Sequence[Metric]) -> Statistics:
     evaluation = Evaluation(records.facts, records.view)
     with without_cycle_search():
         results = {metric.code: evaluation.result(metric) for metric in metrics}
-    return Statistics(results, records.footnotes(ledgers_of(metrics)), scope_problems(results, evaluation))
+    return Statistics(results, records.footnotes(ledgers_of(metrics), metrics), scope_problems(results, evaluation))
 
 
 def broken_down(records: Records, by: str, metrics: Sequence[Metric]) -> list[tuple[str, list[Result]]]:
     """(what the part is called, its results), in the order of rounds' dates or of the codes."""
-    ledgers = {name for metric in metrics for name in metric.ledgers()}
-    cut = parts(records.snapshot, by, ledgers | {"rounds"})
+    ledgers = {name for metric in metrics for name in metric.ledgers()} | {"rounds"} | ({"findings"} if by in OF_FINDINGS else set())
+    cut = parts(records.snapshot, by, ledgers)
+    view = replace(records.view, unkept=unkept()) if by == "organisation" else records.view
     order = [str(r["key"]) for r in sorted(records.facts.rows("rounds"), key=lambda r: (r.get("started_on") or "", r["key"]))] if by == "round" else sorted(cut)
     answers = []
     for value in [*order, *([""] if "" in cut and "" not in order else [])]:
         if value in cut:
-            evaluation = Evaluation(Facts(cut[value], records.view.day), records.view)
+            evaluation = Evaluation(Facts(cut[value], view.day), view)
             label = records.labels("findings", by, value) if value else "未填"
             answers.append((label, [evaluation.result(metric) for metric in metrics]))
     return answers
@@ -205,4 +229,4 @@ def as_table(target: Path) -> None:
 
 def on_day(request: Request, day: str) -> Request:
     """The same question as it would have been answered on a day."""
-    return replace(request, as_of=day, period=("", day))
+    return replace(request, as_of=day, period=(request.period[0], day))

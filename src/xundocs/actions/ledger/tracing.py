@@ -22,8 +22,8 @@ from xundocs.documents.records import Path_, RawRecord
 from xundocs.documents.show import show_plain
 from xundocs.model.document_number import DocumentNumber
 from xundocs.model.percentage import Percentage
+from xundocs.office.canonical import canonical
 from xundocs.office.figures.drawing import Drawn, Trace
-from xundocs.office.history import canonical
 from xundocs.workspace import Workspace
 
 NUMERALS = frozenset("一二三四五六七八九十百")

@@ -5,15 +5,16 @@ Source: spec C1.3. 报账 = 交账 + 转账 + 合并撤销 + 立行立改（单�
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
 from xundocs.model.percentage import percent
 from xundocs.office.figures.compute import NOTHING
-from xundocs.office.figures.facts import Facts, Row
+from xundocs.office.figures.facts import Facts
 from xundocs.office.figures.footnotes import Footnotes, not_by_organisation
+from xundocs.office.records.columns import Columns, each_once
 from xundocs.problems import Problem
 
 LEDGERS = ("clues", "findings", "immediates", "inspections", "measures", "reports", "rounds", "suggestions", "supervisions", "tasks")
@@ -26,6 +27,8 @@ ACCOUNT_OF = ("closed", "open", "handed_over")
 """What became of what was fed back."""
 _NOT_FED_BACK = (("transferred", "handed_over"), ("immediate", "instant"), ("awaiting", "awaiting"))
 """Where what was never fed back stands: (column, set of states), the first that holds."""
+
+_UNANSWERED = ("", "pending", None)
 
 
 @dataclass(frozen=True)
@@ -122,63 +125,55 @@ def five_accounts(facts: Facts, footnotes: Footnotes, unkept: Collection[str] = 
     """The accounts of a snapshot. `unkept`: ledgers of which nothing can be said for what was chosen."""
     from xundocs.office.figures.balance import differences
 
-    groups: dict[str, list[Row]] = {key: [] for key in facts.inspections}
-    reported = facts.reached("reported")
-    for row in facts.rows("findings"):
-        if row["key"] in reported:
-            groups.setdefault(row.get("inspection") or "", []).append(row)
-    supervised = {key for row in facts.rows("supervisions") for key in row.get("findings") or ()}
-    place = _Placing(facts)
-    accounts = tuple(_account(facts, key, rows, supervised, place) for key, rows in groups.items())
+    accounts = tuple(_account(facts, inspection, columns) for inspection, columns in _columns(facts).items())
     total = Account("", "", "合计", "", {name: tuple(k for a in accounts for k in a.columns[name]) for name in COLUMNS}, sum(a.stated for a in accounts))
-    clues = None if "clues" in unkept else _transfers(facts.rows("clues"), facts.day, "due_on", lambda row: row.get("reply_state") not in ("", "pending", None))
-    suggestions = None if "suggestions" in unkept else _transfers(facts.rows("suggestions"), facts.day, "due", lambda row: bool(row.get("replied_on")))
+    clues = None if "clues" in unkept else _transfers(facts.rows("clues"), facts.day, "due_on", "reply_state")
+    suggestions = None if "suggestions" in unkept else _transfers(facts.rows("suggestions"), facts.day, "due", "replied_on")
     return FiveAccounts(accounts, total, clues, suggestions, footnotes, differences(facts, accounts, [t for t in (clues, suggestions) if t]))
 
 
-def _account(facts: Facts, inspection: str, rows: Iterable[Row], supervised: set[str], columns_of: _Placing) -> Account:
-    found: dict[str, list[str]] = {name: [] for name in COLUMNS}
-    for row in rows:
-        found["reported"].append(row["key"])
-        for name in columns_of(row):
-            found[name].append(row["key"])
-    for name, keys in (("supervised", supervised), ("hanging", facts.hanging), ("dead", facts.dead)):
-        found[name] = [key for key in found["fed_back"] if key in keys]
+def _columns(facts: Facts) -> dict[str, dict[str, list[str]]]:
+    """Inspection → column → the findings reported that stand in it."""
+    rows = facts.rows("findings")
+    rows = rows.where(rows.column("reached:reported"))
+    found: dict[str, dict[str, list[str]]] = {key: {name: [] for name in COLUMNS} for key in facts.inspections}
+    for inspection, key, columns in zip(rows.column("inspection"), rows.keys, _placed(facts, rows), strict=True):
+        own = found.get(inspection or "") or found.setdefault(inspection or "", {name: [] for name in COLUMNS})
+        for name in columns:
+            own[name].append(key)
+    supervised = {key for keys in facts.rows("supervisions").column("findings") for key in keys or ()}
+    for own in found.values():
+        for name, keys in (("supervised", supervised), ("hanging", facts.hanging), ("dead", facts.dead)):
+            own[name] = [key for key in own["fed_back"] if key in keys]
+    return found
+
+
+def _placed(facts: Facts, rows: Columns) -> list[tuple[str, ...]]:
+    """The columns each reported finding stands in: 报账, one of INTO (none when its state fits nowhere), and with 交账 one of ACCOUNT_OF."""
+    sets = facts.declared.sets
+
+    def placed(state: str, merged_into: str, fed_back: bool) -> tuple[str, ...]:
+        if state == "withdrawn" or merged_into:
+            return ("reported", "withdrawn")
+        if fed_back:
+            into = "closed" if state in sets["closed"].states else "open" if state in sets["open"].states else "handed_over" if state == "transferred" else ""
+            return ("reported", "fed_back", into) if into else ("reported",)
+        return ("reported", *next(((column,) for column, name in _NOT_FED_BACK if state in sets[name].states), ()))
+    return each_once(placed, rows.column("state"), rows.column("merged_into"), list(map(bool, rows.column("reached:fed_back"))))
+
+
+def _account(facts: Facts, inspection: str, columns: Mapping[str, Sequence[str]]) -> Account:
     about = facts.inspections.get(inspection, {})
     name = about.get("organisation_name") or about.get("organisation") or "没有所属巡察"
-    return Account(inspection, about.get("organisation", ""), name, about.get("round", ""), {n: tuple(k) for n, k in found.items()},
+    return Account(inspection, about.get("organisation", ""), name, about.get("round", ""), {n: tuple(keys) for n, keys in columns.items()},
                    int(about.get("report_findings") or 0))
 
 
-class _Placing:
-    """The columns a reported finding stands in: one of INTO, and with 交账 one of ACCOUNT_OF; none when its state fits nowhere."""
-
-    def __init__(self, facts: Facts) -> None:
-        self._sets, self._fed_back = facts.declared.sets, facts.reached("fed_back")
-        self._known: dict[tuple[str, bool, bool], tuple[str, ...]] = {}
-
-    def __call__(self, row: Row) -> tuple[str, ...]:
-        """The columns of one finding."""
-        about = row["state"], bool(row.get("merged_into")), row["key"] in self._fed_back
-        if about not in self._known:
-            self._known[about] = self._placed(*about)
-        return self._known[about]
-
-    def _placed(self, state: str, merged: bool, fed_back: bool) -> tuple[str, ...]:
-        sets = self._sets
-        if state == "withdrawn" or merged:
-            return ("withdrawn",)
-        if fed_back:
-            into = "closed" if state in sets["closed"].states else "open" if state in sets["open"].states else "handed_over" if state == "transferred" else ""
-            return ("fed_back", into) if into else ()
-        return next(((column,) for column, name in _NOT_FED_BACK if state in sets[name].states), ())
-
-
-def _transfers(rows: Sequence[Row], day: str, due: str, replied: Any) -> Transfers:
+def _transfers(rows: Columns, day: str, due: str, answer: str) -> Transfers:
+    """`due`, `answer`: the fields that say by when and whether it was answered."""
     found: dict[str, list[str]] = {"replied": [], "not_due": [], "overdue": [], "undated": []}
-    for row in rows:
-        until = row.get(due) or ""
-        found["replied" if replied(row) else "undated" if not until else "overdue" if until < day else "not_due"].append(row["key"])
+    for key, until, answered in zip(rows.keys, rows.column(due), rows.column(answer), strict=True):
+        found["replied" if answered not in _UNANSWERED else "undated" if not until else "overdue" if until < day else "not_due"].append(key)
     return Transfers(**{name: tuple(keys) for name, keys in found.items()})
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from xundocs.office.figures.accounts import INTO, Account, Transfers
-from xundocs.office.figures.facts import Facts, Row
+from xundocs.office.figures.facts import Facts
+from xundocs.office.records.columns import Row
 from xundocs.problems import Problem, Where
 
 REPORT, FEEDBACK, TRANSFER, CLOSE = "A-REPORT", "A-FEEDBACK", "A-TRANSFER", "A-CLOSE"
@@ -28,9 +29,11 @@ def _of_account(facts: Facts, account: Account) -> Iterator[Problem]:
     inspection = facts.inspections.get(account.inspection, {})
     place = f"{account.inspection} {account.name}".strip()
     placed = {key for name in INTO for key in account.columns[name]}
+    findings = facts.rows("findings")
+    states = findings.column("state")
     for key in account.columns["reported"]:
         if key not in placed:
-            yield Problem(REPORT, f"{key} 报了账，现在的状态“{facts.findings[key]['state']}”却不在任何一栏", "请用 ledger history 核对它的状态记录。", Where(place))
+            yield Problem(REPORT, f"{key} 报了账，现在的状态“{states[findings.places[key]]}”却不在任何一栏", "请用 ledger history 核对它的状态记录。", Where(place))
     if inspection.get("feedback_on"):
         for key in account.columns["awaiting"]:
             yield Problem(FEEDBACK, f"{key} 报了没有交：已于 {inspection['feedback_on']} 反馈，这一条没有反馈，也没有转出、合并或者撤销",
@@ -57,12 +60,17 @@ def _stated(facts: Facts, account: Account, place: str) -> Iterator[Problem]:
 
 def _merged(facts: Facts) -> Iterator[Problem]:
     """A merged finding must lead to one that still counts."""
-    for row in facts.rows("findings"):
-        target = row.get("merged_into")
+    rows = facts.rows("findings")
+    for place, (key, target) in enumerate(zip(rows.keys, rows.column("merged_into"), strict=True)):
         if target:
-            into = facts.findings.get(target)
+            into = rows.named(target)
             if into is None or into["state"] == "withdrawn" or into.get("merged_into"):
-                yield Problem(REPORT, f"{row['key']} 并入 {target}，{target} 却{_why(into)}", "请并入仍然有效的问题，或者恢复这一条。", Where(row["key"]))
+                yield Problem(REPORT, f"{key} 并入 {target}，{target} 却{_why(into)}", "请并入仍然有效的问题，或者恢复这一条。", _place(rows[place]))
+
+
+def _place(row: Row) -> Where:
+    """The inspection a row belongs to and its key: it is that inspection's account that does not balance."""
+    return Where(f"{row.get('inspection') or ''} {row['key']}".strip())
 
 
 def _why(into: Row | None) -> str:
@@ -71,16 +79,15 @@ def _why(into: Row | None) -> str:
 
 def _two_tracks(facts: Facts) -> Iterator[Problem]:
     """The same matter done on both tracks, or carried over to nothing or twice. Source: spec C2, forbidden ②."""
-    fed_back = facts.reached("fed_back")
-    carried: dict[str, str] = {}
-    for row in facts.rows("immediates"):
-        linked, target, result = row.get("finding") or "", row.get("carried_to") or "", row.get("result")
-        for key in {linked, target} & fed_back.keys():
-            if result == "done":
-                yield Problem(CLOSE, f"{row['key']} 在立行立改台账办结，对应的 {key} 又作为反馈问题，同一问题会计两次完成", "只在一条轨道上计：已转入反馈的，立行立改事项应为转入反馈。", Where(row["key"]))
-        if result == "carried" and target not in facts.findings:
-            yield Problem(FEEDBACK, f"{row['key']} 转入反馈，却没有对应的问题", "请登记转入的问题。", Where(row["key"]))
+    fed_back, findings = facts.reached("fed_back"), facts.rows("findings").places
+    rows, carried = facts.rows("immediates"), dict[str, str]()
+    for place, (item, linked, target, result) in enumerate(zip(rows.keys, *map(rows.column, ("finding", "carried_to", "result")), strict=True)):
+        for key in dict.fromkeys((linked, target)):
+            if result == "done" and key in fed_back:
+                yield Problem(CLOSE, f"{item} 在立行立改台账办结，对应的 {key} 又作为反馈问题，同一问题会计两次完成", "只在一条轨道上计：已转入反馈的，立行立改事项应为转入反馈。", _place(rows[place]))
+        if result == "carried" and target not in findings:
+            yield Problem(FEEDBACK, f"{item} 转入反馈，却没有对应的问题", "请登记转入的问题。", _place(rows[place]))
         if target in carried:
-            yield Problem(FEEDBACK, f"{row['key']} 与 {carried[target]} 转入同一个问题 {target}", "一项立行立改转入一个问题，请核对。", Where(row["key"]))
+            yield Problem(FEEDBACK, f"{item} 与 {carried[target]} 转入同一个问题 {target}", "一项立行立改转入一个问题，请核对。", _place(rows[place]))
         elif target:
-            carried[target] = row["key"]
+            carried[target] = item

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from xundocs.office.figures.facts import Records, Row
+from xundocs.office.figures.facts import Records
+from xundocs.office.records.columns import Columns, Row
+from xundocs.office.records.kinds import kinds
 
-WHOLE = ("rounds", "inspections")
-"""Ledgers every part keeps where findings are cut by a field of theirs: they only give dates and limits."""
-OWN = ("round", "organisation")
 OF_FINDINGS = ("category", "focus", "common_or_individual", "rect_mode")
 WAYS: Mapping[str, str] = {"round": "轮次", "organisation": "被巡察党组织", "category": "问题类别", "focus": "监督维度",
                            "common_or_individual": "共性或个性", "rect_mode": "整改方式"}
@@ -32,31 +32,38 @@ class Part:
         return self.whole.hash(kinds)
 
 
+def is_cut(ledger: str, by: str) -> bool:
+    """Whether it can be said of each row of a ledger which part it belongs to; the others say something of every part."""
+    fields = kinds()[ledger].fields
+    if by in OF_FINDINGS:
+        return ledger == "findings" or "finding" in fields
+    return by in fields or (ledger == "rounds" and by == "round")
+
+
 def parts(records: Records, by: str, ledgers: Iterable[str]) -> dict[str, Part]:
     """The value of `by` (one of WAYS) → the rows that have it, values in order; rows without one under "".
 
-    `ledgers`: those the figures need; others are not cut.
+    `ledgers`: those the figures need, and the findings where they are cut by a field of theirs. What cannot be cut every part has whole.
     """
-    found: dict[str, dict[str, list[Row]]] = {}
-    of_finding = {row["key"]: str(row.get(by) or "") for row in records.rows.get("findings", ())} if by in OF_FINDINGS else {}
+    found: dict[str, dict[str, Sequence[Row]]] = {}
     shared: dict[str, Sequence[Row]] = {}
+    findings = Columns.of(records.rows.get("findings", ()))
+    of_finding = dict(zip(findings.keys, findings.column(by), strict=True)) if by in OF_FINDINGS else {}
     for ledger in sorted(set(ledgers)):
-        rows = records.rows.get(ledger, ())
-        if (by in OF_FINDINGS and ledger in WHOLE) or (by == "organisation" and ledger == "rounds"):
+        rows = Columns.of(records.rows.get(ledger, ()))
+        if not is_cut(ledger, by):
             shared[ledger] = rows
             continue
-        for row in rows:
-            value = _value(ledger, row, by, of_finding)
-            if value is not None:
-                found.setdefault(value, {}).setdefault(ledger, []).append(row)
+        places: dict[str, list[int]] = {}
+        for place, value in enumerate(_values(ledger, rows, by, of_finding)):
+            places.setdefault(str(value or ""), []).append(place)
+        for value, own in places.items():
+            found.setdefault(value, {})[ledger] = rows.at(own)
     return {value: Part({**shared, **found[value]}, records) for value in sorted(found)}
 
 
-def _value(ledger: str, row: Row, by: str, of_finding: Mapping[str, str]) -> str | None:
-    """The part a row belongs to; None: to none."""
-    if by in OWN:
-        own = row["key"] if ledger == "rounds" else row.get(by)
-        return None if own is None else str(own)
-    if ledger == "findings":
-        return str(row.get(by) or "")
-    return of_finding.get(row.get("finding") or "")
+def _values(ledger: str, rows: Columns, by: str, of_finding: Mapping[str, Any]) -> list[Any]:
+    """The part each row belongs to."""
+    if by in OF_FINDINGS and ledger != "findings":
+        return [of_finding.get(key) for key in rows.column("finding")]
+    return rows.column("key" if ledger == "rounds" else by)

@@ -11,17 +11,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
+from unicodedata import east_asian_width
 
 from xundocs.errors import XundocsError
 
 FORMS = ("png", "svg")
 FACES = (("white", "////"), ("0.75", ""), ("white", "...."), ("0.35", ""), ("white", "xxxx"), ("0.9", "\\\\\\\\"))
 """Fill and pattern of the first, second … series; neighbours differ in a photocopy too."""
-WIDTH, TREND_HEIGHT, LINE_HEIGHT, BAR_HEIGHT = 7.2, 4.2, 0.22, 0.34
+WIDTH, TREND_HEIGHT, LINE_HEIGHT, BAR_HEIGHT, GAP = 7.2, 4.2, 0.22, 0.34, 0.2
 """Inches; a chart fits between the margins of an A4 page (156 mm = 6.1 in) when scaled to 85 %."""
+LONGEST_BODY = 8.2
+"""Inches the bars may take, so that they, heads and footnotes stand on one page (225 mm between the margins); with more bars they are thinner."""
 DPI = 200
-FOOT_CHARACTERS = 62
-LONGEST_LABEL = 16
+SIZE, SMALLEST = 9.0, 6.5
+"""Points of the numbers on the bars."""
+FOOT_SIZE, FOOT_ROOM = 8.5, 6.7
+LABEL_ROOM = 2.3
+"""Inches for the lines of the footnote, and for a name beside its bars."""
 
 
 @dataclass(frozen=True)
@@ -96,22 +102,33 @@ def _take_in_new_fonts(font_manager: Any, known: set[str]) -> None:
 def _figure(chart: Chart) -> Any:
     from matplotlib.figure import Figure
 
-    foot = _wrapped(chart.footnote)
-    bars = max(1, len(chart.labels) * len(chart.series))
+    foot = _wrapped(chart.footnote, FOOT_ROOM * 72 / FOOT_SIZE)
+    upright = chart.trend and _fits_upright(chart)
     below = LINE_HEIGHT * (len(foot) + 1.5)
     above = LINE_HEIGHT * (4.4 if len(chart.series) > 1 else 2.2)
-    body = TREND_HEIGHT if chart.trend else max(1.2, BAR_HEIGHT * bars + 0.2 * len(chart.labels))
+    body = TREND_HEIGHT if upright else min(LONGEST_BODY, max(1.2, BAR_HEIGHT * len(chart.labels) * len(chart.series) + GAP * len(chart.labels)))
     height = above + body + below + 0.4
     figure = Figure(figsize=(WIDTH, height), facecolor="white")
-    left = 0.1 if chart.trend else 0.34
+    left = 0.1 if upright else 0.34
     axes = figure.add_axes((left, (below + 0.4) / height, 0.96 - left, body / height))
-    (_upright if chart.trend else _lying)(axes, chart)
+    if upright:
+        _upright(axes, chart)
+    else:
+        _lying(axes, chart, body, (0.96 - left) * WIDTH)
     figure.text(0.5, 1 - LINE_HEIGHT / height, f"{chart.title}（{chart.unit}）", ha="center", va="top", fontsize=14)
     if len(chart.series) > 1:
         handles, names = axes.get_legend_handles_labels()
         figure.legend(handles, names, loc="upper center", bbox_to_anchor=(0.5, 1 - 2.1 * LINE_HEIGHT / height), ncols=min(4, len(names)), frameon=False, fontsize=10)
-    figure.text(0.03, LINE_HEIGHT / 2 / height, "\n".join(foot), ha="left", va="bottom", fontsize=8.5, linespacing=1.4)
+    figure.text(0.03, LINE_HEIGHT / 2 / height, "\n".join(foot), ha="left", va="bottom", fontsize=FOOT_SIZE, linespacing=1.4)
     return figure
+
+
+def _fits_upright(chart: Chart) -> bool:
+    """Whether names stand under their bars and numbers on them without meeting their neighbours; else the bars lie."""
+    place = 0.86 * WIDTH * 72 / max(1, len(chart.labels))
+    names = max((_ems(line) for label in chart.labels for line in label.split("\n")), default=0.0)
+    texts = max((_ems(line) for s in chart.series for text in s.texts for line in _upright_text(text).split("\n")), default=0.0)
+    return names * (SIZE + 0.5) <= 0.95 * place and texts * SIZE <= 0.8 * place / len(chart.series)
 
 
 def _upright(axes: Any, chart: Chart) -> None:
@@ -120,29 +137,36 @@ def _upright(axes: Any, chart: Chart) -> None:
         places = [i - 0.4 + width * (number + 0.5) for i in range(len(chart.labels))]
         colour, hatch = FACES[number % len(FACES)]
         bars = axes.bar(places, _heights(series), width * 0.92, color=colour, hatch=hatch, edgecolor="black", linewidth=0.8, label=series.name)
-        axes.bar_label(bars, [_upright_text(t) for t in series.texts], padding=2, fontsize=9)
-    axes.set_xticks(range(len(chart.labels)), [_folded(n) for n in chart.labels], fontsize=9.5)
+        axes.bar_label(bars, [_upright_text(t) for t in series.texts], padding=2, fontsize=SIZE)
+    axes.set_xticks(range(len(chart.labels)), list(chart.labels), fontsize=SIZE + 0.5)
     axes.set_ylim(0, _top(chart))
     axes.tick_params(axis="x", length=0)
-    if _is_share(chart):
-        axes.set_yticks(range(0, 101, 20))
-    _plain_frame(axes, ("top", "right"))
+    _plain_frame(axes, axes.yaxis, chart)
 
 
-def _lying(axes: Any, chart: Chart) -> None:
+def _lying(axes: Any, chart: Chart, tall: float, wide: float) -> None:
+    """`tall`, `wide`: the axes in inches."""
     height = 0.8 / len(chart.series)
+    place = tall * 72 / max(1, len(chart.labels))
+    size = max(SMALLEST, min(SIZE, place / len(chart.series) * 0.72))
     for number, series in enumerate(chart.series):
         places = [i - 0.4 + height * (number + 0.5) for i in range(len(chart.labels))]
         colour, hatch = FACES[number % len(FACES)]
         bars = axes.barh(places, _heights(series), height * 0.88, color=colour, hatch=hatch, edgecolor="black", linewidth=0.8, label=series.name)
-        axes.bar_label(bars, list(series.texts), padding=3, fontsize=9)
-    axes.set_yticks(range(len(chart.labels)), [_folded(n) for n in chart.labels], fontsize=9.5)
+        axes.bar_label(bars, list(series.texts), padding=3, fontsize=size)
+    label_size = max(SMALLEST, min(SIZE + 0.5, place * 0.72))
+    lines = max(1, int(place / label_size / 1.25))
+    axes.set_yticks(range(len(chart.labels)), [_folded(n, LABEL_ROOM * 72 / label_size, lines) for n in chart.labels], fontsize=label_size)
     axes.set_ylim(len(chart.labels) - 0.5, -0.5)
-    axes.set_xlim(0, _top(chart) * 1.12)
+    axes.set_xlim(0, _room(chart, wide * 72, size))
     axes.tick_params(axis="y", length=0)
-    if _is_share(chart):
-        axes.set_xticks(range(0, 101, 20))
-    _plain_frame(axes, ("top", "right"))
+    _plain_frame(axes, axes.xaxis, chart)
+
+
+def _room(chart: Chart, wide: float, size: float) -> float:
+    """The end of a lying scale so that each number has its place after its bar. `wide`: points of the scale; `size`: of the numbers."""
+    ends = [height * wide / max(wide / 4, wide - (_ems(text) * size + 6)) for s in chart.series for height, text in zip(_heights(s), s.texts, strict=True)]
+    return max(_top(chart), *ends)
 
 
 def _heights(series: Series) -> list[float]:
@@ -159,9 +183,14 @@ def _is_share(chart: Chart) -> bool:
     return chart.unit == "%" and all(h <= 100 for s in chart.series for h in _heights(s))
 
 
-def _plain_frame(axes: Any, hidden: Sequence[str]) -> None:
-    for side in hidden:
+def _plain_frame(axes: Any, scale: Any, chart: Chart) -> None:
+    """Two sides of the frame; a scale of whole things has whole steps, that of a share ends at 100."""
+    for side in ("top", "right"):
         axes.spines[side].set_visible(False)
+    if _is_share(chart):
+        scale.set_ticks(range(0, 101, 20))
+    elif all(h == int(h) for s in chart.series for h in _heights(s)):
+        scale.get_major_locator().set_params(integer=True)
 
 
 def _upright_text(text: str) -> str:
@@ -169,12 +198,26 @@ def _upright_text(text: str) -> str:
     return text.replace("（", "\n（", 1)
 
 
-def _folded(label: str) -> str:
-    """A long name on lines of its own."""
-    return "\n".join(label[i:i + LONGEST_LABEL] for i in range(0, len(label), LONGEST_LABEL)) or " "
+def _ems(text: str) -> float:
+    """About how wide a line is, in the size of its letters."""
+    return sum(1.0 if east_asian_width(c) in "WFA" else 0.57 for c in text)
 
 
-def _wrapped(text: str) -> list[str]:
-    """Lines of the footnote; none begins with a closing mark."""
-    pattern = rf".{{1,{FOOT_CHARACTERS}}}[，。；：、）]?"
-    return [line for part in text.splitlines() for line in re.findall(pattern, part)]
+def _folded(label: str, room: float, lines: int) -> str:
+    """A long name on at most so many lines of `room` letters; what is over is left out with …."""
+    folded = _wrapped(label.replace("\n", ""), room)
+    if len(folded) > lines:
+        folded = [*folded[:lines - 1], f"{folded[lines - 1][:-1]}…"]
+    return "\n".join(folded) or " "
+
+
+def _wrapped(text: str, room: float) -> list[str]:
+    """Lines no wider than `room` letters; none begins with a closing mark, no figure is torn."""
+    lines: list[str] = []
+    for part in text.splitlines():
+        lines.append("")
+        for piece in re.findall(r"[0-9A-Za-z.:-]+[，。；：、）%]*|.[，。；：、）]*", part):
+            if lines[-1] and _ems(lines[-1] + piece) > room:
+                lines.append("")
+            lines[-1] += piece
+    return lines

@@ -9,10 +9,10 @@ from typing import Any
 
 from xundocs.model.percentage import percent
 from xundocs.office.figures.conditions import narrowed
-from xundocs.office.figures.facts import Facts, Row
+from xundocs.office.figures.facts import Facts
 from xundocs.office.figures.footnotes import Footnotes, rounding
 from xundocs.office.figures.metrics import Metric, Part, Query, flat
-from xundocs.office.records.columns import column
+from xundocs.office.records.columns import Columns
 from xundocs.office.records.kinds import kinds
 from xundocs.problems import Problem, Where
 
@@ -116,9 +116,8 @@ class Evaluation:
     def __init__(self, facts: Facts, view: View) -> None:
         self.facts, self.view = facts, view
         self.undated: dict[str, set[str]] = {}
-        self._selected: dict[int, Sequence[Row]] = {}
+        self._selected: dict[int, Columns] = {}
         self._values: dict[tuple[int, str], frozenset[Any]] = {}
-        self._listed: dict[int, tuple[Sequence[Row], tuple[str, ...]]] = {}
 
     def result(self, metric: Metric) -> Result:
         """The metric's figures."""
@@ -134,53 +133,44 @@ class Evaluation:
             return Figure(part.id, part.label, part.unit, None, f"{NOTHING}（{reason}）", reason=reason)
         rows = self.counted(part.of)
         number = amount(part.of, rows)
-        keys = self._keys(rows)
-        if part.of.when_none and not rows and not (part.of.unless and self.selected(part.of.unless)):
-            return Figure(part.id, part.label, part.unit, None, f"{NOTHING}（{part.of.when_none}）", reason=part.of.when_none)
+        for query in filter(None, (part.of, part.over)):
+            if query.when_none and not self.counted(query) and not (query.unless and self.selected(query.unless)):
+                return Figure(part.id, part.label, part.unit, None, f"{NOTHING}（{query.when_none}）", reason=query.when_none)
         if part.over:
-            return self._rate(self._of_term(part), number, keys, self.counted(part.over))
+            return self._rate(self._of_term(part), number, rows.keys, self.counted(part.over))
         if part.by:
             return self._distribution(part, number, rows)
-        return Figure(part.id, part.label, part.unit, number, f"{shown(number)}{part.unit}", keys=keys)
+        return Figure(part.id, part.label, part.unit, number, f"{shown(number)}{part.unit}", keys=rows.keys)
 
     def _of_term(self, part: Part) -> Part:
         """A rate of one term (届) says which."""
         asked = part.over is not None and any(name == "current_term" for name, _ in flat(part.over.where))
         return replace(part, label=f"{part.label}（{self.facts.term}）") if asked and self.facts.term else part
 
-    def _rate(self, part: Part, number: Decimal, keys: tuple[str, ...], others: Sequence[Row]) -> Figure:
+    def _rate(self, part: Part, number: Decimal, keys: tuple[str, ...], others: Columns) -> Figure:
         whole = amount(part.over or part.of, others)
-        of_keys = self._keys(others)
         if whole <= 0:
             reason = "分母为 0，没有可以计算的对象"
-            return Figure(part.id, part.label, part.unit, None, f"{NOTHING}（{reason}）", number, whole, (), keys, of_keys, reason)
+            return Figure(part.id, part.label, part.unit, None, f"{NOTHING}（{reason}）", number, whole, (), keys, others.keys, reason)
         value = percent(number, whole, self.view.digits)
-        return Figure(part.id, part.label, part.unit, value, f"{value}%（{shown(number)}/{shown(whole)}）", number, whole, (), keys, of_keys)
+        return Figure(part.id, part.label, part.unit, value, f"{value}%（{shown(number)}/{shown(whole)}）", number, whole, (), keys, others.keys)
 
-    def _distribution(self, part: Part, number: Decimal, rows: Sequence[Row]) -> Figure:
-        groups: dict[str, list[Row]] = {}
-        for row in rows:
-            groups.setdefault(str(row.get(part.by) or ""), []).append(row)
-        shares = tuple((self.view.label_of(part.of.ledger, part.by, code) if code else "未填", amount(part.of, groups[code])) for code in sorted(groups))
+    def _distribution(self, part: Part, number: Decimal, rows: Columns) -> Figure:
+        codes = [str(code or "") for code in rows.column(part.by)]
+        shares = tuple((self.view.label_of(part.of.ledger, part.by, code) if code else "未填", amount(part.of, rows.where([own == code for own in codes])))
+                       for code in sorted(set(codes)))
         text = "、".join(f"{label}{shown(n)}" for label, n in shares)
-        return Figure(part.id, part.label, part.unit, number, f"{shown(number)}{part.unit}" + (f"（{text}）" if text else ""), shares=shares,
-                      keys=self._keys(rows))
+        return Figure(part.id, part.label, part.unit, number, f"{shown(number)}{part.unit}" + (f"（{text}）" if text else ""), shares=shares, keys=rows.keys)
 
-    def _keys(self, rows: Sequence[Row]) -> tuple[str, ...]:
-        """The keys of selected rows, made once for all figures that count the same."""
-        if id(rows) not in self._listed:
-            self._listed[id(rows)] = rows, tuple(column(rows, "key"))
-        return self._listed[id(rows)][1]
-
-    def counted(self, query: Query) -> Sequence[Row]:
+    def counted(self, query: Query) -> Columns:
         """The rows that count: selected, and the latest of each source where the query says so."""
         rows = self.selected(query)
         return rows if query.latest_per is None else latest(rows, query.latest_per)
 
-    def selected(self, query: Query) -> Sequence[Row]:
+    def selected(self, query: Query) -> Columns:
         """The rows that meet the query's conditions, those of its base first, in key order."""
         if id(query) not in self._selected:
-            rows = narrowed(list(self.selected(query.base) if query.base else self.facts.rows(query.ledger)), query.where, self.facts, self.values)
+            rows = narrowed(self.selected(query.base) if query.base else self.facts.rows(query.ledger), query.where, self.facts, self.values)
             if query.dated and (query.base is None or query.base.dated != query.dated):
                 rows = self._in_period(query, rows)
             self._selected[id(query)] = rows
@@ -193,34 +183,28 @@ class Evaluation:
             self._values[key] = different(self.selected(query), name)
         return self._values[key]
 
-    def _in_period(self, query: Query, rows: list[Row]) -> list[Row]:
+    def _in_period(self, query: Query, rows: Columns) -> Columns:
         first, last = self.view.period
         if not (first or last):
             return rows
-        group = query.dated.partition(":")[2]
-        reached = self.facts.reached(group) if group else {}
-        chosen = []
-        for row in rows:
-            day = reached.get(row["key"], "") if group else row.get(query.dated) or ""
-            if not day:
-                self.undated.setdefault(query.ledger, set()).add(row["key"])
-            elif first <= day and (not last or day <= last):
-                chosen.append(row)
-        return chosen
+        days = rows.column(query.dated)
+        if undated := [key for key, day in zip(rows.keys, days, strict=True) if not day]:
+            self.undated.setdefault(query.ledger, set()).update(undated)
+        return rows.where([bool(day) and first <= day and (not last or day <= last) for day in days])
 
 
-def amount(query: Query, rows: Sequence[Row]) -> Decimal:
+def amount(query: Query, rows: Columns) -> Decimal:
     """How many, how many different, or how much."""
     if query.total:
-        return sum((Decimal(str(row.get(query.total) or 0)) for row in rows), Decimal(0))
+        return sum((Decimal(str(value)) for value in rows.column(query.total) if value), Decimal(0))
     if query.distinct:
         return Decimal(len(different(rows, query.distinct)))
     return Decimal(len(rows))
 
 
-def different(rows: Sequence[Row], name: str) -> frozenset[Any]:
+def different(rows: Columns, name: str) -> frozenset[Any]:
     """The field's different values, lists opened, empty ones left out."""
-    values = column(rows, name)
+    values = rows.column(name)
     if not {list, tuple} & set(map(type, values)):
         return frozenset(values) - {None, ""}
     found: set[Any] = set()
@@ -232,15 +216,14 @@ def different(rows: Sequence[Row], name: str) -> frozenset[Any]:
     return frozenset(found)
 
 
-def latest(rows: Sequence[Row], per: Sequence[str]) -> list[Row]:
+def latest(rows: Columns, per: Sequence[str]) -> Columns:
     """Of each source (fields `per` and the item) the row with the last date."""
-    found: dict[tuple[Any, ...], Row] = {}
-    for row in rows:
-        key = (row.get("item"), *(row.get(name) for name in per))
-        if key not in found or (row.get("on") or "") >= (found[key].get("on") or ""):
-            found[key] = row
-    chosen = {row["key"] for row in found.values()}
-    return [row for row in rows if row["key"] in chosen]
+    found: dict[tuple[Any, ...], tuple[str, int]] = {}
+    for place, (day, *source) in enumerate(zip(*map(rows.column, ("on", "item", *per)), strict=True)):
+        own = day or "", place
+        if own > found.get(tuple(source), ("", -1)):
+            found[tuple(source)] = own
+    return rows.at(sorted(place for _, place in found.values()))
 
 
 def shown(number: Decimal) -> str:

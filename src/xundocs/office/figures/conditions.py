@@ -1,81 +1,72 @@
-"""Conditions of metrics.yaml as ways to narrow a list of rows; each part of a condition is one pass over what the parts before left."""
+"""Conditions of metrics.yaml as ways to narrow rows; each part of a condition is one pass over a column."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
-from itertools import compress, repeat
-from operator import eq, ne, not_
+from collections.abc import Callable, Collection, Iterable, Mapping
+from functools import reduce
+from itertools import repeat
+from operator import and_, eq, ne, not_, or_
 from typing import Any
 
-from xundocs.office.figures.facts import Facts, Row
+from xundocs.office.figures.facts import Facts
 from xundocs.office.figures.metrics import ALTERNATIVES, Query, Where
-from xundocs.office.records.columns import column
+from xundocs.office.records.columns import Columns
 
-Rows = list[Row]
+Mask = Iterable[bool]
+"""Row by row whether something is so."""
 ValuesOf = Callable[[Query, str], Collection[Any]]
 """The values a field has in the rows of another query."""
 NOTHING_SAID: tuple[Any, ...] = (None, "", [], ())
 
 
-def narrowed(rows: Rows, where: Where, facts: Facts, values_of: ValuesOf) -> Rows:
+def narrowed(rows: Columns, where: Where, facts: Facts, values_of: ValuesOf) -> Columns:
     """The rows that meet every part of the condition, in their order."""
-    for name, wanted in where.items():
-        rows = _part(rows, name, wanted, facts, values_of)
-    return rows
+    return rows.where(list(_met(rows, where, facts, values_of)))
 
 
-def _part(rows: Rows, name: str, wanted: Any, facts: Facts, values_of: ValuesOf) -> Rows:
+def _met(rows: Columns, where: Where, facts: Facts, values_of: ValuesOf) -> Mask:
+    parts = [_part(rows, name, wanted, facts, values_of) for name, wanted in where.items()]
+    return reduce(lambda one, other: map(and_, one, other), parts, repeat(True, len(rows)))
+
+
+def _part(rows: Columns, name: str, wanted: Any, facts: Facts, values_of: ValuesOf) -> Mask:
     if name in ALTERNATIVES:
-        met = {id(row) for alternative in wanted for row in narrowed(rows, alternative, facts, values_of)}
-        return [row for row in rows if id(row) in met]
+        return reduce(lambda one, other: map(or_, one, other), (_met(rows, alternative, facts, values_of) for alternative in wanted))
     if name == "reached":
-        return _among(rows, "key", facts.reached(wanted))
-    if name == "overdue":
-        late = facts.overdue
-        return _among(rows, "key", late) if wanted else _outside(rows, "key", late)
+        return map(bool, rows.column(f"reached:{wanted}"))
     if name == "current_term":
-        return [row for row in rows if (row.get("term") == facts.term) == wanted]
+        return ((term == facts.term) == wanted for term in rows.column("term"))
     if not isinstance(wanted, Mapping):
-        return list(compress(rows, map(eq, column(rows, name), repeat(wanted))))
-    for operator, operand in wanted.items():
-        rows = _operator(rows, name, operator, operand, facts, values_of)
-    return rows
+        return map(eq, rows.column(name), repeat(wanted))
+    return reduce(lambda one, other: map(and_, one, other),
+                  (_operator(rows.column(name), name, operator, operand, facts, values_of) for operator, operand in wanted.items()))
 
 
-def _operator(rows: Rows, name: str, operator: str, operand: Any, facts: Facts, values_of: ValuesOf) -> Rows:
+def _operator(values: Collection[Any], name: str, operator: str, operand: Any, facts: Facts, values_of: ValuesOf) -> Mask:
     match operator:
         case "among":
-            return _any_among(rows, name, values_of(operand["query"], operand["field"]))
+            return _any_among(values, values_of(operand["query"], operand["field"]))
         case "in_set":
-            return _among(rows, name, facts.declared.sets[operand].states)
+            return map(facts.declared.sets[operand].states.__contains__, values)
         case "in":
-            return _among(rows, name, operand)
+            return map(operand.__contains__, values)
         case "not_in":
-            return _outside(rows, name, operand)
+            return map(not_, map(operand.__contains__, values))
         case "not":
-            return list(compress(rows, map(ne, column(rows, name), repeat(operand))))
+            return map(ne, values, repeat(operand))
         case "contains":
-            return [row for row, value in zip(rows, column(rows, name), strict=True) if operand in (value or ())]
+            return (operand in (value or ()) for value in values)
         case "excludes":
-            return [row for row, value in zip(rows, column(rows, name), strict=True) if operand not in (value or ())]
+            return (operand not in (value or ()) for value in values)
         case "present":
-            return [row for row, value in zip(rows, column(rows, name), strict=True) if (value not in NOTHING_SAID) == operand]
+            return ((value not in NOTHING_SAID) == operand for value in values)
         case "ge":
-            return [row for row, value in zip(rows, column(rows, name), strict=True) if value and value >= operand]
+            return (bool(value and value >= operand) for value in values)
         case "le":
-            return [row for row, value in zip(rows, column(rows, name), strict=True) if value and value <= operand]
+            return (bool(value and value <= operand) for value in values)
     raise ValueError(f"{name}: no operator {operator}")
 
 
-def _among(rows: Rows, name: str, values: Collection[Any]) -> Rows:
-    return list(compress(rows, map(values.__contains__, column(rows, name))))
-
-
-def _outside(rows: Rows, name: str, values: Collection[Any]) -> Rows:
-    return list(compress(rows, map(not_, map(values.__contains__, column(rows, name)))))
-
-
-def _any_among(rows: Rows, name: str, values: Collection[Any]) -> Rows:
-    """The field's value is among the values; of a list, one of its elements."""
-    return [row for row, value in zip(rows, column(rows, name), strict=True)
-            if (any(v in values for v in value) if isinstance(value, (list, tuple)) else value in values)]
+def _any_among(values: Iterable[Any], others: Collection[Any]) -> Mask:
+    """The field's value is among the others; of a list, one of its elements."""
+    return (any(map(others.__contains__, value)) if isinstance(value, (list, tuple)) else value in others for value in values)

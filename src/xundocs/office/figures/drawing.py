@@ -12,13 +12,14 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from xundocs.office.canonical import canonical
 from xundocs.office.figures.compute import Evaluation, View, amount
-from xundocs.office.figures.facts import Facts, Row
+from xundocs.office.figures.facts import Facts
 from xundocs.office.figures.metrics import Query, read_query
-from xundocs.office.history import canonical
+from xundocs.office.records.columns import Row
 from xundocs.office.records.kinds import ORGANISATIONS, kinds
 
-KEYS = frozenset({"per", "by", "where", "match", "fields", "after_issue"})
+KEYS = frozenset({"per", "by", "where", "match", "match_else", "fields", "after_issue"})
 LATER = "9999"
 """After every day (ISO)."""
 AFTER_KEYS = frozenset({"set", "move", "add"})
@@ -54,6 +55,8 @@ class Taking:
     only: Query | None = None
     match: Mapping[str, str] = field(default_factory=dict)
     """List field → the column by which a row filled in by hand is known."""
+    match_else: Mapping[str, str] = field(default_factory=dict)
+    """List field → the column that knows it where that one is empty."""
     after_issue: Mapping[str, Any] = field(default_factory=dict)
     """What issuing notes in the records: `set` fields of the rows, `move` them, or `add` a record of another ledger.
 
@@ -106,7 +109,7 @@ def read_taking(data: Mapping[str, Any]) -> Taking:
         if added["ledger"] not in kinds():
             raise ValueError(f"from_records.after_issue.add: there is no ledger {added['ledger']}")
         _only(added["values"], kinds()[added["ledger"]].fields, "from_records.after_issue.add.values")
-    return Taking(per, fields, data.get("by", ""), only, data.get("match", {}), data.get("after_issue", {}))
+    return Taking(per, fields, data.get("by", ""), only, data.get("match", {}), data.get("match_else", {}), data.get("after_issue", {}))
 
 
 def _taken(declared: Any, ledger: str, place: str) -> Taken:
@@ -200,11 +203,12 @@ class _Drawing:
         query = taken.count or taken.sum
         if query is not None:
             rows = self.evaluation.counted(query)
-            if taken.sum and not (rows := [r for r in rows if r.get(query.total)]):
+            counted = [r for r in rows if r.get(query.total)] if taken.sum else rows
+            if taken.sum and not counted:
                 return ""
             number = amount(query, rows)
             value: Any = _money(number) if taken.sum else int(number)
-            self._note(name, value, taken, [r["key"] for r in rows])
+            self._note(name, value, taken, [r["key"] for r in counted])
             return value
         value, keys = self._follow(taken, ledger, row)
         value = taken.codes.get(str(value), value) if taken.codes else value

@@ -22,12 +22,15 @@ class Footnotes:
     rounding: str
     generated_at: str
     data_hash: str
+    standing: str = ""
+    """Which of the figures are of the day and not of the period; empty: none, or no period was asked for."""
 
     def paragraph(self) -> str:
         """The sentences to paste under a table or at the end of a text."""
         previous = "含以往年度结转" if self.includes_previous else "不含以往年度"
         return (f"统计口径：统计区间为{self.period}；统计范围为{self.scope}；{previous}；{self.rounding}；"
-                f"生成时间{self.generated_at}；数据校验值{self.data_hash[:SHORT_HASH]}。")
+                f"生成时间{self.generated_at}；数据校验值{self.data_hash[:SHORT_HASH]}。"
+                f"{f'{self.standing}为时点数，不受统计区间限制。' if self.standing else ''}")
 
     def as_json(self) -> dict[str, Any]:
         """The six statements for programs."""

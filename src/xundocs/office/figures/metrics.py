@@ -8,15 +8,15 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
-FILE = Path(__file__).with_name("metrics.yaml")
+from xundocs.office.declarations import read_declarations
+
 OPERATORS = frozenset({"in", "not_in", "not", "contains", "excludes", "present", "ge", "le", "among", "in_set"})
-DERIVED = {"findings": frozenset({"reached", "overdue"}), "rounds": frozenset({"current_term"}), "coverage": frozenset({"current_term"})}
+DERIVED = {"findings": frozenset({"reached", "overdue", "rechecked"}), "rounds": frozenset({"current_term"}), "coverage": frozenset({"current_term"})}
 """Conditions that are worked out and not stored in a row."""
 ALTERNATIVES = frozenset({"any", "any_also"})
-SUPPORT = {"reached": ("inspections",), "overdue": ("inspections",), "current_term": ("rounds",)}
+SUPPORT = {"reached": ("inspections",), "overdue": ("inspections",), "rechecked": ("supervisions",), "current_term": ("rounds",)}
 """Ledgers a derived condition reads besides its own."""
 
 Where = Mapping[str, Any]
@@ -135,22 +135,15 @@ def flat(where: Where) -> Iterator[tuple[str, Any]]:
 @lru_cache(1)
 def definitions() -> Definitions:
     """The shipped definitions. Raises: ValueError naming the place of a fault (a test reads them on every run)."""
-    from xundocs.office.records.kinds import read_declarations
-
     return read(_declared(), read_declarations("states.yaml")["findings"]["sets"])
 
 
 def _declared() -> Mapping[str, Any]:
-    import yaml
-
-    found: Mapping[str, Any] = yaml.load(FILE.read_bytes(), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    return found
+    return read_declarations("figures/metrics.yaml")
 
 
 @lru_cache(1)
 def _shipped() -> _Reader:
-    from xundocs.office.records.kinds import read_declarations
-
     declared = _declared()
     sets = {name: StateSet(_states(name, s, read_declarations("states.yaml")["findings"]["sets"]), s.get("otherwise", "")) for name, s in declared["sets"].items()}
     return _Reader(declared["queries"], sets)

@@ -13,7 +13,7 @@ from xundocs.office.records import store
 from xundocs.office.records.kinds import LedgerKind, kinds
 from xundocs.office.records.links import Draft, Links
 from xundocs.office.records.moving import assign_instantly, can_be_assigned
-from xundocs.office.records.rows import by_keys, find
+from xundocs.office.records.rows import CHUNK, by_keys, find
 from xundocs.office.records.rules import check, derive
 from xundocs.office.records.states import machines
 from xundocs.problems import Problem, has_errors
@@ -41,7 +41,12 @@ def add(work: Work, kind: LedgerKind, drafts: Sequence[Draft], directory: Direct
         _check_start(kind, draft, links, today)
     _check_keys(work.connection, kind, drafts)
     check_unique(work.connection, kind, drafts, links)
+    if kind.id == "coverage":
+        _check_frozen(work.connection, kind, drafts)
+    if kind.id in TRACKS:
+        _check_tracks(work.connection, kind, drafts)
     problems = [p for draft in drafts for p in draft.problems]
+    problems += _not_fed_back(links, drafts) if kind.id == "findings" else []
     if has_errors(problems):
         return Added(problems=problems)
     waiting = [draft for draft in drafts if not draft.key]
@@ -53,6 +58,40 @@ def add(work: Work, kind: LedgerKind, drafts: Sequence[Draft], directory: Direct
     if kind.id == "immediates" and (assigned := [d.key for d in drafts if d.values.get("finding")]):
         assign_instantly(work, list(by_keys(work.connection, kind, assigned).values()), directory)
     return Added([draft.key for draft in drafts], problems)
+
+
+TRACKS = {"findings": "immediates", "immediates": "findings"}
+"""The two tracks a problem can be on, each with the other."""
+
+
+def _check_tracks(connection: Connection, kind: LedgerKind, drafts: Sequence[Draft]) -> None:
+    """Note a problem that the other track has word for word: entered twice it would be counted twice. Source: C2, second thing forbidden."""
+    other = kinds()[TRACKS[kind.id]]
+    wanted = {draft.values.get("organisation", "") for draft in drafts}
+    known = {(r.round, r.organisation, r.get("statement")): r for r in find(connection, other, organisations=sorted(wanted) if len(wanted) < CHUNK else ())}
+    for draft in drafts:
+        same = known.get((draft.values.get("round", ""), draft.values.get("organisation", ""), draft.values.get("statement")))
+        if same and draft.values.get("finding") != same.key:
+            remedy = "没有改到位的转入反馈：xundocs ledger move %s carried；不另登记。" if other.id == "immediates" else "改为立行立改的，在「对应问题」写 %s。"
+            draft.fault(kind, "statement", "L-TWICE", f"{other.name}里已经有这个问题（{same.key}），两处登记会计两次", remedy % same.key)
+
+
+def _check_frozen(connection: Connection, kind: LedgerKind, drafts: Sequence[Draft]) -> None:
+    """Note an organisation added to a term whose list was frozen, without a reason: the denominator would change silently."""
+    frozen = {r.get("term"): r.get("frozen_on") for r in find(connection, kind) if r.get("frozen_on")}
+    for draft in drafts:
+        day = frozen.get(draft.values.get("term"))
+        if day and not draft.values.get("reason"):
+            draft.fault(kind, "reason", "L-NEED", f"{draft.values['term']}的名单在 {day} 已经冻结，增加要写理由", f"请填写「{kind.label('reason')}」。")
+
+
+def _not_fed_back(links: Links, drafts: Sequence[Draft]) -> list[Problem]:
+    """Findings entered as fed back though their inspections are not, one line for each inspection."""
+    fed_back = machines()["findings"].sets["fed_back"]
+    named = [(links.parent(draft.values, "inspection"), draft) for draft in drafts if draft.values.get("state") in fed_back]
+    first = {record.key: draft for record, draft in reversed(named) if record and not record.get("feedback_on")}
+    return [Problem("L-STATE", f"{key} 还没有反馈日期，问题却已经反馈，期限算不出来", f"请补上：xundocs ledger set {key} 反馈日期=…", draft.where, severity="warning")
+            for key, draft in sorted(first.items())]
 
 
 def _check_start(kind: LedgerKind, draft: Draft, links: Links, today: str) -> None:

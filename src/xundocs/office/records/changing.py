@@ -47,7 +47,7 @@ def change_many(work: Work, kind: LedgerKind, changes: Sequence[Change], directo
     problems = [_not_as_seen(c, held.get(c.key)) for c in changes if c.key not in held or (c.seen and c.seen != held[c.key].sha256)]
     if problems:
         return problems
-    drafts = [Draft({**held[c.key].values, **c.values}, c.where, c.key) for c in changes]
+    drafts = [Draft({**held[c.key].values, **c.values}, c.where, c.key, before=held[c.key].values) for c in changes]
     links = Links(work.connection, kind, directory, drafts, work.at[:10])
     for draft, given in zip(drafts, changes, strict=True):
         stored = held[given.key]
@@ -96,7 +96,8 @@ def _check_reasons(kind: LedgerKind, stored: Stored, draft: Draft, values: Mappi
         if name in values and before and not _same(before, values[name]):
             for reason in needed:
                 if not values.get(reason) and told.isdisjoint((kind.label(name), kind.label(reason))):
-                    draft.fault(kind, reason, "L-NEED", f"「{kind.label(name)}」原为 {before}，改动要写{kind.label(reason)}", f"请和{kind.label(name)}一起填写「{kind.label(reason)}」。")
+                    was = "" if kind.fields[name].get("type") == "enum" else f"原为 {before}，"
+                    draft.fault(kind, reason, "L-NEED", f"「{kind.label(name)}」{was}改动要写{kind.label(reason)}", f"请和{kind.label(name)}一起填写「{kind.label(reason)}」。")
 
 
 def _same(before: Any, after: Any) -> bool:
@@ -116,6 +117,8 @@ def remove(work: Work, key: str, reason: str) -> list[Problem]:
         return [Problem("L-FIXED", f"{kind.name}是自动记下的，不能删", "", where)]
     if kind.id == "findings" and stored.state != machines()["findings"].initial:
         return [Problem("L-FIXED", f"现在是{machines()['findings'].states[stored.state]}，不能删", "经组务会撤销：xundocs ledger move … withdrawn。", where)]
+    if kind.id == "immediates" and stored.finding:
+        return [Problem("L-USED", f"{stored.finding} 随着它立行立改，删去了就没有地方办", "交办有误的，转入反馈（carried）；刚登记的用 xundocs ledger undo。", where)]
     used = dependents(work, stored)
     if used:
         return [Problem("L-USED", f"{key} 还被 {'、'.join(used[:5])}{' 等' if len(used) > 5 else ''}用到", "先处理这些记录。", where)]

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from pathlib import Path
 from typing import Any
 
 from xundocs.errors import UsageError
+from xundocs.office.declarations import read_declarations
 
-FOLDER = Path(__file__).resolve().parents[1]
 ORGANISATIONS = "organisations"
 """A link's target that is a line of the directory (名录), not a record."""
 NUMBERED = "%s-%04d"
@@ -38,6 +37,12 @@ class LedgerKind:
     happened: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     """Date field → what the other fields were before that day."""
     in_order: tuple[tuple[str, str], ...] = ()
+    planned: tuple[str, ...] = ()
+    """Dates of `starts` and `happened` that may lie in the future."""
+    follows: tuple[tuple[str, str, str], ...] = ()
+    """(date field, link field, date of the record linked to): the first is not before the last."""
+    agrees: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Link field → fields in which the records linked to are like this one."""
     unique: tuple[tuple[str, ...], ...] = ()
     fixed: tuple[str, ...] = ()
     """Fields that stay once they say something."""
@@ -91,30 +96,14 @@ def kinds() -> Mapping[str, LedgerKind]:
 
 def _kind(name: str, forbid: tuple[str, ...], body: Mapping[str, Any]) -> LedgerKind:
     made = dict(body)
-    for key in ("columns", "fixed", "own"):
+    for key in ("columns", "fixed", "own", "planned"):
         made[key] = tuple(made.get(key, ()))
-    for key in ("in_order", "unique"):
+    for key in ("in_order", "follows", "unique"):
         made[key] = tuple(tuple(entry) for entry in made.get(key, ()))
     made["happened"] = {key: value or {} for key, value in made.get("happened", {}).items()}
-    for key in ("permit", "reasoned"):
+    for key in ("agrees", "permit", "reasoned"):
         made[key] = {name: tuple(value) for name, value in made.get(key, {}).items()}
     return LedgerKind(id=name, forbid=forbid, **made)
-
-
-def read_declarations(name: str) -> dict[str, Any]:
-    """One of the YAML files beside this package, as plain values."""
-    import yaml
-
-    loaded: dict[str, Any] = yaml.load((FOLDER / name).read_bytes(), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    return {key: _plain(value) for key, value in loaded.items()}
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {str(k): _plain(v) for k, v in value.items()}
-    if isinstance(value, list):
-        return [_plain(v) for v in value]
-    return value.isoformat() if hasattr(value, "isoformat") else value
 
 
 def kind_named(name: str) -> LedgerKind:

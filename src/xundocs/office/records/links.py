@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from xundocs.model.organisation import Directory
+from xundocs.model.organisation import Directory, is_party_name
 from xundocs.office.records.kinds import ORGANISATIONS, LedgerKind, kinds
 from xundocs.office.records.rows import Stored, by_keys, find
 from xundocs.problems import Problem, Where
@@ -27,6 +27,8 @@ class Draft:
     where: Where = field(default_factory=Where)
     key: str = ""
     problems: list[Problem] = field(default_factory=list)
+    before: Mapping[str, Any] = field(default_factory=dict)
+    """The fields of the record that is being changed."""
 
     def fault(self, kind: LedgerKind, name: str, code: str, message: str, remedy: str = "", *, warning: bool = False) -> None:
         """Note a problem with a field."""
@@ -39,8 +41,11 @@ class Links:
 
     def __init__(self, connection: Connection, kind: LedgerKind, directory: Directory, drafts: Sequence[Draft], today: str) -> None:
         self.kind, self.directory, self._connection = kind, directory, connection
+        self.today = today
         self._today = date.fromisoformat(today)
         self._ids = {o.id for o in directory.organisations}
+        parties = {o.id for o in directory.organisations if o.party_type or is_party_name(o.name)}
+        self._administrative = self._ids - parties
         self._named: dict[str, str] = {}
         self._found: dict[str, dict[str, Stored]] = {}
         self._rounds: dict[str, str] | None = None
@@ -70,6 +75,8 @@ class Links:
                 continue
             if target == ORGANISATIONS:
                 values[name] = self._organisation(draft, name, given)
+                if self.kind.fields[name].get("party") and values[name] in self._administrative:
+                    draft.fault(self.kind, name, "V-ORG-02", f"“{given}”不是党组织", "请写党组织，如“中共清源县教育局党组”；名录里没有的先补上。")
             elif isinstance(given, list):
                 values[name] = [self._key(draft, name, target, key) for key in given]
             else:

@@ -12,6 +12,8 @@ from xundocs.model.organisation import Directory
 from xundocs.office.history import Work
 from xundocs.office.records import store
 from xundocs.office.records.asof import dates_of_state
+from xundocs.office.records.audits import noted
+from xundocs.office.records.hints import hints
 from xundocs.office.records.kinds import kinds
 from xundocs.office.records.links import Draft, Links
 from xundocs.office.records.rows import Stored, by_key, by_keys, find
@@ -112,6 +114,7 @@ class _Mover:
         if has_errors(self.result.problems):
             return
         store.update(self.work, changes, machines()[chosen[0].kind].states[target])
+        self.result.problems += hints(self.work.connection, target, chosen)
         self.result.moved += [(record.key, record.state, target) for record in chosen]
         self.write_moves()
 
@@ -119,16 +122,26 @@ class _Mover:
         values = dict(record.values)
         self.note(record, target)
         if record.kind == "findings":
-            values |= {"state": target, "state_since": self.trace.on, "next_report_on": self.trace.next_report_on if target == "long_term" else ""}
+            values |= {"state": target, "state_since": self.trace.on, "next_report_on": self.trace.next_report_on if target == "long_term" else "",
+                       "audits": [*(values.get("audits") or ()), *noted(target, self._traced(record, target))]}
             if target == "fed_back":
                 self._feed_back(record, values)
             if target == "withdrawn" and self.trace.merged_into:
-                values["merged_into"] = by_key(self.work.connection, self.trace.merged_into).key
+                values["merged_into"] = self._merged(record)
         else:
             values |= {kinds()[record.kind].state: target, **dates_of_state(record.kind, {**self.trace.fields(), "to": target})}
             if record.kind == "immediates":
                 self._with_finding(record, target, values)
         return record, values
+
+    def _merged(self, record: Stored) -> str:
+        """The finding a withdrawn one goes into: another of the same inspection that still stands."""
+        other = by_key(self.work.connection, self.trace.merged_into)
+        if other.kind != "findings" or other.key == record.key or other.get("inspection") != record.get("inspection"):
+            self._refuse(record.key, f"不能并入 {other.key}", "并入同一次巡察里的另一个问题。")
+        elif other.state in ("withdrawn", "clue_split", "transferred"):
+            self._refuse(record.key, f"不能并入 {other.key}：它{machines()['findings'].states[other.state]}", "并入还在办的问题。")
+        return other.key
 
     def note(self, record: Stored, target: str, source: str | None = None) -> None:
         """The move's own record."""

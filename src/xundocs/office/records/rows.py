@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, func, select
-
 from xundocs.errors import UsageError
-from xundocs.office.history import canonical
+from xundocs.office.asking import Limits, ask
+from xundocs.office.canonical import canonical
 from xundocs.office.records.kinds import LedgerKind, kind_of_key
-from xundocs.office.schema import records
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
+    from xundocs.office.asking import Connection
 
+STORED = "SELECT id, kind, key, round, organisation, finding, state, data, sha256, removed FROM records"
+"""What a `Stored` is made of."""
 CHUNK = 500
 """Values per query; SQLite takes a limited number of parameters."""
 
@@ -50,6 +49,8 @@ def with_state(path: Sequence[str], state: str, since: str) -> list[str]:
 
 def packed(kind: LedgerKind, values: Mapping[str, Any]) -> dict[str, Any]:
     """The columns of a record with these fields: data, its hash, and the copies to look up by."""
+    import hashlib
+
     kept = {name: value for name, value in values.items() if value is not None and value != "" and value != []}
     if kind.id == "findings":
         kept["path"] = with_state(kept.get("path", ()), kept.get("state", ""), kept.get("state_since", ""))
@@ -61,29 +62,27 @@ def packed(kind: LedgerKind, values: Mapping[str, Any]) -> dict[str, Any]:
 def find(connection: Connection, kind: LedgerKind, *, rounds: Sequence[str] = (), organisations: Sequence[str] = (), state: str = "",
          finding: str = "") -> list[Stored]:
     """Records of a kind in the order of their keys; removed ones are left out."""
-    wanted = [records.c.kind == kind.id, records.c.removed == 0]
-    wanted += [records.c.round.in_(rounds)] if rounds else []
-    wanted += [records.c.organisation.in_(organisations)] if organisations else []
-    wanted += [records.c.state == state] if state else []
-    wanted += [records.c.finding == finding] if finding else []
-    return _stored(connection.execute(select(records).where(and_(*wanted)).order_by(func.length(records.c.key), records.c.key)))
+    limits = Limits("kind = {} AND removed = 0", kind.id)
+    for column, wanted in (("round", rounds), ("organisation", organisations), ("state", [state]), ("finding", [finding])):
+        if any(wanted):
+            limits.add(f"{column} IN {{}}", wanted)
+    return _stored(ask(connection, f"{STORED} WHERE {limits} ORDER BY length(key), key", limits.values))
 
 
-def by_keys(connection: Connection, kind: LedgerKind, keys: Iterable[str]) -> dict[str, Stored]:
-    """Records of a kind by key; unknown and removed ones are left out."""
+def by_keys(connection: Connection, kind: LedgerKind, keys: Iterable[str], *, removed: bool = False) -> dict[str, Stored]:
+    """Records of a kind by key; unknown ones are left out, and those taken out (`removed`: those that were not)."""
     listed = list(dict.fromkeys(keys))
     found: dict[str, Stored] = {}
     for start in range(0, len(listed), CHUNK):
-        wanted = and_(records.c.kind == kind.id, records.c.key.in_(listed[start:start + CHUNK]), records.c.removed == 0)
-        found |= {record.key: record for record in _stored(connection.execute(select(records).where(wanted)))}
+        limits = Limits("kind = {} AND key IN {} AND removed = {}", kind.id, listed[start:start + CHUNK], int(removed))
+        found |= {record.key: record for record in _stored(ask(connection, f"{STORED} WHERE {limits}", limits.values))}
     return found
 
 
 def by_key(connection: Connection, key: str) -> Stored:
     """The record of a key. Raises: UsageError when there is none or it was removed."""
     kind = kind_of_key(key)
-    chosen = select(records).where(records.c.kind == kind.id, records.c.key == key)
-    found = _stored(connection.execute(chosen))
+    found = _stored(ask(connection, f"{STORED} WHERE kind = :kind AND key = :key", {"kind": kind.id, "key": key}))
     if not found:
         raise UsageError(f"{kind.name}里没有 {key}。", f"运行 xundocs ledger list {kind.id} 查看。")
     if found[0].removed:
@@ -93,20 +92,19 @@ def by_key(connection: Connection, key: str) -> Stored:
 
 def has_any(connection: Connection) -> bool:
     """Whether anything was ever entered in a ledger."""
-    return connection.execute(select(records.c.id).limit(1)).first() is not None
+    return any(ask(connection, "SELECT id FROM records LIMIT 1"))
 
 
 def has_number(connection: Connection, kind: LedgerKind, number: str) -> bool:
     """Whether a record of the kind says this document number, removed ones too."""
-    chosen = select(records.c.data).where(records.c.kind == kind.id, records.c.data.like(f"%{number}%"))
-    return any(json.loads(data).get("doc_no") == number for data in connection.execute(chosen).scalars())
+    found = ask(connection, "SELECT data FROM records WHERE kind = :kind AND data LIKE :number", {"kind": kind.id, "number": f"%{number}%"})
+    return any(json.loads(data).get("doc_no") == number for data, in found)
 
 
 def last_number(connection: Connection, kind: LedgerKind) -> int:
     """The highest number among the kind's keys, removed ones too, 0 for none."""
-    chosen = select(records.c.key).where(records.c.kind == kind.id).order_by(func.length(records.c.key).desc(), records.c.key.desc()).limit(1)
-    key = connection.execute(chosen).scalar()
-    return int(key.rpartition("-")[2]) if key else 0
+    found = ask(connection, "SELECT key FROM records WHERE kind = :kind ORDER BY length(key) DESC, key DESC LIMIT 1", {"kind": kind.id})
+    return max((int(key.rpartition("-")[2]) for key, in found), default=0)
 
 
 def _stored(found: Iterable[Any]) -> list[Stored]:

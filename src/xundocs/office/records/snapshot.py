@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,26 +10,23 @@ from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, func, or_, select
-
 from xundocs.batches import without_cycle_search
-from xundocs.office.history import canonical
+from xundocs.office.asking import Limits, ask
+from xundocs.office.canonical import canonical
 from xundocs.office.records.asof import as_on
+from xundocs.office.records.columns import Columns, Row
 from xundocs.office.records.kinds import LedgerKind, kinds
-from xundocs.office.schema import history, records
+from xundocs.office.records.stored import COLUMNS, KEY, KIND, SHA256, STATE, Raw, columns_of, texts_of
 
 if TYPE_CHECKING:
-    from sqlalchemy import ColumnElement, Connection
+    import hashlib
 
-Row = Mapping[str, Any]
-"""A record: "key", "state" and every field of its kind ("" [] 0 False where it says nothing)."""
+    from xundocs.office.asking import Connection
+
 WITHOUT_ORGANISATION = ("rounds", "teams")
 """Kinds that belong to every organisation; others without an organisation are left out when one is asked for."""
-COLUMNS = ("kind", "key", "state", "data", "sha256")
-_Raw = tuple[str, str, str, str, str]
-"""A row of the table as it was read: COLUMNS."""
-KIND, KEY, STATE, DATA, SHA256 = range(5)
-PARSED_AT_ONCE = 200
+LITERALLY = str.maketrans({sign: f"/{sign}" for sign in "/%_"})
+"""What LIKE takes for more than itself."""
 _TEXT = json.JSONEncoder(ensure_ascii=False).encode
 
 
@@ -42,6 +38,8 @@ class Snapshot:
     as_of: str = ""
     hashes: Mapping[str, Sequence[str]] = field(default_factory=dict)
     """The SHA-256 of each row's data, in the order of the rows as they were read."""
+    _digests: dict[tuple[str, ...], hashlib._Hash] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """Digests over the first of the kinds that somebody asked for: figures ask for the same ones again and again."""
 
     def page(self, kind: str, state: str = "", limit: int = 0) -> tuple[int, Sequence[Row]]:
         """How many rows of a kind are in a state (empty: any), and the first of them (0: all); no more than these are parsed."""
@@ -53,13 +51,20 @@ class Snapshot:
 
     def hash(self, wanted: Iterable[str]) -> str:
         """SHA-256 over the rows of these kinds and the day: what a figure was computed from."""
-        digest = hashlib.sha256(self.as_of.encode())
-        for name in sorted({*wanted, *(("moves",) if self.as_of else ())}):
-            found = self.hashes.get(name)
-            if found is None:
-                found = [hashlib.sha256(canonical(dict(row)).encode()).hexdigest() for row in self.rows.get(name, ())]
-            digest.update("\n".join((name, *found, "")).encode())
-        return digest.hexdigest()
+        return self._digest(tuple(sorted({*wanted, *(("moves",) if self.as_of else ())}))).hexdigest()
+
+    def _digest(self, names: tuple[str, ...]) -> hashlib._Hash:
+        import hashlib
+
+        if names not in self._digests:
+            digest = self._digest(names[:-1]).copy() if names else hashlib.sha256(self.as_of.encode())
+            for name in names[-1:]:
+                found = self.hashes.get(name)
+                if found is None:
+                    found = [hashlib.sha256(canonical(dict(row)).encode()).hexdigest() for row in self.rows.get(name, ())]
+                digest.update("\n".join((name, *found, "")).encode())
+            self._digests[names] = digest
+        return self._digests[names]
 
 
 def snapshot(connection: Connection, *, rounds: Sequence[str] = (), organisations: Sequence[str] = (), as_of: str = "",
@@ -71,10 +76,10 @@ def snapshot(connection: Connection, *, rounds: Sequence[str] = (), organisation
     `as_of`: how things stood on that business day; later moves, records and dates do not count.
     `recorded_by`: what the database knew at that time (ISO), whatever was corrected since.
     """
-    wanted = {*only, "findings", "moves"} if only and as_of else set(only or kinds())
+    wanted = {*only, "findings", "inspections", "moves"} if only and as_of else set(only or kinds())
     chosen = Chosen(tuple(rounds), tuple(organisations))
     found = _recorded(connection, recorded_by, chosen) if recorded_by else _present(connection, wanted, chosen, saying, of_items=bool(only) and "moves" not in only)
-    raw: dict[str, list[_Raw]] = {name: [] for name in kinds() if name in wanted}
+    raw: dict[str, list[Raw]] = {name: [] for name in kinds() if name in wanted}
     for kind, rows in groupby(found, itemgetter(KIND)):
         if kind in raw:
             raw[kind].extend(rows)
@@ -84,8 +89,8 @@ def snapshot(connection: Connection, *, rounds: Sequence[str] = (), organisation
 
 def counts(connection: Connection, rounds: Sequence[str] = (), organisations: Sequence[str] = ()) -> dict[str, int]:
     """How many rows of each kind a snapshot of these rounds and organisations has now; no row is read for it."""
-    counted = select(records.c.kind, func.count()).where(*Chosen(tuple(rounds), tuple(organisations)).conditions()).group_by(records.c.kind)
-    found = {row.kind: int(row[1]) for row in connection.execute(counted)}
+    limits = Chosen(tuple(rounds), tuple(organisations)).limits()
+    found = dict(ask(connection, f"SELECT kind, count(*) FROM records WHERE {limits} GROUP BY kind", limits.values))
     return {name: found.get(name, 0) for name in kinds()}
 
 
@@ -96,15 +101,15 @@ class Chosen:
     rounds: tuple[str, ...]
     organisations: tuple[str, ...]
 
-    def conditions(self) -> list[ColumnElement[bool]]:
+    def limits(self) -> Limits:
         """The same said to the database."""
-        held, limits = records.c, [records.c.removed == 0]
+        limits = Limits("removed = 0")
         if self.rounds:
             without = [kind.id for kind in kinds().values() if "round" not in kind.fields and kind.id != "rounds"]
-            limits.append(or_(held.kind.in_(without), and_(held.kind == "rounds", held.key.in_(self.rounds)), and_(held.kind != "rounds", held.round.in_(self.rounds))))
+            limits.add("(kind IN {} OR kind = 'rounds' AND key IN {} OR kind <> 'rounds' AND round IN {})", without, self.rounds, self.rounds)
         if self.organisations:
             named = [kind.id for kind in kinds().values() if "organisation" in kind.fields]
-            limits.append(or_(held.kind.in_(WITHOUT_ORGANISATION), and_(held.kind.in_(named), held.organisation.in_(self.organisations))))
+            limits.add("(kind IN {} OR kind IN {} AND organisation IN {})", WITHOUT_ORGANISATION, named, self.organisations)
         return limits
 
     def has(self, row: Mapping[str, Any]) -> bool:
@@ -120,13 +125,15 @@ def _present(connection: Connection, wanted: set[str], chosen: Chosen, saying: s
 
     `of_items`: of the moves only those of immediate items and clues; findings have their own path.
     """
-    limits = chosen.conditions()
-    limits += [] if len(wanted) == len(kinds()) else [records.c.kind.in_(sorted(wanted))]
-    limits += [records.c.data.contains(saying, autoescape=True)] if saying else []
-    limits += [or_(records.c.kind != "moves", records.c.finding == "")] if of_items else []
-    asked = select(*(records.c[name] for name in COLUMNS)).where(*limits)
+    limits = chosen.limits()
+    if len(wanted) < len(kinds()):
+        limits.add("kind IN {}", sorted(wanted))
+    if saying:
+        limits.add("data LIKE {} ESCAPE '/'", f"%{saying.translate(LITERALLY)}%")
+    if of_items:
+        limits.add("(kind <> 'moves' OR finding = '')")
     with without_cycle_search():
-        return connection.execute(asked).fetchall()
+        return list(ask(connection, f"SELECT {', '.join(COLUMNS)} FROM records WHERE {limits}", limits.values))
 
 
 def kept_by_organisation(kind: LedgerKind) -> bool:
@@ -134,47 +141,52 @@ def kept_by_organisation(kind: LedgerKind) -> bool:
     return "organisation" in kind.fields or kind.id in WITHOUT_ORGANISATION
 
 
-def _in_order(rows: list[_Raw]) -> list[_Raw]:
+def _in_order(rows: list[Raw]) -> list[Raw]:
     """By key; I-9999 stands before I-10000."""
     rows.sort(key=itemgetter(KEY))
     lengths = sorted({len(row[KEY]) for row in rows})
     return rows if len(lengths) < 2 else [row for length in lengths for row in rows if len(row[KEY]) == length]
 
 
-class Rows(Mapping[str, Sequence[Row]]):
-    """Rows parsed when a kind is first asked for; most figures need only a few kinds."""
+class Rows(Mapping[str, Columns]):
+    """Rows parsed when a field of a kind is first asked for; most figures need only a few kinds."""
 
-    def __init__(self, raw: Mapping[str, Sequence[_Raw]], as_of: str) -> None:
+    def __init__(self, raw: Mapping[str, Sequence[Raw]], as_of: str) -> None:
         self._raw, self._as_of = raw, as_of
-        self._parsed: dict[str, list[dict[str, Any]]] = {}
-        self._every_move: list[dict[str, Any]] | None = None
+        self._read: dict[str, Columns] = {}
+        self._every_move: Columns | None = None
 
-    def __getitem__(self, name: str) -> Sequence[Row]:
-        if name not in self._parsed:
-            rows = self._as_stored(name)
-            self._parsed[name] = as_on(kinds()[name], rows, self._as_of, self._moves, self.__getitem__) if self._as_of else rows
-        return self._parsed[name]
+    def __getitem__(self, name: str) -> Columns:
+        if name not in self._read:
+            rows = columns_of(kinds()[name], self._raw[name])
+            self._read[name] = Columns.of(as_on(kinds()[name], [*rows], self._as_of, self._moves, self.__getitem__)) if self._as_of else rows
+        return self._read[name]
 
     def page(self, name: str, state: str, limit: int) -> tuple[int, Sequence[Row]]:
         """How many rows of a kind are in a state, and the first of them."""
-        if self._as_of or name in self._parsed:
-            found = [row for row in self[name] if not state or row["state"] == state]
+        if self._as_of:
+            found = self._in_state(name, state)
             return len(found), found[:limit or None]
-        raw = [row for row in self._raw[name] if not state or row[STATE] == state]
-        return len(raw), _parsed(kinds()[name], raw[:limit or None])
+        raw = self._raw_in_state(name, state)
+        return len(raw), [*columns_of(kinds()[name], raw[:limit or None])]
 
     def texts(self, name: str, state: str) -> Iterator[str]:
         """The same as JSON; a row that needs nothing taken back is its stored text with what it says nothing of before it."""
         if self._as_of:
-            return (_TEXT(dict(row)) for row in self[name] if not state or row["state"] == state)
-        return _texts(kinds()[name], [row for row in self._raw[name] if not state or row[STATE] == state])
+            return (_TEXT(dict(row)) for row in self._in_state(name, state))
+        return texts_of(kinds()[name], self._raw_in_state(name, state))
 
-    def _as_stored(self, name: str) -> list[dict[str, Any]]:
-        return _parsed(kinds()[name], self._raw[name])
+    def _in_state(self, name: str, state: str) -> Columns:
+        rows = self[name]
+        return rows.where([own == state for own in rows.column("state")]) if state else rows
 
-    def _moves(self) -> Sequence[Row]:
+    def _raw_in_state(self, name: str, state: str) -> Sequence[Raw]:
+        raw = self._raw[name]
+        return [row for row in raw if row[STATE] == state] if state else raw
+
+    def _moves(self) -> Columns:
         if self._every_move is None:
-            self._every_move = self._as_stored("moves")
+            self._every_move = columns_of(kinds()["moves"], self._raw["moves"])
         return self._every_move
 
     def __iter__(self) -> Iterator[str]:
@@ -184,34 +196,11 @@ class Rows(Mapping[str, Sequence[Row]]):
         return len(self._raw)
 
 
-def _parsed(kind: LedgerKind, raw: Sequence[_Raw]) -> list[dict[str, Any]]:
-    empty = kind.empty
-    with without_cycle_search():
-        return [{**empty, **value, "key": row[KEY], "state": row[STATE]} for row, value in zip(raw, _values(raw), strict=True)]
-
-
-def _values(raw: Sequence[_Raw]) -> Iterator[dict[str, Any]]:
-    """What the rows hold. Some are parsed as one list, which is faster than each alone; all as one would not stay in the processor's cache."""
-    for first in range(0, len(raw), PARSED_AT_ONCE):
-        yield from json.loads("[" + ",".join([row[DATA] for row in raw[first:first + PARSED_AT_ONCE]]) + "]")
-
-
-def _texts(kind: LedgerKind, raw: Sequence[_Raw]) -> Iterator[str]:
-    """Each row as `_parsed` gives it, as JSON. Rows that say something of the same fields say nothing of the same others."""
-    before: dict[tuple[Any, ...], str] = {}
-    for row, value in zip(raw, _values(raw), strict=True):
-        own = row[STATE], *value
-        if own not in before:
-            before[own] = _TEXT({name: nothing for name, nothing in {**kind.empty, "state": row[STATE]}.items() if name not in value})[1:-1]
-        yield "{" + ", ".join(filter(None, (f'"key": {_TEXT(row[KEY])}', before[own], row[DATA][1:-1]))) + "}"
-
-
 def _recorded(connection: Connection, moment: str, chosen: Chosen) -> Iterable[Any]:
     """The same of the rows that the history had made by a time."""
     until = datetime.fromisoformat(moment)
     rows: dict[str, dict[str, Any]] = {}
-    asked = select(history.c.at, history.c.key, history.c.content).where(history.c.subject == records.name).order_by(history.c.id)
-    for at, key, content in connection.execute(asked):
+    for at, key, content in ask(connection, "SELECT at, key, content FROM history WHERE subject = 'records' ORDER BY id"):
         if datetime.fromisoformat(at) <= until:
             rows.setdefault(key, {}).update(json.loads(content))
     return sorted(tuple(row[name] for name in COLUMNS) for row in rows.values() if not row["removed"] and chosen.has(row))

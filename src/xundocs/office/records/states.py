@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from xundocs.office.records.kinds import read_declarations
+from xundocs.office.declarations import read_declarations
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from xundocs.problems import Problem, Where
 ROLES = {"team": "巡察组", "office": "巡察办", "leading_group": "巡察工作领导小组", "organisation": "被巡察党组织", "joint_review": "联审单位",
          "evaluation": "评估组", "lookback": "“回头看”巡察组", "receiver": "接收机关"}
 NEEDED = {"by": ("经办职务或单位", "--by"), "meeting": ("会议", "--meeting"), "doc_no": ("文号", "--doc"), "reason": ("理由", "--reason"),
-          "evidence": ("佐证材料", "--evidence"), "recheck": ("抽查记录", "--recheck"), "next_report_on": ("下次续报日期", "--next")}
+          "evidence": ("佐证材料", "--evidence"), "recheck": ("抽查记录", "--recheck"), "next_report_on": ("下次续报日期", "--next"), "goal": ("阶段目标", "--goal")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +30,13 @@ class Trace:
     recheck: str = ""
     evidence: tuple[Mapping[str, Any], ...] = ()
     next_report_on: str = ""
+    goal: str = ""
     merged_into: str = ""
 
     def fields(self) -> dict[str, Any]:
         """The fields of the move's own record."""
         return {"on": self.on, "role": self.role, "by": self.by, "meeting": self.meeting, "doc_no": self.doc_no, "reason": self.reason,
-                "recheck": self.recheck, "evidence": [dict(entry) for entry in self.evidence]}
+                "recheck": self.recheck, "goal": self.goal, "evidence": [dict(entry) for entry in self.evidence]}
 
 
 def refusals(stored: Stored, target: str, trace: Trace, today: str) -> Iterator[Problem]:

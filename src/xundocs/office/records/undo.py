@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
@@ -14,32 +13,14 @@ from xundocs.office.history import Work
 from xundocs.office.records.kinds import kinds
 from xundocs.office.records.rows import CHUNK
 from xundocs.office.records.standing import conflicts
-from xundocs.office.schema import entries, history, operations, records
+from xundocs.office.records.trail import Done, done
+from xundocs.office.schema import entries, history, records
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 NUMBER_FIELDS = ("doc_no", "notice_no", "feedback_no", "report_no")
 COLUMNS = ("round", "organisation", "finding", "state", "data", "sha256", "removed")
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    """An operation as it stands in the list of what was done."""
-
-    id: int
-    at: str
-    who: str
-    what: str
-    first_history: int
-    last_history: int
-    undoes: int
-
-
-def done(connection: Connection, limit: int = 0) -> list[Done]:
-    """Operations, newest first (limit 0: all)."""
-    chosen = select(operations).order_by(operations.c.id.desc())
-    return [Done(*row) for row in connection.execute(chosen.limit(limit) if limit else chosen)]
 
 
 def undo_last(work: Work, wanted: int = 0) -> Done:

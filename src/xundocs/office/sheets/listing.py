@@ -7,21 +7,21 @@ belong to this one and a field of theirs (`tasks.action`: one line each); or a v
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
-from itertools import compress
+from itertools import repeat
 from typing import Any, Protocol
 
-from xundocs.office.records.columns import column, only_text
+from xundocs.office.records.columns import Columns, Row, each_once, types
 from xundocs.office.records.deadlines import common_due
 from xundocs.office.records.states import machines
+from xundocs.office.sheets.derived import ADDED, MADE_FROM
 from xundocs.office.sheets.layouts import Column, ListLayout
 from xundocs.problems import Problem, Where
 
-Row = Mapping[str, Any]
 HASH_SHOWN = 8
 LINKS = {"finding": "findings", "inspection": "inspections", "round": "rounds", "team": "teams", "report": "reports"}
 
@@ -29,7 +29,7 @@ LINKS = {"finding": "findings", "inspection": "inspections", "round": "rounds", 
 class Names(Protocol):
     """What stands behind ids and codes, for printing."""
 
-    def column(self, kind: str, field: str, rows: Sequence[Row]) -> list[Any]:
+    def column(self, kind: str, field: str, rows: Columns) -> list[Any]:
         """The printed forms of a ledger's field in these rows."""
 
 
@@ -60,40 +60,51 @@ class Listing:
     """Makes the lists of one snapshot on one day; the indexes are built once and shared by all lists."""
 
     def __init__(self, records: Records, names: Names, day: str) -> None:
-        self.rows, self.names, self.day = records.rows, names, day
-        self._keyed: dict[str, dict[str, Row]] = {}
-        self._grouped: dict[str, dict[str, list[Row]]] = {}
+        self.names, self.day = names, day
+        self._records = records.rows
+        self._tables: dict[str, Columns] = {}
+        self._owners: dict[str, list[Sequence[str]]] = {}
 
     def table(self, layout: ListLayout) -> Table:
         """The list. A finding whose text is no longer what was fed back gives the problem V-LIST-01."""
         chosen = self._wanted(layout)
-        if layout.order and chosen:
-            keys = list(zip(*(self._sortable(path, chosen) for path in layout.order), strict=True))
-            chosen = [chosen[number] for number in sorted(range(len(chosen)), key=keys.__getitem__)]
-        columns = tuple(_formed(one, self._values(layout.rows, one, chosen)) for one in layout.columns)
-        return Table(layout, columns, tuple(column(chosen, "key")), tuple(self._altered(layout, chosen)))
+        altered = self._altered(layout, chosen)
+        places: Sequence[int] = range(len(chosen))
+        for path in reversed(layout.order):
+            places = sorted(places, key=self._sortable(path, chosen).__getitem__)
+        chosen = chosen.at(places)
+        made = [(one, _formed(one, self._values(layout.rows, one, chosen))) for one in layout.columns]
+        shown = [(one, values) for one, values in made if not one.several or len(set(values)) > 1]
+        return Table(replace(layout, columns=tuple(one for one, _ in shown)), tuple(values for _, values in shown), chosen.keys,
+                     tuple(altered[key] for key in chosen.keys if key in altered))
 
-    def _wanted(self, layout: ListLayout) -> list[Row]:
-        rows = list(self.rows.get(layout.rows, ()))
+    def rows(self, kind: str) -> Columns:
+        """The rows of a ledger."""
+        if kind not in self._tables:
+            self._tables[kind] = Columns.of(self._records.get(kind, ()))
+        return self._tables[kind]
+
+    def _wanted(self, layout: ListLayout) -> Columns:
+        rows = self.rows(layout.rows)
         for name, values in layout.where.items():
-            rows = [row for row, value in zip(rows, column(rows, name), strict=True) if value in values]
+            rows = rows.where(list(map(values.__contains__, rows.column(name))))
         if layout.only != "fed_back":
             return rows
-        if layout.rows == "findings":
-            return list(compress(rows, column(rows, "statement_sha256")))
-        return [row for row in rows if (self.linked("findings", row.get("finding", "")) or {}).get("statement_sha256")]
+        return rows.where(self._of_finding(layout, rows, "statement_sha256"))
 
-    def _altered(self, layout: ListLayout, rows: Iterable[Row]) -> Iterable[Problem]:
-        """Findings whose text differs from what was fed back. The plan must carry them verbatim."""
+    def _of_finding(self, layout: ListLayout, rows: Columns, name: str) -> list[Any]:
+        """A field of the finding that each row is or belongs to."""
+        return rows.column(name) if layout.rows == "findings" else self._linked_column("finding", name, rows)
+
+    def _altered(self, layout: ListLayout, rows: Columns) -> dict[str, Problem]:
+        """Row → its finding's text differs from what was fed back. The plan must carry it verbatim."""
         if not any(one.value.endswith("statement") for one in layout.columns):
-            return
-        for row in rows:
-            finding = row if layout.rows == "findings" else self.linked("findings", row.get("finding", ""))
-            if finding and finding.get("statement_sha256") and finding["statement_sha256"] != statement_hash(finding["statement"]):
-                yield Problem("V-LIST-01", f"{finding['key']} 的文字与反馈时不一致", "反馈后的问题原文不能改；请按反馈意见恢复。",
-                              Where(layout.name, field="反馈问题（原文）"))
+            return {}
+        told = zip(rows.keys, *(self._of_finding(layout, rows, name) for name in ("key", "statement", "statement_sha256")), strict=True)
+        return {row: Problem("V-LIST-01", f"{key} 的文字与反馈时不一致", "反馈后的问题原文不能改；请按反馈意见恢复。", Where(layout.name, field="反馈问题（原文）"))
+                for row, key, statement, noted in told if noted and noted != statement_hash(statement)}
 
-    def _values(self, kind: str, shown: Column, rows: Sequence[Row]) -> list[Any]:
+    def _values(self, kind: str, shown: Column, rows: Columns) -> list[Any]:
         """What stands in a column, row by row."""
         path = shown.value
         if path == "number":
@@ -104,86 +115,86 @@ class Listing:
         if not name:
             return self.names.column(kind, path, rows)
         if head in LINKS:
-            return self._of_linked(LINKS[head], column(rows, head), lambda targets: self.names.column(LINKS[head], name, targets))
-        below = self.children(head)
-        if not below:
-            return [""] * len(rows)
-        return [_lines(self.names.column(head, name, found)) if (found := below.get(key)) else "" for key in column(rows, "key")]
+            return self._of_linked(LINKS[head], rows.column(head), lambda targets: self.names.column(LINKS[head], name, targets))
+        return _looked_up(rows.keys, {key: "\n".join(said) for key, said in self.said_below(head, name).items()})
 
-    def _of_linked(self, kind: str, keys: Sequence[Any], values: Callable[[Sequence[Row]], Sequence[Any]]) -> list[Any]:
+    def said_below(self, ledger: str, name: str) -> dict[str, list[str]]:
+        """Finding → what the rows of a ledger that belong to it say in a field, as printed, each different value once."""
+        found: dict[str, dict[str, None]] = {}
+        for keys, value in zip(self.owners(ledger), self.names.column(ledger, name, self.rows(ledger)), strict=True):
+            for key in keys if value not in ("", None) else ():
+                found.setdefault(key, {})[str(value)] = None
+        return {key: list(said) for key, said in found.items()}
+
+    def _of_linked(self, kind: str, keys: Sequence[Any], values: Callable[[Columns], Sequence[Any]]) -> list[Any]:
         """For each key what `values` makes of the record it names, made once for each; "" where there is no such record."""
-        targets = {key: target for key in dict.fromkeys(keys) if key and (target := self.linked(kind, key))}
-        known = dict(zip(targets, values(list(targets.values())), strict=True))
-        return [known.get(key, "") for key in keys]
+        table = self.rows(kind)
+        targets = table.at([table.places[key] for key in dict.fromkeys(keys) if key in table.places])
+        known = dict(zip(targets.keys, values(targets), strict=True))
+        return _looked_up(keys, known)
 
-    def _sortable(self, path: str, rows: Sequence[Row]) -> Sequence[Any]:
+    def _linked_column(self, link: str, name: str, rows: Columns) -> list[Any]:
+        return self._of_linked(LINKS[link], rows.column(link), lambda targets: targets.column(name))
+
+    def _sortable(self, path: str, rows: Columns) -> Sequence[Any]:
         """What stands under a path, so that it can be sorted by; what says nothing comes last."""
         head, _, name = path.partition(".")
-        values = self._of_linked(LINKS[head], column(rows, head), lambda targets: column(targets, name)) if name else column(rows, path)
+        values = self._linked_column(head, name, rows) if name else rows.column(path)
         found = set(map(type, values))
         return values if found == {int} or (found == {str} and "" not in values) else list(map(_sortable, values))
 
-    def linked(self, kind: str, key: str) -> Row | None:
-        """The record that a key names."""
-        if kind not in self._keyed:
-            self._keyed[kind] = {row["key"]: row for row in self.rows.get(kind, ())}
-        return self._keyed[kind].get(key)
-
-    def children(self, kind: str) -> Mapping[str, Sequence[Row]]:
-        """Rows of a ledger by the finding (or the several findings) they belong to."""
-        if kind not in self._grouped:
-            groups: dict[str, list[Row]] = defaultdict(list)
-            for row in self.rows.get(kind, ()):
-                for key in row.get("findings") or [row.get("finding", "")]:
-                    groups[key].append(row)
-            self._grouped[kind] = groups
-        return self._grouped[kind]
+    def owners(self, kind: str) -> list[Sequence[str]]:
+        """The finding, or the several findings, that each row of a ledger belongs to."""
+        if kind not in self._owners:
+            rows = self.rows(kind)
+            self._owners[kind] = [many or (one or "",) for many, one in zip(rows.column("findings"), rows.column("finding"), strict=True)]
+        return self._owners[kind]
 
     @cached_property
     def still_open(self) -> frozenset[str]:
         """States of a finding in account that is not kept up for the long term."""
         return frozenset(machines()["findings"].sets["open"]) - {"long_term"}
 
-    def binding_due(self, rows: Sequence[Row]) -> list[str]:
+    def binding_due(self, rows: Columns) -> list[str]:
         """The days findings must be put right by, an extension of the inspection considered; many share one."""
-        abouts = list(zip(column(rows, "due"), column(rows, "inspection"), strict=True))
-        days = {about: common_due(about[0] or "", self.linked("inspections", about[1] or "") or {}) for about in set(abouts)}
-        return list(map(days.__getitem__, abouts))
+        inspections = self.rows("inspections")
+        return each_once(lambda own, inspection: common_due(own or "", inspections.named(inspection) or {}), rows.column("due"), rows.column("inspection"))
 
 
-def last_entry(row: Row, state: str) -> str:
+def last_entry(path: Iterable[str], state: str) -> str:
     """The day a finding last came into a state, "" if never: its path is its moves in short."""
-    return max((step.partition(" ")[2] for step in row.get("path") or () if step.startswith(f"{state} ")), default="")
+    return max((step.partition(" ")[2] for step in path if step.startswith(f"{state} ")), default="")
 
 
-def _entered(rows: Sequence[Row], state: str) -> list[str]:
-    """`last_entry` of each, worked out once for the many findings that share a path."""
-    ways = [tuple(path or ()) for path in column(rows, "path")]
-    days = {way: last_entry({"path": way}, state) for way in set(ways)}
-    return list(map(days.__getitem__, ways))
+def _entered(rows: Columns, state: str) -> list[str]:
+    """`last_entry` of each finding."""
+    return each_once(lambda path: last_entry(path, state), rows.tuples("path"))
 
 
-def _overdue(listing: Listing, rows: Sequence[Row]) -> list[str]:
+def _overdue(listing: Listing, rows: Columns) -> list[str]:
     """A clue without its reply, or a finding in account that is not kept up for the long term, after its day: as metric M21 counts."""
     if rows and "due_on" in rows[0]:
-        return ["逾期" if row["due_on"] and not row.get("replied_on") and row["due_on"] < listing.day else "" for row in rows]
-    open_states, day = listing.still_open, listing.day
-    return ["逾期" if state in open_states and "" < due < day else "" for state, due in zip(column(rows, "state"), listing.binding_due(rows), strict=True)]
+        waiting, days = [not replied for replied in rows.column("replied_on")], rows.column("due_on")
+    else:
+        waiting, days = list(map(listing.still_open.__contains__, rows.column("state"))), listing.binding_due(rows)
+    return ["逾期" if waits and "" < (due or "") < listing.day else "" for waits, due in zip(waiting, days, strict=True)]
 
 
-DERIVED: Mapping[str, Callable[[Listing, Sequence[Row]], list[Any]]] = {
+def _supervisions(listing: Listing, rows: Columns) -> list[Any]:
+    return _looked_up(rows.keys, Counter(key for keys in listing.owners("supervisions") for key in keys))
+
+
+DERIVED: Mapping[str, Callable[[Listing, Columns], list[Any]]] = {
     "overdue": _overdue,
     "binding_due": Listing.binding_due,
     "close_requested_on": lambda listing, rows: _entered(rows, "close_requested"),
-    "closed_on": lambda listing, rows: [day if state == "closed" else "" for day, state in zip(_entered(rows, "closed"), column(rows, "state"), strict=True)],
+    "closed_on": lambda listing, rows: [day if state == "closed" else "" for day, state in zip(_entered(rows, "closed"), rows.column("state"), strict=True)],
     "reopened": lambda listing, rows: ["是" if day else "" for day in _entered(rows, "reopened")],
-    "supervision_count": lambda listing, rows: [len(listing.children("supervisions").get(key, ())) or "" for key in column(rows, "key")],
-    "missing": lambda listing, rows: ["" if day else "缺件" for day in column(rows, "filed_on")],
+    "supervision_count": _supervisions,
+    "missing": lambda listing, rows: ["" if day else "缺件" for day in rows.column("filed_on")],
+    **ADDED,
 }
 """Columns computed from the records; nobody types them."""
-
-_DERIVED_FROM = {"supervision_count": "supervisions"}
-"""Computed column → the ledger it is computed from, when that is not the row's own."""
 
 
 def ledgers_of(layouts: Iterable[ListLayout]) -> set[str]:
@@ -192,7 +203,7 @@ def ledgers_of(layouts: Iterable[ListLayout]) -> set[str]:
     for layout in layouts:
         heads = [path.partition(".")[0] for path in (*layout.order, *(one.value for one in layout.columns)) if "." in path]
         found |= {layout.rows, *(LINKS.get(head, head) for head in heads)}
-        found |= {_DERIVED_FROM[one.value] for one in layout.columns if one.value in _DERIVED_FROM}
+        found.update(*(MADE_FROM.get(one.value, ()) for one in layout.columns))
     return found
 
 
@@ -201,16 +212,16 @@ def statement_hash(statement: str) -> str:
     return hashlib.sha256(statement.encode("utf-8")).hexdigest()
 
 
-def _lines(values: Iterable[Any]) -> str:
-    """Different values one under the other."""
-    return "\n".join([str(v) for v in dict.fromkeys(v for v in values if v not in ("", None))])
+def _looked_up(keys: Sequence[Any], known: Mapping[Any, Any]) -> list[Any]:
+    """What is known of each key, "" for nothing."""
+    return list(map(known.get, keys, repeat(""))) if known else [""] * len(keys)
 
 
 def _formed(shown: Column, values: list[Any]) -> list[Any]:
     """The values of a column in its form; what says nothing is ""."""
     form = _FORMS.get(shown.form)
     if form is None:
-        return values if only_text(values) else [value if value.__class__ is str else _plain(value) for value in values]
+        return values if types(values) <= {str, int, float} else [value if value.__class__ is str else _plain(value) for value in values]
     return ["" if value is None or value == "" or value == [] else form(value) for value in values]
 
 
@@ -226,7 +237,7 @@ def _decimal(value: Any) -> Any:
     return number if number else ""
 
 
-_FORMS: Mapping[str, Callable[[Any], Any]] = {"hash": lambda value: str(value)[:HASH_SHOWN], "money": _decimal}
+_FORMS: Mapping[str, Callable[[Any], Any]] = {"hash": lambda value: str(value)[:HASH_SHOWN], "money": _decimal, "counted": lambda value: value or ""}
 
 
 def _sortable(value: Any) -> tuple[int, float, str]:

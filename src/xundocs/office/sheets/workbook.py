@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from copy import copy
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from xundocs.workbooks import finished, landscape, put
+from xundocs.workbooks import Body, Look, finished, format_of, landscape, look_of, put
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """One table. `columns`: (head, width in characters); `groups`: the merged head over each column, "" for none;
-    `notes` stand under it, one a line."""
+    """One table. `columns`: (head, width in characters); `values`: what stands in each column, all of one length (none: no rows);
+    `groups`: the merged head over each column, "" for none; `notes` stand under it, one a line."""
 
     name: str
     title: str
     columns: Sequence[tuple[str, float]]
-    rows: Sequence[Sequence[Any]]
+    values: Sequence[Sequence[Any]]
     notes: Sequence[str] = ()
     groups: Sequence[str] = ()
+
+
+def by_column(rows: Iterable[Sequence[Any]]) -> tuple[Sequence[Any], ...]:
+    """Rows as the values of each column."""
+    return tuple(zip(*rows, strict=True))
 
 
 def workbook(sheets: Sequence[Sheet]) -> bytes:
@@ -29,13 +33,13 @@ def workbook(sheets: Sequence[Sheet]) -> bytes:
     from openpyxl import Workbook
 
     book = Workbook()
-    for number, sheet in enumerate(sheets):
-        _write(book.active if number == 0 else book.create_sheet(), sheet)
-    return finished(book)
+    bodies = {sheet.name: _write(book.active if number == 0 else book.create_sheet(), sheet) for number, sheet in enumerate(sheets)}
+    return finished(book, bodies)
 
 
-def _write(target: Any, sheet: Sheet) -> None:
-    from openpyxl.styles import Alignment, Border, Font, Side
+def _write(target: Any, sheet: Sheet) -> Body:
+    """Everything but the rows; these are given back."""
+    from openpyxl.styles import Font
     from openpyxl.utils import get_column_letter
 
     target.title = sheet.name
@@ -44,27 +48,26 @@ def _write(target: Any, sheet: Sheet) -> None:
     head = write_heads(target, [name for name, _ in sheet.columns], sheet.groups)
     for column, (_, width) in enumerate(sheet.columns, 1):
         target.column_dimensions[get_column_letter(column)].width = width
-    wrapped, thin = Alignment(wrap_text=True, vertical="top"), Side("thin", color="808080")
-    model = target.cell(head + 1, 1)
-    model.border = Border(thin, thin, thin, thin)
-    empty = copy(model._style)
-    model.alignment = wrapped
-    filled = copy(model._style)
-    # A style set by its parts is looked up anew for every cell: most of the time of a long list.
-    for place, row in enumerate(sheet.rows, head + 1):
-        for column, value in enumerate(row, 1):
-            cell = target.cell(place, column)
-            if value in (None, ""):
-                cell._style = copy(empty)
-            else:
-                cell._style = copy(filled)
-                put(cell, value)
+    body = Body(head + 1, sheet.values, [_look(target.cell(head + 1, 1))] * len(sheet.values))
+    target.delete_rows(head + 1)
     last = get_column_letter(len(sheet.columns))
     target.freeze_panes = f"A{head + 1}"
-    target.auto_filter.ref = f"A{head}:{last}{len(sheet.rows) + head}"
-    for number, text in enumerate(sheet.notes, len(sheet.rows) + head + 2):
+    target.auto_filter.ref = f"A{head}:{last}{body.last}"
+    for number, text in enumerate(sheet.notes, body.last + 2):
         put(target.cell(number, 1), text)
     landscape(target, f"2:{head}")
+    return body
+
+
+def _look(model: Any) -> Look:
+    """Bordered cells, text wrapped. The number of a format is what a long table is written with: no format is looked up for a cell."""
+    from openpyxl.styles import Alignment, Border, Side
+
+    thin = Side("thin", color="808080")
+    model.border = Border(thin, thin, thin, thin)
+    empty = format_of(model)
+    model.alignment = Alignment(wrap_text=True, vertical="top")
+    return look_of(model, empty)
 
 
 def write_heads(target: Any, labels: Sequence[str], groups: Sequence[str] = ()) -> int:

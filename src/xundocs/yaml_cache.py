@@ -1,4 +1,4 @@
-"""Parsed YAML declarations kept on disk, so that a cold process need not parse the kinds again.
+"""Parsed YAML declarations kept on disk, so that a cold process need not parse them again.
 
 Holds plain data only (marshal: dict, list, str, numbers). Read only from a folder of this user, under the same rules as
 compiled templates; anything odd means: parse again.
@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import contextlib
 import marshal
+import os
+import stat
 import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from xundocs.digest import sha256
-from xundocs.documents.render_cache import is_private
 from xundocs.errors import XundocsError
 
 _HEAD = f"xundocs yaml 1 {sys.implementation.cache_tag}\n".encode()
@@ -55,3 +56,13 @@ def _store(file: Path, key: bytes, parsed: list[dict[str, Any]]) -> None:
         file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         write_whole(file, _HEAD + key + sha256(body) + body, overwrite=True, sync=False)
         file.chmod(0o600)
+
+
+def is_private(path: Path) -> bool:
+    """True if this user owns it and nobody else may write to it. Windows has no such bits: its profile folder is private."""
+    status = path.lstat()
+    if stat.S_ISLNK(status.st_mode):
+        return False
+    if not hasattr(os, "getuid"):
+        return True
+    return status.st_uid == os.getuid() and not status.st_mode & 0o022
