@@ -19,7 +19,7 @@ from xundocs.actions.ledger.writing import (
 from xundocs.documents.records import RawRecord
 from xundocs.office import history
 from xundocs.office.database import Database
-from xundocs.office.records.kinds import kinds
+from xundocs.office.records.kinds import ORGANISATIONS, kinds
 from xundocs.office.records.rules import fingerprint
 from xundocs.office.records.snapshot import Row, Snapshot, snapshot
 from xundocs.office.records.states import machines
@@ -122,7 +122,7 @@ class Records:
         with self.database.reading() as connection:
             tampered = [str(p) for p in history.verify(connection)[2]]
         taken = self.snapshot()
-        return tampered + [fault for check in (_states_follow_moves, _nothing_twice, _wording_fixed) for fault in check(taken)]
+        return tampered + [fault for check in (_states_follow_moves, _nothing_twice, _nothing_dangles, _wording_fixed) for fault in check(taken)]
 
 
 def finding(number: int, **changes: Any) -> dict[str, Any]:
@@ -167,6 +167,20 @@ def _nothing_twice(taken: Snapshot) -> Iterator[str]:
         behind = findings.get(item["finding"])
         if item["result"] == "done" and behind is not None and behind["state"] in fed_back:
             yield f"{item['key']} is done and {behind['key']} is {behind['state']}"
+
+
+def _nothing_dangles(taken: Snapshot) -> Iterator[str]:
+    """Every record that another names is there, and what must be unique is."""
+    known = {row["key"] for rows in taken.rows.values() for row in rows}
+    for kind in kinds().values():
+        links = [name for name, target in kind.links.items() if target != ORGANISATIONS]
+        for row in taken.rows[kind.id]:
+            named = [key for name in links for key in (row[name] if isinstance(row[name], list) else [row[name]]) if key]
+            yield from (f"{row['key']} names {key}, which is gone" for key in named if key not in known)
+        for names in kind.unique:
+            said = [values for row in taken.rows[kind.id] if all(values := tuple(row[name] for name in names))]
+            if len(said) != len(set(said)):
+                yield f"{kind.id}: {names} stand twice"
 
 
 def _wording_fixed(taken: Snapshot) -> Iterator[str]:

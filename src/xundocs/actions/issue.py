@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING, Any
 from xundocs.actions.before_writing import BeforeWriting
 from xundocs.actions.issue_files import Job, finish_jobs
 from xundocs.actions.issue_plan import Drafts, Planner
-from xundocs.actions.issue_record import number_field
-from xundocs.actions.issue_rows import FURTHER, Sorting, batch_id, rows_of, sort_rows
+from xundocs.actions.issue_record import date_field, number_field, raw_date
+from xundocs.actions.issue_rows import FURTHER, Row, Sorting, batch_id, rows_of, sort_rows
 from xundocs.actions.make import MISSING_COLUMN, Refused, Watch, Written
-from xundocs.actions.sources import Selection, read_source
+from xundocs.actions.sources import Selection, read_source, traces_of
 from xundocs.batches import without_cycle_search
 from xundocs.documents.kinds import Kind
 from xundocs.documents.renderer import Renderer
@@ -40,7 +40,8 @@ from xundocs.workspace import Workspace
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from xundocs.office.figures.drawing import Drawn
+    from xundocs.documents.prepare import PreparedRecord
+    from xundocs.office.figures.drawing import Drawn, Trace
 
 FOLDER = "发文"
 """Where issued documents go when no folder is given, inside the workspace."""
@@ -82,13 +83,16 @@ class IssueResult:
     problems: list[Problem] = field(default_factory=list)
     entries: list[int] = field(default_factory=list)
     """The ids of every issued line of this data file, in the order of the rows."""
+    traces: list[tuple[str, list[Trace]]] = field(default_factory=list)
+    """For what was drawn from the records and not issued before: what it was made for, and every value with its origin."""
     seconds: float = 0.0
 
     def as_json(self) -> dict[str, Any]:
         """The shape of the command line's contract."""
         return {"batch": self.batch, "written": [w.as_json() for w in self.written], "already": [w.as_json() for w in self.already],
                 "refused": [{"row": r.row, "problems": [p.as_json() for p in r.problems]} for r in self.refused],
-                "problems": [p.as_json() for p in self.problems], "seconds": round(self.seconds, 3)}
+                "problems": [p.as_json() for p in self.problems], "seconds": round(self.seconds, 3),
+                **({"trace": [{"key": key, "values": [t.as_json() for t in traces]} for key, traces in self.traces]} if self.traces else {})}
 
 
 def issue_documents(workspace: Workspace, database: Database, request: IssueRequest,
@@ -124,7 +128,8 @@ def _issue(workspace: Workspace, database: Database, request: IssueRequest, watc
             raise DataRejected("数据文件里一条数据也没有。", "请对照 xundocs new 生成的样表填写。")
         sorting = run.sort(rows)
         if not result.refused or request.partial:
-            run.issue(sorting)
+            made = run.issue(sorting)
+            result.traces = [one for one, raw in zip(traces_of(workspace, kind, drawn, read.records, made), read.records, strict=True) if id(raw) in made] if drawn else []
         hashes = list(dict.fromkeys(row.sha256 for row in rows))
         with database.reading() as connection:
             result.entries = register.issued_ids(connection, hashes)
@@ -205,11 +210,11 @@ class _Run:
             else:
                 self.result.problems += found
 
-    def sort(self, rows: Sequence[Any]) -> Sorting:
+    def sort(self, rows: Sequence[Row]) -> Sorting:
         """The rows against the register; refuses a half-done batch unless it is to be resumed."""
         with self.database.reading() as connection:
             known = register.rows_known(connection, [row.sha256 for row in rows])
-            in_batch = register.find(connection, Query(batch=self.result.batch))
+            in_batch = [e for e in register.find(connection, Query(batch=self.result.batch)) if self._is_of_these(e, rows)]
         bad = {r.row for r in self.result.refused}
         sorting = sort_rows(rows, known, in_batch, self.result.batch, self.request.again, bad)
         self.result.refused += [Refused(row, found) for row, found in sorting.refused.items()]
@@ -222,16 +227,25 @@ class _Run:
                                "加 --resume 只做没有做完的，号不变、不重发。")
         return sorting
 
-    def issue(self, sorting: Sorting) -> None:
-        """Check what is to be done, reserve, write, confirm."""
+    def _is_of_these(self, entry: Entry, rows: Sequence[Row]) -> bool:
+        """Whether a line of this batch may be a changed row's. Drawn from the records the same words call for other documents later:
+        a notice that has its number there is done with, and a letter of another day is another letter."""
+        after = self.kind.from_records.get("after_issue", {}) if self.request.selection else {}
+        if not after or entry.state != "issued":
+            return True
+        return "add" in after and entry.issue_date in {str(raw_date(row.raw.values.get(date_field(self.kind)))) for row in rows}
+
+    def issue(self, sorting: Sorting) -> dict[int, PreparedRecord]:
+        """Check what is to be done, reserve, write, confirm. What was made, by the `id` of its row's raw record."""
         drafts = self.planner.prepare(self.database, sorting, self.watch)
         self._note(drafts)
         if drafts.refused and not self.request.partial:
-            return
+            return {}
         jobs = self._reserve(drafts)
         if jobs is None:
-            return
+            return {}
         finish_jobs(self.database, self.renderer, self.review, sorted(jobs, key=lambda job: job.row_number), self.result, self.watch)
+        return {id(draft.row.raw): draft.record for draft in (*drafts.pending, *drafts.fresh)}
 
     def _note(self, drafts: Drafts) -> None:
         self.result.refused += [Refused(row, found) for row, found in drafts.refused.items()]

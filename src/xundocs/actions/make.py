@@ -107,7 +107,7 @@ def _make(workspace: Workspace, request: MakeRequest, watch: Watch) -> MakeResul
     result = MakeResult()
     good = _checked(preparer, read.records, read.problems, result, watch)
     if drawn:
-        result.traces = traces_of(kind, drawn, read.records, good)
+        result.traces = traces_of(workspace, kind, drawn, read.records, {id(record.raw): record for record in good})
     if not result.refused or request.partial:
         renderer = Renderer(workspace, kind)
         documents = [(r, d) for r in good for d in preparer.documents(r) if not outputs or d.output.id in outputs]

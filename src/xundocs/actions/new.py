@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from xundocs.actions.issue_record import number_field
 from xundocs.actions.sources import Selection, read_source
 from xundocs.documents.blank import blank_xlsx, blank_yaml, filled_yaml
 from xundocs.documents.kinds import Kind
 from xundocs.documents.shelf import shelf_of
 from xundocs.errors import UsageError
 from xundocs.files import write_whole
+from xundocs.value import Value
 from xundocs.workspace import Workspace
 
 
@@ -46,20 +48,31 @@ def write_blank(kind: Kind, path: Path, *, overwrite: bool = False) -> Path:
     return path
 
 
-def filled_text(workspace: Workspace, kind_name: str, selection: Selection) -> str:
-    """Data files for the documents the records call for: what the records hold filled in, the rest left to a person.
+class Filled(Value):
+    """Data files for the documents the records call for. `left_out`: documents that have their number already."""
+
+    text: str
+    count: int
+    left_out: int = 0
+
+
+def filled_text(workspace: Workspace, kind_name: str, selection: Selection) -> Filled:
+    """What the records hold filled in, the rest left to a person; documents that have their number only when there are no others.
 
     Raises: UsageError for an unknown kind, or a selection that matches nothing.
     """
     kind = with_settings(shelf_of(workspace).find(kind_name), workspace)
-    read, _ = read_source(workspace, kind, None, selection)
-    return "\n---\n".join(filled_yaml(kind, record.values).rstrip("\n") for record in read.records) + "\n"
+    every = read_source(workspace, kind, None, selection)[0].records
+    number = number_field(kind)
+    waiting = [record for record in every if not (number and record.values.get(number))] or every
+    text = "\n---\n".join(filled_yaml(kind, record.values).rstrip("\n") for record in waiting) + "\n"
+    return Filled(text, len(waiting), len(every) - len(waiting))
 
 
-def write_filled(workspace: Workspace, kind_name: str, selection: Selection, path: Path, *, overwrite: bool = False) -> int:
-    """The same as a .yaml file; how many documents. Raises: UsageError for another ending."""
+def write_filled(workspace: Workspace, kind_name: str, selection: Selection, path: Path, *, overwrite: bool = False) -> Filled:
+    """The same as a .yaml file. Raises: UsageError for another ending."""
     if path.suffix.lower() not in (".yaml", ".yml"):
-        raise UsageError(f"{path}: 从台账预填的数据文件写成 .yaml。", f"例如：xundocs new {kind_name} --org 名称 -o 数据.yaml")
-    text = filled_text(workspace, kind_name, selection)
-    write_whole(path, text.encode(), overwrite=overwrite)
-    return text.count("\n---\n") + 1
+        raise UsageError(f"{path}: 从台账预填的数据文件写成 .yaml。", f"例如：xundocs new {kind_name} {selection.options} -o 数据.yaml")
+    filled = filled_text(workspace, kind_name, selection)
+    write_whole(path, filled.text.encode(), overwrite=overwrite)
+    return filled

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from xundocs.documents.inputs import read_records
@@ -31,6 +31,12 @@ class Selection(Value):
         return bool(self.round or self.team or self.organisation or self.key)
 
     @property
+    def options(self) -> str:
+        """The selection as it is written on the command line."""
+        given = {"--round": self.round, "--team": self.team, "--org": self.organisation, "--key": self.key, "--as-of": self.as_of}
+        return " ".join(f"{option} {value}" for option, value in given.items() if value)
+
+    @property
     def words(self) -> str:
         """The selection as a source's name."""
         return " ".join(["台账", *(part for part in (self.round, self.team, self.organisation, self.key, self.as_of) if part)])
@@ -51,28 +57,9 @@ def read_source(workspace: Workspace, kind: Kind, data: Path | None, selection: 
     return given, []
 
 
-def traces_of(kind: Kind, drawn: Sequence[Drawn], raws: Sequence[RawRecord], prepared: Sequence[PreparedRecord]) -> list[tuple[str, list[Trace]]]:
-    """For each document, every value the records gave, then every value computed from those, with the rows behind it.
+def traces_of(workspace: Workspace, kind: Kind, drawn: Sequence[Drawn], raws: Sequence[RawRecord],
+              prepared: Mapping[int, PreparedRecord]) -> list[tuple[str, list[Trace]]]:
+    """For each document every value with its origin. `raws`: the records as they were drawn and completed; `prepared` by the `id` of those."""
+    from xundocs.actions.ledger.tracing import traces_of as traces
 
-    `raws` are the records as they were drawn; those that could be prepared are among `prepared`.
-    """
-    from xundocs.office.canonical import canonical
-    from xundocs.office.figures.drawing import Trace
-
-    found = []
-    by_place = {id(record.raw): record for record in prepared}
-    for one, raw in zip(drawn, raws, strict=True):
-        traces = list(one.traces)
-        record = by_place.get(id(raw))
-        if record is None:
-            found.append((one.key, traces))
-            continue
-        keys = {trace.field: trace.keys for trace in traces}
-        for name, declared in kind.computed.items():
-            value = record.scope.values.get(name)
-            told = canonical({k: v for k, v in declared.items() if k not in ("label", "secrecy")})
-            sources = dict.fromkeys(key for field, rows in keys.items() if f'"{field}' in told for key in rows)
-            if (sources and isinstance(value, int | str)) or (sources and hasattr(value, "quantize")):
-                traces.append(Trace(f"{name}（{declared.get('label', name)}）", str(value), told, tuple(sources)))
-        found.append((one.key, traces))
-    return found
+    return [(one.key, traces(workspace, kind, one, raw, prepared.get(id(raw)))) for one, raw in zip(drawn, raws, strict=True)]

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from xundocs.cli.common import Force, Json, workspace_of
-from xundocs.cli.source_options import AsOf, Key, Org, Round, Team
+from xundocs.cli.source_options import AsOf, Key, Org, Round, Team, Trace
 
 Data = Annotated[Path | None, typer.Argument(metavar="[DATA]", help="数据文件：.yaml、.xlsx、.csv；从台账取数时只写台账里没有的")]
 
@@ -56,11 +56,13 @@ def new(
 
     workspace = workspace_of(context)
     if selection := selection_of(round_, team, org, key, as_of):
+        filled = filled_text(workspace, kind, selection) if output is None else write_filled(workspace, kind, selection, output, overwrite=force)
         if output is None:
-            say(filled_text(workspace, kind, selection).rstrip("\n"))
+            say(filled.text.rstrip("\n"))
         else:
-            count = write_filled(workspace, kind, selection, output, overwrite=force)
-            note(f"已生成 {output}，{count} 份，台账里有的已填好；补齐后运行：xundocs make {kind} {output}")
+            note(f"已生成 {output}，{filled.count} 份，台账里有的已填好；补齐后运行：xundocs make {kind} {output} {selection.options}")
+        if filled.left_out:
+            note(f"另有 {filled.left_out} 份已有文号，没有列出；要看的用 --key 写它的编号。")
         return
     if output is None:
         say(blank_text(workspace, kind).rstrip("\n"))
@@ -82,7 +84,7 @@ def make(
     org: Org = "",
     key: Key = "",
     as_of: AsOf = "",
-    trace: Annotated[bool, typer.Option("--trace", help="列出从台账取的每个数据：值、取法、出自哪些记录")] = False,
+    trace: Trace = False,
     force: Force = False,
     as_json: Json = False,
 ) -> None:

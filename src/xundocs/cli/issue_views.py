@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xundocs.cli.output import note, watching
-from xundocs.cli.result_views import show_result
+from xundocs.cli.result_views import show_result, show_traces
 from xundocs.errors import PROBLEMS_FOUND, UsageError
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def run_issue(*, workspace: Path | None, kind: str, data: Path | None, output: Path | None, code: str, reason: str, resume: bool, partial: bool,
-              again: bool, round_: str, team: str, org: str, key: str, as_of: str, due: str, by: str, pdf: bool, merged: Path | None, listing: Path | None, force: bool, as_json: bool) -> None:
+              again: bool, round_: str, team: str, org: str, key: str, as_of: str, due: str, by: str, pdf: bool, merged: Path | None, listing: Path | None, trace: bool, force: bool, as_json: bool) -> None:
     """Issue, then whatever was asked for on top of it."""
     from xundocs.actions.issue import IssueRequest, issue_documents
     from xundocs.office.place import open_office
@@ -34,6 +34,8 @@ def run_issue(*, workspace: Path | None, kind: str, data: Path | None, output: P
             _extras(space, database, request, result, pdf, merged, listing, force)
     finally:
         database.close()
+    if trace and not as_json:
+        show_traces(result.traces)
     _show(result, as_json)
 
 
@@ -78,10 +80,13 @@ def _summary(result: IssueResult) -> str:
 
 
 def selection_of(round_: str, team: str, org: str, key: str, as_of: str) -> Selection:
-    """The options that say what is taken from the records, as one value. Raises: UsageError for a day that is none."""
+    """The options that say what is taken from the records, as one value. Raises: UsageError for a day that is none, or one with nothing chosen."""
     from xundocs.actions.sources import Selection
 
-    return Selection(round_, team, org, key, checked_day(as_of, "--as-of") if as_of else "")
+    chosen = Selection(round_, team, org, key, checked_day(as_of, "--as-of") if as_of else "")
+    if as_of and not chosen:
+        raise UsageError("--as-of 是按那一天的台账取数，要同时写明取哪些。", "加 --org、--round、--team 或 --key；只用数据文件的，去掉 --as-of。")
+    return chosen
 
 
 def checked_day(text: str, option: str) -> str:

@@ -43,6 +43,19 @@ def print_kind(workspace: Workspace, name: str, as_json: bool) -> None:
             say(f"\n清单「{field.label}」（{field.name}）每条：")
             table([_line(f) for f in field.fields.values()], ("字段", "名称", "类型", "必填", "说明"))
     say("\n计算值（不用填）：" + "、".join(str(c.get("label", n)) for n, c in kind.computed.items()))
+    if kind.from_records:
+        _print_taken(workspace, kind)
+
+
+def _print_taken(workspace: Workspace, kind: Kind) -> None:
+    """What the kind takes from the records, and how."""
+    from xundocs.actions.ledger.drawing import taking_of
+    from xundocs.actions.ledger.wording import Wording
+    from xundocs.office.records.kinds import kinds
+
+    taking, wording = taking_of(kind), Wording(workspace)
+    say(f"\n从台账取（--org、--round、--team、--key）：一份取自{wording.query(taking.only) if taking.only else kinds()[taking.per].name}的一条。")
+    table([(name, kind.fields[name].label, wording.taken(taking, name)) for name in taking.fields], ("字段", "名称", "出自"))
 
 
 def _line(field: Field) -> tuple[str, str, str, str, str]:
@@ -59,6 +72,7 @@ def kind_json(kind: Kind) -> dict[str, Any]:
         "carrier": kind.carrier, "layout": kind.layout, "audience": kind.audience, "legal_basis": list(kind.legal_basis),
         "reminder": kind.reminder, "fields": [_field_json(f) for f in kind.fields.values()],
         "computed": [{"name": n, "label": c.get("label", n)} for n, c in kind.computed.items()],
+        "from_records": {"per": kind.from_records["per"], "fields": list(kind.from_records.get("fields", ()))} if kind.from_records else None,
         "outputs": [{"id": o.id, "name": o.name, "audience": o.audience, "template": o.template,
                      "fields": list(o.whitelist)} for o in kind.outputs],
     }

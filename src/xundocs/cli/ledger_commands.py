@@ -15,7 +15,7 @@ Kind = Annotated[str, typer.Argument(metavar="KIND", help="台账种类，如 fi
 Round = Annotated[str, typer.Option("--round", metavar="ROUND", help="只看这一轮：编号或名称")]
 Org = Annotated[str, typer.Option("--org", metavar="ORG", help="只看这个党组织：名录里的名称、简称或编号")]
 AsOf = Annotated[str, typer.Option("--as-of", metavar="DATE", help="按那一天的情况看，如 2026-06-30")]
-Known = Annotated[str, typer.Option("--recorded-by", metavar="TIME", help="按那个时间登记簿里已有的内容看，如 2026-06-30T18:00")]
+Known = Annotated[str, typer.Option("--recorded-by", metavar="TIME", help="按那个时间台账里已经登记的内容看，如 2026-06-30T18:00；只写日期则到那天结束")]
 Operator = Annotated[str, typer.Option("--operator", metavar="姓名", help="操作人，记入历史；不写则记电脑登录名")]
 Reason = Annotated[str, typer.Option("--reason", metavar="理由", help="理由，记入历史")]
 Evidence = Annotated[list[Path] | None, typer.Option("--evidence", metavar="FILE", help="佐证材料文件，可写几次；记下名称和指纹")]

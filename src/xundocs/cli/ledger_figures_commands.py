@@ -15,6 +15,7 @@ Organisations = Annotated[list[str] | None, typer.Option("--org", metavar="党�
 Level = Annotated[str, typer.Option("--level", metavar="LEVEL", help="city 市级、county 县级；不写为市县合计")]
 Period = Annotated[str, typer.Option("--period", metavar="FROM..TO", help="统计区间，如 2026-01-01..2026-06-30 或 2026；不写为截至今天的全部")]
 AsOf = Annotated[str, typer.Option("--as-of", metavar="DATE", help="按哪一天的状态统计；不写为今天，区间已经结束的为区间最后一天")]
+Known = Annotated[str, typer.Option("--recorded-by", metavar="TIME", help="按那个时间台账里已经登记的内容统计，后来补登、更正的不算，如 2026-06-30T18:00；只写日期则到那天结束")]
 Previous = Annotated[bool, typer.Option("--including-previous", help="含以往年度：区间以前的也算进来")]
 Digits = Annotated[int, typer.Option("--digits", metavar="N", min=0, max=4, help="比率保留几位小数")]
 Table = Annotated[Path | None, typer.Option("--xlsx", metavar="FILE.xlsx", help="另写成表格")]
@@ -36,6 +37,7 @@ def stats(
     level: Level = "",
     period: Period = "",
     as_of: AsOf = "",
+    recorded_by: Known = "",
     including_previous: Previous = False,
     digits: Digits = 1,
     footnote: Annotated[bool, typer.Option("--footnote", help="只输出口径说明，供粘贴到正文")] = False,
@@ -45,7 +47,7 @@ def stats(
     as_json: Json = False,
 ) -> None:
     """统计指标 M01—M26：数字现算，分子分母和口径都在。"""
-    run_stats(workspace=folder_of(context), metric=metric, round_=round_, org=org, level=level, period=period, as_of=as_of,
+    run_stats(workspace=folder_of(context), metric=metric, round_=round_, org=org, level=level, period=period, as_of=as_of, recorded_by=recorded_by,
               including_previous=including_previous, digits=digits, footnote=footnote, trace=trace, xlsx=xlsx, force=force, as_json=as_json)
 
 
@@ -54,6 +56,7 @@ def accounts(
     round_: Rounds = None,
     org: Organisations = None,
     as_of: AsOf = "",
+    recorded_by: Known = "",
     outcome: Annotated[bool, typer.Option("--outcome", help="输出“成果运用情况”段落；没有对平时拒绝")] = False,
     trace: Trace = False,
     xlsx: Table = None,
@@ -61,7 +64,7 @@ def accounts(
     as_json: Json = False,
 ) -> None:
     """五账核对：报账、交账、转账、查账、销账是否对平，不平的列到条。"""
-    run_accounts(workspace=folder_of(context), round_=round_, org=org, as_of=as_of, outcome=outcome, trace=trace, xlsx=xlsx, force=force, as_json=as_json)
+    run_accounts(workspace=folder_of(context), round_=round_, org=org, as_of=as_of, recorded_by=recorded_by, outcome=outcome, trace=trace, xlsx=xlsx, force=force, as_json=as_json)
 
 
 def chart(

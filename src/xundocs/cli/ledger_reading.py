@@ -58,7 +58,7 @@ def run_lists(*, workspace: Path | None, names: list[str] | None, output: Path |
 
 @without_cycle_search()
 def run_stats(*, workspace: Path | None, metric: list[str] | None, round_: list[str] | None, org: list[str] | None, level: str, period: str, as_of: str,
-              including_previous: bool, digits: int, footnote: bool, trace: bool, xlsx: Path | None, force: bool, as_json: bool) -> None:
+              recorded_by: str, including_previous: bool, digits: int, footnote: bool, trace: bool, xlsx: Path | None, force: bool, as_json: bool) -> None:
     """The `ledger stats` command."""
     from xundocs.actions.ledger.statistics import (
         chosen_metrics,
@@ -70,7 +70,7 @@ def run_stats(*, workspace: Path | None, metric: list[str] | None, round_: list[
     from xundocs.cli.ledger_figures_views import show_statistics
     from xundocs.cli.output import note
 
-    request = request_of(metric, round_, org, level, period, as_of, including_previous, digits)
+    request = request_of(metric, round_, org, level, period, as_of, including_previous, digits, recorded_by)
     chosen = chosen_metrics(request.metrics)
     with office_at(workspace) as (space, database):
         records = read_records(space, database, request, ledgers_of(chosen, broken_down=xlsx is not None))
@@ -82,14 +82,14 @@ def run_stats(*, workspace: Path | None, metric: list[str] | None, round_: list[
 
 
 @without_cycle_search()
-def run_accounts(*, workspace: Path | None, round_: list[str] | None, org: list[str] | None, as_of: str, outcome: bool, trace: bool, xlsx: Path | None,
+def run_accounts(*, workspace: Path | None, round_: list[str] | None, org: list[str] | None, as_of: str, recorded_by: str, outcome: bool, trace: bool, xlsx: Path | None,
                  force: bool, as_json: bool) -> None:
     """The `ledger accounts` command."""
     from xundocs.actions.ledger import accounts as actions
     from xundocs.cli.ledger_figures_views import show_accounts
     from xundocs.cli.output import note, say
 
-    request = request_of(None, round_, org, "", "", as_of, False, 1)
+    request = request_of(None, round_, org, "", "", as_of, False, 1, recorded_by)
     with office_at(workspace) as (space, database):
         records = actions.read_accounts(space, database, request)
     answer = actions.accounts(records)
@@ -103,10 +103,10 @@ def run_accounts(*, workspace: Path | None, round_: list[str] | None, org: list[
 
 
 def request_of(metrics: list[str] | None, rounds: list[str] | None, organisations: list[str] | None, level: str, period: str, as_of: str,
-               previous: bool, digits: int) -> Request:
+               previous: bool, digits: int, recorded_by: str = "") -> Request:
     """What is asked of the statistics. Raises: UsageError for a day or period that is none."""
     from xundocs.actions.ledger.statistics import Request, period_of
-    from xundocs.cli.ledger_views import checked_day
+    from xundocs.cli.ledger_views import checked_day, moment
 
     return Request(tuple(metrics or ()), tuple(rounds or ()), tuple(organisations or ()), level, period_of(period) if period else ("", ""),
-                   checked_day(as_of, "--as-of"), previous, digits)
+                   checked_day(as_of, "--as-of"), previous, digits, moment(recorded_by))

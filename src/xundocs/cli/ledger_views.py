@@ -98,7 +98,7 @@ def list_ledger(workspace: Workspace, database: Database, kind_name: str, round_
     from xundocs.actions.ledger.records import choice_of, row_texts, rows
     from xundocs.office.records.kinds import kind_named
 
-    choice = choice_of(workspace, database, round_, org, checked_day(as_of, "--as-of"), _moment(recorded_by))
+    choice = choice_of(workspace, database, round_, org, checked_day(as_of, "--as-of"), moment(recorded_by))
     if not kind_name:
         _overview(database, choice, as_json)
         return
@@ -142,14 +142,17 @@ def _state(kind: str, given: str) -> str:
     return found
 
 
-def _moment(text: str) -> str:
-    """A time of the command line with this machine's offset. Raises: UsageError."""
-    from datetime import datetime
+def moment(text: str) -> str:
+    """A time of the command line with this machine's offset; a day alone means its end. Raises: UsageError."""
+    from datetime import datetime, time
 
     try:
-        return datetime.fromisoformat(text).astimezone().isoformat() if text else ""
+        given = datetime.fromisoformat(text) if text else None
+        if given is not None and len(text.strip()) <= len("2026-06-30"):
+            given = datetime.combine(given, time.max)
+        return given.astimezone().isoformat() if given else ""
     except ValueError:
-        raise UsageError(f"--recorded-by 的时间不对：{text}。", "写成 2026-06-30T18:00。") from None
+        raise UsageError(f"--recorded-by 的时间不对：{text}。", "写成 2026-06-30T18:00；只写日期的，算到那一天结束。") from None
 
 
 def _cell(labels: Labels, form: LedgerForm, name: str, row: Mapping[str, Any]) -> str:

@@ -9,7 +9,7 @@ import typer
 
 from xundocs.cli.common import Force, Json, office_of, workspace_of
 from xundocs.cli.document_commands import Data
-from xundocs.cli.source_options import AsOf, Key, Org, Round, Team
+from xundocs.cli.source_options import AsOf, Key, Org, Round, Team, Trace
 
 if TYPE_CHECKING:
     from xundocs.office.database import Database
@@ -45,6 +45,7 @@ def issue(
     org: Org = "",
     key: Key = "",
     as_of: AsOf = "",
+    trace: Trace = False,
     due: Annotated[str, typer.Option("--due", metavar="DATE", help="回执应签收的日期")] = "",
     by: By = "",
     pdf: Annotated[bool, typer.Option("--pdf", help="同时转成 PDF 并登记（需要 LibreOffice）")] = False,
@@ -57,7 +58,7 @@ def issue(
     from xundocs.cli.issue_views import run_issue
 
     run_issue(workspace=context.obj, kind=kind, data=data, output=output, code=code, reason=reason, resume=resume, partial=partial,
-              again=again, round_=round_, team=team, org=org, key=key, as_of=as_of, due=due, by=by, pdf=pdf, merged=merged, listing=listing, force=force, as_json=as_json)
+              again=again, round_=round_, team=team, org=org, key=key, as_of=as_of, due=due, by=by, pdf=pdf, merged=merged, listing=listing, trace=trace, force=force, as_json=as_json)
 
 
 def verify(

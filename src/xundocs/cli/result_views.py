@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
-from xundocs.cli.output import note, print_json, print_problems, say
+from xundocs.cli.output import note, print_json, print_problems, say, table
+from xundocs.problems import excerpt
 
 if TYPE_CHECKING:
     from xundocs.actions.make import Refused, Written
+    from xundocs.office.figures.drawing import Trace
     from xundocs.problems import Problem
 
 
@@ -37,3 +39,14 @@ def show_result(result: Result, summary: str, as_json: bool) -> None:
         say(str(written.path))
     if summary:
         note(summary)
+
+
+def show_traces(found: Sequence[tuple[str, Sequence[Trace]]]) -> None:
+    """Where every figure of every document comes from; in full with `--json`."""
+    if not found:
+        note("没有从台账取数，没有可以倒查的记录；写 --org、--round 等从台账取。")
+    for key, traces in found:
+        say(f"{key} 的数据出自：")
+        table([[one.label, excerpt(one.value, 30), one.words, "、".join(one.keys[:6]) + (f" 等{len(one.keys)}条" if len(one.keys) > 6 else "")] for one in traces],
+              ["数据", "值", "出处", "记录"])
+        say()

@@ -11,3 +11,4 @@ Team = Annotated[str, typer.Option("--team", metavar="TEAM", help="从台账取�
 Org = Annotated[str, typer.Option("--org", metavar="ORG", help="从台账取：这个党组织（名称、简称或编号）")]
 Key = Annotated[str, typer.Option("--key", metavar="KEY", help="从台账取：这一条（如 P-0501、B-0102，或通知书编号）")]
 AsOf = Annotated[str, typer.Option("--as-of", metavar="DATE", help="从台账取：按那一天的情况")]
+Trace = Annotated[bool, typer.Option("--trace", help="列出从台账做的文书里每个数据：值、出处、出自哪些记录")]

@@ -147,6 +147,8 @@ def _unknown_names(plan: _Plan, at: Path_, values: Mapping[str, Any], record: Ra
 def _example(field: Field) -> str:
     if field.type == "enum":
         return f"可选：{'、'.join(field.values.values())}。"
+    if field.type == "boolean":
+        return "写 是 或 否。"
     shown = "、".join(map(str, field.example)) if isinstance(field.example, list) else field.example
     return f"例如：{shown}" if shown not in (None, "") else field.help
 

@@ -14,7 +14,7 @@ from support_round import Office, command, entered_round, lay_out, round_office 
 from xundocs.actions.issue import IssueRequest, IssueResult, issue_documents
 from xundocs.actions.ledger.drawing import drawn_documents, records_from
 from xundocs.actions.ledger.records import Choice, operations, show, take_snapshot
-from xundocs.actions.ledger.writing import add_file, remove_record, undo_last
+from xundocs.actions.ledger.writing import add_file, remove_record, set_fields, undo_last
 from xundocs.actions.make import MakeRequest, MakeResult, make_documents
 from xundocs.actions.new import filled_text
 from xundocs.actions.sources import Selection
@@ -23,8 +23,11 @@ from xundocs.documents.kinds import Kind
 from xundocs.documents.shelf import shelf_of
 from xundocs.errors import UsageError, XundocsError
 from xundocs.office.figures.drawing import read_taking
+from xundocs.workspace import open_workspace
 
 EDU = "中共清源县教育局党组"
+on_a_file = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+"""For what the snapshot alone decides; entering the round on a server takes seconds."""
 SAMPLES = {"feedback_opinion": "", "authenticity_commitment": "", "supervision_notice": "2026-11-06", "public_disclosure": ""}
 """Kind → the day whose records its sample shows, "" for now."""
 
@@ -94,7 +97,7 @@ def test_a_reworded_finding_is_a_contradiction(round_office: Office) -> None:  #
 
 
 def test_a_prefilled_file_leaves_only_the_rest_to_a_person(round_office: Office, tmp_path: Path) -> None:  # noqa: F811
-    text = filled_text(round_office[0], "D12", Selection(organisation=EDU))
+    text = filled_text(round_office[0], "D12", Selection(organisation=EDU)).text
     values = yaml.safe_load(text)
     assert values["inspected_org"] == EDU and [f["finding_id"] for f in values["findings"]][:2] == ["I-0107", "I-0109"] and values["signer"] is None
     (tmp_path / "a.yaml").write_text(text, "utf-8")
@@ -104,10 +107,53 @@ def test_a_prefilled_file_leaves_only_the_rest_to_a_person(round_office: Office,
 
 
 def test_what_matches_nothing_says_so(round_office: Office) -> None:  # noqa: F811
-    with pytest.raises(UsageError, match="没有可以做"):
+    with pytest.raises(UsageError, match="一条也没有登记"):
         drawn_documents(*round_office, kind_of(round_office, "D15"), Selection(organisation="县公交公司党委"))
     with pytest.raises(UsageError, match="没有登记巡察组"):
         drawn_documents(*round_office, kind_of(round_office, "D12"), Selection(team="9"))
+
+
+@on_a_file
+@pytest.mark.parametrize(("name", "selection", "said"), [
+    ("D12", Selection(key="P-9999"), "那里没有 P-9999"), ("D12", Selection(round="R-16-2"), "所选的一条也没有登记"),
+    ("D12", Selection(organisation=EDU, as_of="2026-05-01"), "到 2026-05-01 巡察对象进展 P-0501 还不能做巡察反馈意见：要报告日期已填"),
+    ("D20", Selection(organisation="中共清源县水务局党组"), "整改报告登记 B-0401、B-0402 还不能做整改进展情况通报：要报告种类为整改进展报告、审核为通过"),
+    ("D12", Selection(round="R-16-2", team="3"), "R-16-2没有登记巡察组")])
+def test_what_is_missing_is_said(round_office: Office, name: str, selection: Selection, said: str) -> None:  # noqa: F811
+    with pytest.raises(UsageError, match=said):
+        drawn_documents(*round_office, kind_of(round_office, name), selection)
+
+
+@on_a_file
+def test_a_new_secretary_signs_the_last_letter(round_office: Office, tmp_path: Path) -> None:  # noqa: F811
+    path = tmp_path / "承诺书.yaml"
+    path.write_text("- {inspection: P-0501, report: B-0102, committer_post: 党组书记, took_office_on: 2026-12-12, handover: true}\n", "utf-8")
+    assert add_file(*round_office, "commitments", path).keys == ["C-0502"]
+    [drawn] = drawn_documents(*round_office, kind_of(round_office, "D15"), Selection(organisation=EDU))
+    assert (drawn.values["committer_title"], drawn.values["tenure_from"]) == ("党组书记", "2026-12-12") and "commitment_date" not in drawn.values
+
+
+@on_a_file
+def test_a_suggestion_to_another_organisation_is_not_the_inspected_ones(round_office: Office, tmp_path: Path) -> None:  # noqa: F811
+    path = tmp_path / "建议.yaml"
+    path.write_text("- {round: R-16-5, to_org: 清源县财政局, findings: [I-0112], content: 统一规范学校食堂采购流程。, issued_on: 2026-07-01}\n"
+                    "- {round: R-16-5, to_org: 中共清源县教育局党组, content: 建立问题整改月报制度。, issued_on: 2026-06-10}\n", "utf-8")
+    assert add_file(*round_office, "suggestions", path).keys
+    [drawn] = drawn_documents(*round_office, kind_of(round_office, "D15"), Selection(organisation=EDU))
+    assert drawn.values["suggestions_total"] == 7, "its six and the one that names no finding, not the finance bureau's"
+
+
+@on_a_file
+def test_numbers_of_the_ledger_are_those_of_the_opinion(round_office: Office, tmp_path: Path) -> None:  # noqa: F811
+    workspace, database = round_office
+    assert set_fields(workspace, database, "I-0804", {"seq": "5"}).problems == []
+    request = MakeRequest("D12", data_file(tmp_path, opinion(round_office)), tmp_path / "out", selection=Selection(organisation=HOUSING))
+    [refused] = make_documents(workspace, request).refused
+    assert "V-CNT-01" in {p.code for p in refused.problems}, "never numbered anew: the ledger's later papers go by its numbers"
+    for key in ("I-0801", "I-0802", "I-0803", "I-0804"):
+        set_fields(workspace, database, key, {"seq": ""})
+    [drawn] = drawn_documents(*round_office, kind_of(round_office, "D12"), Selection(organisation=HOUSING))
+    assert all("seq" not in row for row in drawn.values["findings"])
 
 
 def test_a_team_in_a_round(round_office: Office) -> None:  # noqa: F811
@@ -170,6 +216,81 @@ def test_items_without_a_notice_become_one_and_learn_its_number(round_office: Of
     assert not again.written and [p.code for p in again.problems] == ["B-NUMBERED"]
 
 
+def entered(office: Office, tmp_path: Path, *lines: str) -> list[str]:
+    """Written items of the inspection under way, without a notice: statement, day, due day."""
+    path = tmp_path / "事项.yaml"
+    rows = [dict(zip(("statement", "issued_on", "due"), line.split("|"), strict=True), inspection="P-0509", issue_mode="written") for line in lines]
+    path.write_text(yaml.safe_dump(rows, allow_unicode=True), "utf-8")
+    return add_file(*office, "immediates", path).keys
+
+
+def about(key: str, **changes: Any) -> dict[str, Any]:
+    """What a person adds to a notice of one item."""
+    row = {"summary": "2辆车安全锤缺失", "category": "f2_livelihood", "requirement": "补齐2把安全锤，逐车检查并登记。", "evidence_required": ["photo_after"]}
+    return {**NOTICE, "items": [{"finding_id": key, **row}], **changes}
+
+
+TEAM = Selection(round="R-16-5", team="3")
+
+
+@on_a_file
+def test_the_same_words_call_for_the_next_notice_later(round_office: Office, tmp_path: Path) -> None:  # noqa: F811
+    workspace, database = round_office
+    numbers = []
+    for day in ("14", "16"):
+        [key] = entered(round_office, tmp_path, f"2026年12月11日现场查看，2辆车安全锤缺失（{day}日交办）。|2026-12-{day}|2026-12-24")
+        request = IssueRequest("D08", data_file(tmp_path, about(key)), tmp_path / "发文", code="清巡三组", reason="演示", selection=TEAM)
+        result = issue_documents(workspace, database, request)
+        assert not result.refused, [str(p) for r in result.refused for p in r.problems]
+        numbers += [show(database, key).record.get("notice_no")]
+        assert issue_documents(workspace, database, request).written == []
+    assert numbers == ["清巡三组〔2026〕1号", "清巡三组〔2026〕2号"]
+
+
+@on_a_file
+def test_waiting_items_of_two_days_are_two_notices(round_office: Office, tmp_path: Path) -> None:  # noqa: F811
+    entered(round_office, tmp_path, "2辆车座椅破损。|2026-12-14|2026-12-24", "3处站牌缺失。|2026-12-16|2026-12-24", "1处站牌倾斜。|2026-12-16|2026-12-24")
+    drawn = [one for one in drawn_documents(*round_office, kind_of(round_office, "D08"), Selection(organisation=TRANSIT)) if "notice_no" not in one.values]
+    assert [(one.values["issue_date"], one.keys) for one in drawn] == [("2026-12-14", ("J-0904",)), ("2026-12-16", ("J-0905", "J-0906"))]
+    filled = filled_text(round_office[0], "D08", TEAM)
+    assert (filled.count, filled.left_out, len(list(yaml.safe_load_all(filled.text)))) == (2, 5, 2), "only what has no number yet"
+
+
+@on_a_file
+def test_a_record_finds_its_document_by_what_it_names(round_office: Office, tmp_path: Path) -> None:  # noqa: F811
+    first, second = entered(round_office, tmp_path, "2辆车座椅破损。|2026-12-14|2026-12-24", "3处站牌缺失。|2026-12-16|2026-12-26")
+    kind, data = kind_of(round_office, "D08"), tmp_path / "两份.yaml"
+    data.write_text(yaml.safe_dump_all([about(second, signer="甲"), about(first, signer="乙")], allow_unicode=True), "utf-8")
+    for given, signers in ((data, ["乙", "甲"]), (data_file(tmp_path, about(second, signer="丙")), [None, "丙"])):
+        read, drawn = records_from(round_office[0], kind, TEAM, read_records(given, kind), "notice_no")
+        assert [one.keys for one in drawn] == [(first,), (second,)] and [r.values.get("signer") for r in read.records] == signers
+        assert [p.code for p in read.problems] == ["B-NUMBERED"]
+    data.write_text(yaml.safe_dump_all([{"signer": name} for name in "甲乙丙"], allow_unicode=True), "utf-8")
+    with pytest.raises(UsageError, match="3 条，从台账取出 2 份"):
+        records_from(round_office[0], kind, TEAM, read_records(data, kind), "notice_no")
+
+
+@on_a_file
+def test_a_shared_record_names_the_document_with_the_fault(round_office: Office, tmp_path: Path) -> None:  # noqa: F811
+    request = MakeRequest("D15", data_file(tmp_path, {"committer": "林之桓"}), tmp_path / "out", selection=Selection(round="R-16-5"))
+    refused = make_documents(round_office[0], request).refused
+    assert [r.row for r in refused] == [f"补充.yaml（{key}） 第1行" for key in ("B-0102", "B-0202", "B-0302", "B-0402")], "the returned report has no letter"
+
+
+@on_a_file
+def test_a_letter_of_another_day_is_another_letter(round_office: Office, tmp_path: Path) -> None:  # noqa: F811
+    workspace, database = round_office
+    values = urging(round_office)
+    request = IssueRequest("D17", data_file(tmp_path, values), tmp_path / "发文", code="清巡办函", reason="演示", selection=Selection(organisation=SHIQIAO))
+    assert len(issue_documents(workspace, database, request).written) == 1
+    data_file(tmp_path, {**values, "sent_via": "secure_intranet"})
+    [refused] = issue_documents(workspace, database, request).refused
+    assert [p.code for p in refused.problems] == ["B-CHANGED"], "the same day: the letter that was sent has been changed"
+    data_file(tmp_path, {**values, "issue_date": "2026-12-19", "level": 2, "previous_level": 1, "previous_date": "2026-12-18"})
+    result = issue_documents(workspace, database, request)
+    assert [w.number for w in result.written] == ["清巡办函〔2026〕2号"], [str(p) for r in result.refused for p in r.problems]
+
+
 SHIQIAO = "中共清源县石桥镇委员会"
 
 
@@ -193,7 +314,7 @@ def test_a_letter_of_supervision_enters_the_list_of_supervisions_once(round_offi
     wanted = {"round": "R-16-5", "organisation": "shiqiao", "form": "urge", "on": "2026-12-18", "doc_no": result.written[0].number, "due": "2027-01-18",
               "findings": ["I-0207", "I-0206", "I-0208"], "checker_org": "中共清源县委巡察工作领导小组办公室"}
     assert {name: row[name] for name in wanted} == wanted
-    assert row["requirement"] == "；".join(f"补做第{number}项并公示结果。" for number in range(1, 6)) and row["finding_text"].startswith("第1项只印发了办法。")
+    assert row["requirement"] == "；".join(f"补做第{number}项并公示结果" for number in range(1, 6)) + "。" and row["finding_text"].startswith("第1项只印发了办法；")
     issue_documents(workspace, database, request)
     assert len(take_snapshot(database, Choice()).rows["supervisions"]) == len(known) + 1, "noted once"
     with pytest.raises(XundocsError, match="已经发出"):
@@ -201,6 +322,26 @@ def test_a_letter_of_supervision_enters_the_list_of_supervisions_once(round_offi
     assert remove_record(database, row["key"], "登记错误").problems == []
     issue_documents(workspace, database, request)
     assert len(take_snapshot(database, Choice()).rows["supervisions"]) == len(known), "what a person took out does not come back"
+
+
+@on_a_file
+def test_a_renamed_organisation_is_called_as_on_the_documents_day(round_office: Office, tmp_path: Path) -> None:  # noqa: F811
+    path = round_office[0].root / "organisations.yaml"  # type: ignore[operator]
+    listed = yaml.safe_load(path.read_text("utf-8"))
+    old = next(one for one in listed if one["id"] == "shiqiao")
+    new = {**old, "name": "中共清源县石桥街道工作委员会", "admin": "石桥街道办事处", "short": "石桥街道党工委", "party_type": "党工委", "valid_from": "2026-12-01"}
+    path.write_text(yaml.safe_dump([*(one for one in listed if one is not old), {**old, "valid_to": "2026-11-30"}, new], allow_unicode=True), "utf-8")
+    workspace = open_workspace(round_office[0].root)
+    more = {**urging(round_office), "doc_no": "清巡办函〔2026〕15号", "inspected_org": SHIQIAO}
+    for day, name in (("2026-12-18", new["name"]), ("2026-11-29", SHIQIAO)):
+        more |= {"issue_date": day, "items": [{**row, "due": "2027-01-15"} for row in more["items"]]}
+        request = MakeRequest("D17", data_file(tmp_path, more), tmp_path / day, selection=Selection(organisation="石桥街道党工委"))
+        result = make_documents(workspace, request)
+        assert [w.path.name for w in result.written] == [f"清巡办函〔2026〕15号致{name}整改督办单.docx"], [str(p) for r in result.refused for p in r.problems]
+        assert next(trace.value for trace in result.traces[0][1] if trace.field == "inspected_org") == name
+    data = data_file(tmp_path, {**more, "inspected_org": EDU})
+    [refused] = make_documents(workspace, MakeRequest("D17", data, tmp_path / "x", selection=Selection(organisation="shiqiao"))).refused
+    assert "V-LEDGER-01" in {p.code for p in refused.problems}
 
 
 def from_file(office: Office, tmp_path: Path, kind: str, code: str, **changes: Any) -> IssueResult:

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from support_records import FULL, Records, finding, immediate
-from xundocs.errors import UsageError
+from xundocs.actions.ledger.records import operations
+from xundocs.errors import UsageError, XundocsError
 from xundocs.office.records.states import machines
 from xundocs.problems import has_errors
 
@@ -123,6 +124,19 @@ class AnySequence(RuleBasedStateMachine):
         except UsageError:
             return
         self.seen.clear()
+
+    @rule(back=st.integers(2, 12))
+    def undo_an_earlier_one(self, back: int) -> None:
+        """An operation before the last: taken back whole, or refused because of what was done since."""
+        done = operations(self.records.database, back)
+        before = self.records.snapshot().hash(machines())
+        try:
+            self.records.undo(done[-1][0].id)
+            self.seen.clear()
+        except UsageError:
+            return
+        except XundocsError:
+            assert self.records.snapshot().hash(machines()) == before
 
     @invariant()
     def nothing_is_wrong(self) -> None:

@@ -84,6 +84,47 @@ def test_an_undone_operation_is_not_undone_again(records: Records) -> None:
     assert everything(records) == []
 
 
+def numbered(records: Records, what: str) -> int:
+    """The number of the operation that did this."""
+    return next(one.id for one, _ in operations(records.database, 0) if one.what.startswith(what))
+
+
+@pytest.mark.parametrize(("what", "said"), [("登记轮次", "P-0001 还用到 R-2026-5"), ("登记巡察对象进展", "I-0001 还用到 P-0001"), ("登记问题清单", "M-0001 还用到 I-0001")])
+def test_what_later_records_stand_on_is_not_undone(records: Records, what: str, said: str) -> None:
+    records.small_round(1)
+    records.added("measures", {"finding": "I-0001", "measures": "修订办法。"})
+    before = everything(records)
+    with pytest.raises(XundocsError, match=f"{said}，不能撤回“{what}"):
+        records.undo(numbered(records, what))
+    assert everything(records) == before
+
+
+def test_what_would_then_stand_twice_is_not_undone(records: Records) -> None:
+    keys = records.small_round(2)
+    [item] = records.added("immediates", immediate(1))
+    records.remove(item)
+    records.added("immediates", immediate(1))
+    with pytest.raises(XundocsError, match="J-0002 已经用了 J-0001 原来的通知书编号、事项序号"):
+        records.undo(numbered(records, "删去 J-0001"))
+    for key, seq in zip([keys[0], *keys], (1, 2, 1), strict=True):
+        records.change(key, seq=seq)
+    with pytest.raises(XundocsError, match="I-0002 已经用了 I-0001 原来的所属巡察、反馈序号"):
+        records.undo(numbered(records, "修改 I-0001"))
+    assert [row["seq"] for row in records.rows("findings")] == [2, 1]
+
+
+def test_what_belonged_to_a_record_since_removed_is_not_put_back(records: Records) -> None:
+    [key] = records.small_round(1)
+    [measure] = records.added("measures", {"finding": key, "measures": "修订办法。"})
+    records.remove(measure)
+    records.remove(key)
+    with pytest.raises(XundocsError, match="M-0001 用到的 I-0001 已经删去"):
+        records.undo(numbered(records, "删去 M-0001"))
+    records.undo()
+    records.undo(numbered(records, "删去 M-0001"))
+    assert [row["key"] for row in records.rows("measures")] == [measure]
+
+
 def test_what_an_issued_document_stands_on_is_not_undone(office: Path, records: Records, tmp_path: Path) -> None:
     records.small_round(0)
     issued(office, write_data(tmp_path / "通知书.yaml", [notice(1)]))

@@ -14,7 +14,7 @@ from xundocs.documents.kinds import Kind
 from xundocs.model.organisation import Directory
 from xundocs.office.database import Database
 from xundocs.office.entries import Entry
-from xundocs.office.figures.drawing import Drawn
+from xundocs.office.figures.drawing import Drawn, in_one
 from xundocs.office.history import Work
 from xundocs.office.records import adding, changing, moving
 from xundocs.office.records.kinds import LedgerKind, kind_of_key, kinds
@@ -98,7 +98,7 @@ def _value(word: Any, one: Issued) -> Any:
     if "rows" in word:
         return next((list(trace.keys) for trace in one.drawn.traces if trace.field == word["rows"]), [])
     if "each" in word:
-        return "；".join(dict.fromkeys(str(row[word["field"]]) for row in one.values.get(word["each"], ()) if row.get(word["field"])))
+        return in_one([str(row[word["field"]]) for row in one.values.get(word["each"], ()) if row.get(word["field"])])
     return word["codes"].get(one.values.get(word["field"]), "")
 
 

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from xundocs.actions.ledger.closed import hardened
 from xundocs.actions.ledger.deadlines import names_on
+from xundocs.actions.ledger.pairing import alike, paired
 from xundocs.actions.ledger.records import choice_of, take_snapshot
+from xundocs.actions.ledger.wording import Wording
 from xundocs.actions.sources import Selection
 from xundocs.documents.kinds import Kind
 from xundocs.documents.reading import RecordReader
 from xundocs.documents.records import RawRecord, ReadResult
+from xundocs.documents.scope import OWN_DATES
 from xundocs.errors import UsageError, XundocsError
 from xundocs.office.database import Database
 from xundocs.office.figures.drawing import Drawn, Taking, draw, read_taking
@@ -43,6 +47,7 @@ def drawn_documents(workspace: Workspace, database: Database, kind: Kind, select
     choice = choice_of(workspace, database, selection.round, selection.organisation, selection.as_of)
     taken = take_snapshot(database, replace(choice, organisations=()))
     rows = {name: taken.rows[name] for name in kinds()}
+    rows["suggestions"] = Columns.of([{**row, "organisation": _identity(workspace, rows["inspections"], row["to_org"])} for row in rows["suggestions"]])
     day = selection.as_of or database.clock().date().isoformat()
     rows["matters"] = Columns.of(matters(taken, day))
     names = names_on(workspace.office.directory, day)
@@ -52,7 +57,7 @@ def drawn_documents(workspace: Workspace, database: Database, kind: Kind, select
         """What a paper of that day calls an organisation: one renamed since the inspection by its new name; the directory may have dropped it."""
         return str(names.get(organisation) or row.get("organisation_name") or then.get(row.get("inspection", ""), "") or organisation)
 
-    team = _team_of(rows["teams"], selection.team)
+    team = _team_of(rows["teams"], selection)
     teams = {row["key"]: row.get("team", "") for row in rows["inspections"]}
 
     def chosen(row: Row) -> bool:
@@ -62,16 +67,37 @@ def drawn_documents(workspace: Workspace, database: Database, kind: Kind, select
 
     found = draw(taking, rows, day, name_of, as_of=selection.as_of, chosen=chosen)
     if not found:
-        raise UsageError(f"台账里没有可以做{kind.name}的记录。", "核对 --round、--team、--org；xundocs ledger list 查看登记了什么，已登记的要到相应环节才取得出。")
+        raise _nothing(workspace, kind, taking, [row["key"] for row in rows[taking.per] if chosen(row)], selection)
     return found
 
 
-def _team_of(teams: Sequence[Row], asked: str) -> set[str]:
+def _nothing(workspace: Workspace, kind: Kind, taking: Taking, there: Sequence[str], selection: Selection) -> UsageError:
+    """Why no document could be drawn: nothing of the kind is entered, or what is there (keys) is not that far."""
+    ledger = kinds()[taking.per]
+    if not there:
+        missing = f"那里没有 {selection.key}" if selection.key else "所选的一条也没有登记"
+        return UsageError(f"{kind.name}取自{ledger.name}，{missing}。",
+                          f"核对 --round、--team、--org、--key（写 {ledger.prefix}-…、所属巡察 P-… 的编号）；xundocs ledger list {ledger.id} 查看登记了什么。")
+    wanted = "、".join(Wording(workspace).condition(ledger.id, taking.only.where)) if taking.only else ""
+    listed = "、".join(there[:5]) + (f" 等 {len(there)} 条" if len(there) > 5 else "")
+    as_of = f"到 {selection.as_of} " if selection.as_of else ""
+    return UsageError(f"{as_of}{ledger.name} {listed} 还不能做{kind.name}：要{wanted}。", "办到这一步、记入台账以后再取；运行 xundocs ledger show 编号 查看现在的情况。")
+
+
+def _identity(workspace: Workspace, inspections: Sequence[Row], name: str) -> str:
+    """The id of the organisation a suggestion is addressed to, as an inspection has it; the name where nobody knows it."""
+    lines = workspace.office.directory.named(name)
+    return next((line.id for line in lines), "") or next((row["organisation"] for row in inspections if row["organisation_name"] == name), name)
+
+
+def _team_of(teams: Sequence[Row], selection: Selection) -> set[str]:
+    """The keys of the teams meant: by key, number or name, else by a part of the name."""
+    asked = selection.team
     if not asked:
         return set()
-    found = {row["key"] for row in teams if asked in (row["key"], str(row["number"])) or asked in row["name"]}
+    found = {row["key"] for row in teams if asked in (row["key"], str(row["number"]), row["name"])} or {row["key"] for row in teams if asked in row["name"]}
     if not found:
-        raise UsageError(f"没有登记巡察组“{asked}”。", "写组序号（如 3）、名称或编号；运行 xundocs ledger list teams 查看。")
+        raise UsageError(f"{selection.round}没有登记巡察组“{asked}”。", "写组序号（如 3）、名称或编号；运行 xundocs ledger list teams 查看。")
     return found
 
 
@@ -88,16 +114,16 @@ def records_from(workspace: Workspace, kind: Kind, selection: Selection, given: 
     finally:
         database.close()
     known = [one for one in drawn if lacking and lacking in one.values]
-    drawn = [one for one in drawn if one not in known]
     told = [_numbered(known, lacking)] if known else []
-    if given is None or not drawn:
-        return ReadResult([RawRecord(one.values, Where(PLACE, one.key)) for one in drawn], told), drawn
-    if len(given.records) not in (1, len(drawn)):
-        raise UsageError(f"数据文件有 {len(given.records)} 条，从台账取出 {len(drawn)} 份。", "补充的数据写一条（各份共用），或与份数相同、次序一致。")
-    added = list(given.records) * (len(drawn) if len(given.records) == 1 else 1)
+    waiting = [place for place, one in enumerate(drawn) if not (lacking and lacking in one.values)]
     join = _Join(workspace, kind, taking_of(kind))
-    made = [join.record(one, more) for one, more in zip(drawn, added, strict=True)]
-    return ReadResult(made, [*told, *_of_form(kind, given), *join.problems]), drawn
+    made, drawn = join.records(drawn, given.records if given is not None else (), waiting)
+    return ReadResult(made, [*told, *(_of_form(kind, given) if given is not None else ()), *join.problems]), drawn
+
+
+def place_of(drawn: Drawn) -> Where:
+    """What a document is drawn for, as the place of its values."""
+    return Where(f"{PLACE} {drawn.key}")
 
 
 def _of_form(kind: Kind, given: ReadResult) -> Sequence[Problem]:
@@ -115,22 +141,54 @@ class _Join:
     """Puts together what the records say and what a person says; both may say the same thing, not two different ones."""
 
     def __init__(self, workspace: Workspace, kind: Kind, taking: Taking) -> None:
-        self.kind, self.match, self.match_else = kind, taking.match, taking.match_else
+        self.kind, self.taking, self.match, self.match_else = kind, taking, taking.match, taking.match_else
         self._reader = RecordReader(kind.fields, workspace.office.directory, lambda path: None)
+        self._directory, self._shared = workspace.office.directory, False
         self.problems: list[Problem] = []
 
-    def record(self, drawn: Drawn, given: RawRecord) -> RawRecord:
+    def records(self, drawn: Sequence[Drawn], given: Sequence[RawRecord], waiting: Sequence[int]) -> tuple[list[RawRecord], list[Drawn]]:
+        """The values of the documents at these places, and what was drawn for them."""
+        ours, theirs = [self._typed(one.values) for one in drawn], [self._typed(one.values, one) for one in given]
+        own = paired(self.kind, self.taking, ours, theirs, waiting) if waiting and given else [None] * len(drawn)
+        self._shared = len(given) == 1 and len(waiting) > 1
+        made, renamed = [], []
+        for place in waiting:
+            index = own[place]
+            one = self._as_called(drawn[place], theirs[index] if index is not None else {}, ours[place])
+            made.append(RawRecord(one.values, place_of(one)) if index is None else self._joined(one, ours[place], given[index], theirs[index]))
+            renamed.append(one)
+        return made, renamed
+
+    def _as_called(self, drawn: Drawn, *typed: Mapping[str, Any]) -> Drawn:
+        """What was drawn with its organisations called as on the document's own day; the records call them as they were when inspected."""
+        day = next((values[name] for name in OWN_DATES for values in typed if isinstance(values.get(name), date)), None)
+        if day is None:
+            return drawn
+        names = {name: told for name, taken in self.taking.fields.items()
+                 if taken.path.rpartition(".")[2] == "organisation" and (told := self._called(str(drawn.values.get(name, "")), day))}
+        traces = tuple(replace(trace, value=names[trace.field]) if trace.field in names else trace for trace in drawn.traces)
+        return replace(drawn, values={**drawn.values, **names}, traces=traces)
+
+    def _called(self, name: str, day: date) -> str:
+        identities = {line.id for line in self._directory.named(name)}
+        return self._directory.name_of(identities.pop(), day) if len(identities) == 1 else ""
+
+    def _joined(self, drawn: Drawn, ours: Mapping[str, Any], given: RawRecord, theirs: Mapping[str, Any]) -> RawRecord:
         """One document's values."""
-        ours, theirs = self._typed(drawn.values), self._typed(given.values, given)
         values: dict[str, Any] = {**drawn.values}
         for name, value in given.values.items():
             if name not in drawn.values or value in (None, "", []):
                 values.setdefault(name, value)
             elif name in self.match and isinstance(value, list):
                 values[name] = self._rows(name, drawn, given, ours[name], theirs[name])
-            elif theirs.get(name) != ours.get(name):
+            elif not alike(theirs.get(name), ours.get(name)):
                 self._contradiction(drawn, given, name, self.kind.fields[name].label, drawn.values[name], value)
-        return RawRecord(values, given.where if given.where.file else Where(PLACE, drawn.key), given.places, given.folder)
+        return RawRecord(values, self._place(drawn, given), given.places, given.folder)
+
+    def _place(self, drawn: Drawn, given: RawRecord) -> Where:
+        """The record's place in its file; with the document's key where several share it."""
+        place = given.where
+        return place_of(drawn) if not place.file else Where(f"{place.file}（{drawn.key}）", place.sheet, place.row) if self._shared else place
 
     def _typed(self, values: Mapping[str, Any], record: RawRecord | None = None) -> dict[str, Any]:
         raw = RawRecord(values, folder=record.folder if record else Path())
@@ -156,6 +214,6 @@ class _Join:
         return made
 
     def _contradiction(self, drawn: Drawn, given: RawRecord, name: str, label: str, ours: Any, theirs: Any) -> None:
-        place = given.place((name,), label)
+        place = given.changed(where=self._place(drawn, given)).place((name,), label)
         self.problems.append(Problem("V-LEDGER-01", f"「{label}」与台账不一致：台账（{drawn.key}）是“{excerpt(ours, 24)}”，数据文件是“{excerpt(theirs, 24)}”",
                                      "台账对的，删去数据文件里的这一项；台账错的，先改台账。", Where(place.file, place.sheet, place.row, label)))

@@ -45,6 +45,8 @@ class Request:
     as_of: str = ""
     including_previous: bool = False
     digits: int = 1
+    recorded_by: str = ""
+    """What had been entered by that time (ISO), whatever was entered or corrected later; empty: what there is now."""
 
 
 @dataclass(frozen=True)
@@ -127,14 +129,15 @@ def read_records(workspace: Workspace, database: Database, request: Request, led
         every = [{"key": r.key, **r.values} for r in find(connection, kinds()["rounds"])]
     rounds = _rounds(workspace, database, every, request)
     organisations = [key for name in request.organisations for key in choice_of(workspace, database, organisation=name).organisations]
-    taken = take_snapshot(database, Choice(tuple(rounds), tuple(organisations), as_of), sorted({*ALWAYS, *ledgers}))
+    taken = take_snapshot(database, Choice(tuple(rounds), tuple(organisations), as_of, request.recorded_by), sorted({*ALWAYS, *ledgers}))
     found = taken if as_of else Part(HappenedBy(taken.rows, today), taken)
     labels = Labels(workspace, day, found.rows["inspections"], every)
     previous = request.including_previous or not (first or rounds)
     named = [r for r in every if r["key"] in rounds] if rounds else every
     scope = "，".join([_level(named, request.level), *([_listed([labels.rounds[k] for k in rounds])] if rounds and not _whole_level(request) else []),
                       *([_listed([labels("findings", "organisation", key) for key in organisations])] if organisations else [])])
-    view = View(day, ("" if request.including_previous else first, last), _period_text("" if request.including_previous else first, last, day), scope, previous,
+    known = f"（按{request.recorded_by[:16].replace('T', ' ')}以前登记的内容）" if request.recorded_by else ""
+    view = View(day, ("" if request.including_previous else first, last), _period_text("" if request.including_previous else first, last, day) + known, scope, previous,
                 request.digits, now.isoformat(" ", "minutes")[:16], unkept() if organisations else frozenset(), labels)
     return Records(found, Facts(found, day), labels, view)
 

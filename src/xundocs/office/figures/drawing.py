@@ -20,8 +20,10 @@ from xundocs.office.records.columns import Row
 from xundocs.office.records.kinds import ORGANISATIONS, kinds
 
 KEYS = frozenset({"per", "by", "where", "match", "match_else", "fields", "after_issue"})
+LATER = "9999"
+"""After every day (ISO)."""
 AFTER_KEYS = frozenset({"set", "move", "add"})
-SCALAR_KEYS = frozenset({"path", "codes", "count", "sum", "each", "order", "columns"})
+SCALAR_KEYS = frozenset({"path", "latest", "codes", "count", "sum", "each", "order", "columns"})
 OrganisationName = Callable[[Row, str], str]
 """(row, organisation's id) → its name as the document should print it."""
 
@@ -31,6 +33,8 @@ class Taken:
     """How one field is taken: exactly one of path, count, sum and each."""
 
     path: str = ""
+    latest: str = ""
+    """Of several rows on the way only the last by this field; one that has no such day yet comes last."""
     codes: Mapping[str, str] = field(default_factory=dict)
     count: Query | None = None
     sum: Query | None = None
@@ -69,10 +73,15 @@ class Trace:
     value: str
     query: str
     keys: tuple[str, ...]
+    label: str = ""
+    source: str = "ledger"
+    """ledger, computed, given (by a person), register, or setting."""
+    words: str = ""
+    """The query, the computation or the place as a person reads it."""
 
     def as_json(self) -> dict[str, Any]:
-        """The shape of `make --trace --json`."""
-        return {"field": self.field, "value": self.value, "query": self.query, "rows": list(self.keys)}
+        """The shape of `--trace --json`."""
+        return {"field": self.field, "label": self.label, "value": self.value, "source": self.source, "query": self.query, "words": self.words, "rows": list(self.keys)}
 
 
 @dataclass(frozen=True)
@@ -84,11 +93,6 @@ class Drawn:
     """The rows of the ledger `per` it is made for."""
     values: Mapping[str, Any]
     traces: tuple[Trace, ...]
-
-    @property
-    def sha256(self) -> str:
-        """Of the values: the same as long as the records say the same."""
-        return hashlib.sha256(canonical(dict(self.values)).encode()).hexdigest()
 
 
 def read_taking(data: Mapping[str, Any]) -> Taking:
@@ -121,8 +125,8 @@ def _taken(declared: Any, ledger: str, place: str) -> Taken:
     columns = {name: _taken(column, inner, f"{place}.columns.{name}") for name, column in declared.get("columns", {}).items()}
     if "path" in declared:
         _check_path(declared["path"], ledger, place)
-    return Taken(declared.get("path", ""), declared.get("codes", {}), queries.get("count"), queries.get("sum"), queries.get("each"),
-                 declared.get("order", ""), columns, canonical({k: v for k, v in declared.items() if k in ("path", "count", "sum", "each")}))
+    return Taken(declared.get("path", ""), declared.get("latest", ""), declared.get("codes", {}), queries.get("count"), queries.get("sum"), queries.get("each"),
+                 declared.get("order", ""), columns, canonical({k: v for k, v in declared.items() if k in ("path", "latest", "count", "sum", "each")}))
 
 
 def _check_path(path: str, ledger: str, place: str) -> None:
@@ -162,9 +166,16 @@ def draw(taking: Taking, rows: Mapping[str, Sequence[Row]], day: str, name_of: O
     wanted = [row for row in (whole.selected(taking.only) if taking.only else rows.get(taking.per, ())) if chosen(row)]
     groups: dict[str, list[Row]] = {}
     for row in wanted:
-        own = str(row.get(taking.by) or row.get("inspection") or row["key"]) if taking.by else row["key"]
-        groups.setdefault(own, []).append(row)
+        groups.setdefault(_document_of(taking, row), []).append(row)
     return [_Drawing(taking, rows, day, as_of, name_of, members).drawn(key) for key, members in groups.items()]
+
+
+def _document_of(taking: Taking, row: Row) -> str:
+    """What names the document a row goes into; rows that do not say go together by inspection and by the day they are of."""
+    if not taking.by:
+        return str(row["key"])
+    day = row.get(kinds()[taking.per].starts)
+    return str(row.get(taking.by) or f"{row.get('inspection') or row['key']}{f'（{day}）' if day else ''}")
 
 
 class _Drawing:
@@ -192,17 +203,20 @@ class _Drawing:
         query = taken.count or taken.sum
         if query is not None:
             rows = self.evaluation.counted(query)
+            counted = [r for r in rows if r.get(query.total)] if taken.sum else rows
+            if taken.sum and not counted:
+                return ""
             number = amount(query, rows)
             value: Any = _money(number) if taken.sum else int(number)
-            self._note(name, value, taken, [r["key"] for r in rows])
+            self._note(name, value, taken, [r["key"] for r in counted])
             return value
-        value, keys = self._follow(taken.path, ledger, row)
+        value, keys = self._follow(taken, ledger, row)
         value = taken.codes.get(str(value), value) if taken.codes else value
         self._note(name, value, taken, keys)
         return value
 
     def _list(self, name: str, taken: Taken, query: Query) -> list[dict[str, Any]]:
-        rows = sorted(self.evaluation.counted(query), key=lambda r: (r.get(taken.order) in ("", None), r.get(taken.order))) if taken.order else self.evaluation.counted(query)
+        rows = sorted(self.evaluation.counted(query), key=lambda r: (r.get(taken.order) in ("", None, 0), r.get(taken.order))) if taken.order else self.evaluation.counted(query)
         made = []
         for number, row in enumerate(rows, 1):
             made.append({column: value for column, inner in taken.columns.items()
@@ -214,28 +228,36 @@ class _Drawing:
         if value not in ("", None, []):
             self.traces.append(Trace(name, str(value), taken.declared, tuple(keys)))
 
-    def _follow(self, path: str, ledger: str, row: Row) -> tuple[Any, list[str]]:
+    def _follow(self, taken: Taken, ledger: str, row: Row) -> tuple[Any, list[str]]:
         """The value at the end of a path (of several rows: the texts joined, or the list of values) and the rows it was read from."""
-        found = list(self._walk(path.split("."), ledger, [row]))
+        found = list(self._walk(taken.path.split("."), ledger, [row], taken.latest))
         values = [value for value, _ in found if value not in ("", None, [])]
         keys = list(dict.fromkeys(key for _, key in found))
-        several = "." in path and isinstance(row.get(path.partition(".")[0]), list)
+        several = "." in taken.path and isinstance(row.get(taken.path.partition(".")[0]), list)
         if not several and len(values) <= 1:
             return (values[0] if values else ""), keys
-        return "；".join(dict.fromkeys(values)) if all(isinstance(v, str) for v in values) else values, keys
+        return in_one(values) if all(isinstance(v, str) for v in values) else values, keys
 
-    def _walk(self, steps: Sequence[str], ledger: str, rows: Sequence[Row]) -> Iterator[tuple[Any, str]]:
+    def _walk(self, steps: Sequence[str], ledger: str, rows: Sequence[Row], latest: str) -> Iterator[tuple[Any, str]]:
         step, rest = steps[0], steps[1:]
         kind = kinds()[ledger]
         if step in kinds() and step not in kind.fields:
-            yield from self._walk(rest, step, [r for row in rows for r in self.rows.get(step, ()) if _points_to(r, step, ledger, row["key"])])
+            own = [r for row in rows for r in self.rows.get(step, ()) if _points_to(r, step, ledger, row["key"])]
+            yield from self._walk(rest, step, sorted(own, key=lambda r: r.get(latest) or LATER)[-1:] if latest else own, latest)
         elif rest:
             target = kind.links[step]
-            yield from self._walk(rest, target, [r for row in rows for key in _several(row.get(step)) for r in self.rows.get(target, ()) if r["key"] == key])
+            yield from self._walk(rest, target, [r for row in rows for key in _several(row.get(step)) for r in self.rows.get(target, ()) if r["key"] == key], latest)
         else:
+            nothing = 0 if kind.fields.get(step, {}).get("min") else ""
             for row in rows:
-                value = row.get(step)
+                value = row.get(step) if row.get(step) != nothing else ""
                 yield (self.name_of(row, str(value)) if value and kind.links.get(step) == ORGANISATIONS else value), row["key"]
+
+
+def in_one(texts: Iterable[str]) -> str:
+    """Several texts as one, each once: 补报记录；追回差价。"""
+    told = [text.rstrip("。；") for text in dict.fromkeys(texts)]
+    return f"{'；'.join(told)}。" if any(text.endswith("。") for text in texts) else "；".join(told)
 
 
 def _points_to(row: Row, ledger: str, target: str, key: str) -> bool:
@@ -247,12 +269,14 @@ def _several(value: Any) -> Sequence[Any]:
 
 
 def belonging(rows: Mapping[str, Sequence[Row]], inspection: Row) -> dict[str, Sequence[Row]]:
-    """The records of one inspection: by its key, else by its findings, else by round and organisation."""
+    """The records of one inspection: by its key, else by its findings, else by round and organisation; what is addressed to another is not its."""
     findings = {row["key"] for row in rows.get("findings", ()) if row.get("inspection") == inspection["key"]}
 
     def mine(row: Row) -> bool:
         if row.get("inspection"):
             return bool(row["inspection"] == inspection["key"])
+        if row.get("to_org") and row.get("organisation") != inspection.get("organisation"):
+            return False
         linked = row.get("findings") or ([row["finding"]] if row.get("finding") else [])
         if linked:
             return any(key in findings for key in linked)

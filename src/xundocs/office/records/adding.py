@@ -146,18 +146,19 @@ def check_unique(connection: Connection, kind: LedgerKind, drafts: Sequence[Draf
     spared = set(own)
     stored = [record for record in find(connection, kind, rounds=rounds) if record.key not in spared]
     for names in kind.unique:
-        seen: dict[tuple[Any, ...] | None, str] = {_combination(record.values, names): record.key for record in stored}
+        seen: dict[tuple[Any, ...] | None, str] = {combination(record.values, names): record.key for record in stored}
         for draft in drafts:
-            combination = _combination(draft.values, names)
-            if combination is None:
+            own_values = combination(draft.values, names)
+            if own_values is None:
                 continue
-            if combination in seen:
+            if own_values in seen:
                 what = "、".join(f"{kind.label(n)} {links.said(n, draft.values[n])}" for n in names)
-                draft.fault(kind, names[-1], "L-TWICE", f"{what} 已经登记过（{seen[combination]}）", "请核对；要修改已有的用 xundocs ledger set。")
-            seen[combination] = draft.key or str(draft.where) or "这一次"
+                draft.fault(kind, names[-1], "L-TWICE", f"{what} 已经登记过（{seen[own_values]}）", "请核对；要修改已有的用 xundocs ledger set。")
+            seen[own_values] = draft.key or str(draft.where) or "这一次"
 
 
-def _combination(values: Mapping[str, Any], names: Sequence[str]) -> tuple[Any, ...] | None:
+def combination(values: Mapping[str, Any], names: Sequence[str]) -> tuple[Any, ...] | None:
+    """The values that must not stand twice, None where one of them says nothing."""
     found = tuple(values.get(name) for name in names)
     return None if any(part is None or part == "" for part in found) else found
 

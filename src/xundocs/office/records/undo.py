@@ -12,6 +12,7 @@ from xundocs.errors import UsageError, XundocsError
 from xundocs.office.history import Work
 from xundocs.office.records.kinds import kinds
 from xundocs.office.records.rows import CHUNK
+from xundocs.office.records.standing import conflicts
 from xundocs.office.records.trail import Done, done
 from xundocs.office.schema import entries, history, records
 
@@ -47,6 +48,7 @@ def _take_back(work: Work, chosen: Done) -> None:
     _refuse_issued(work.connection, versions)
     work.update(records, [(row, {"removed": 1}) for row, (before, _, _) in versions.items() if not before], "撤回登记")
     work.update(records, [(row, {name: before[name] for name in COLUMNS}) for row, (before, _, _) in versions.items() if before], "撤回修改")
+    _refuse_conflicts(work.connection, chosen, versions)
 
 
 _Versions = dict[int, tuple[dict[str, Any], dict[str, Any], dict[str, Any]]]
@@ -66,6 +68,20 @@ def _versions(connection: Connection, chosen: Done) -> _Versions:
             if number <= until:
                 version.update(json.loads(content))
     return found
+
+
+def _refuse_conflicts(connection: Connection, chosen: Done, versions: _Versions) -> None:
+    """What was entered since must still stand when an earlier operation is taken back; after the last one nothing was."""
+    later = select(history.c.id).where(history.c.subject == records.name, history.c.id > chosen.last_history)
+    if connection.execute(later.limit(1)).first() is None:
+        return
+    gone: dict[str, set[str]] = {}
+    back: dict[str, set[str]] = {}
+    for before, after, _ in versions.values():
+        (back if before and not before["removed"] else gone).setdefault(after["kind"], set()).add(after["key"])
+    key, why = next(conflicts(connection, gone, back), ("", ""))
+    if why:
+        raise XundocsError(f"{why}，不能撤回“{chosen.what}”。", f"先撤回后来的操作，或先改动 {key}；运行 xundocs ledger history {key} 查看。")
 
 
 def _refuse_issued(connection: Connection, versions: _Versions) -> None:
