@@ -1,6 +1,6 @@
 """What every .xlsx we write has in common: text stays text, the same content is the same bytes, it prints on A4 landscape.
 
-openpyxl makes the workbook with its heads, formats and validation; long tables are put into its sheets as XML (decision 0018).
+openpyxl makes the workbook with its heads, formats and validation; long tables are put into its sheets as XML (decision 0017).
 Works on openpyxl's objects without importing it.
 """
 

@@ -32,7 +32,7 @@ _MOST = 0xFFFFFFFE
 LEVEL = 3
 """zlib's level: 6 makes a notice 6 % smaller and takes two and a half times as long."""
 LONG_LEVEL = 2
-"""zlib's level of long tables: 1 is no faster, 3 makes 50,000 rows 3 % smaller, 6 a quarter smaller and takes three times as long (0018)."""
+"""zlib's level of long tables: 1 is no faster, 3 makes 50,000 rows 3 % smaller, 6 a quarter smaller and takes three times as long (0017)."""
 SHORT = 4096
 """Bytes up to which a window of as many loses nothing."""
 
