@@ -17,8 +17,7 @@ CODED = frozenset({"enum", "date", "period", "integer", "decimal", "money", "boo
 """Types whose stored values are codes and numbers: nobody writes words there."""
 _WIDE = "０１２３４５６７８９＠"
 _TRADITIONAL = "舉報檢線綫訪發雙處編號賄貪黨違紀職務實經據來電幹員證內調審揭應對標"
-_SIMPLIFIED = "举报检线线访发双处编号贿贪党违纪职务实经据来电干员证内调审揭应对标"
-_TO_SIMPLIFIED = str.maketrans(_TRADITIONAL, _SIMPLIFIED)
+"""The characters that only Traditional script has in the words that are looked for."""
 
 
 def forbidden(kind: LedgerKind, values: Mapping[str, Any], place: Callable[[str], Where]) -> list[Problem]:
@@ -48,7 +47,13 @@ def plainly(text: str) -> str:
     '举报人 138'
     """
     shown = "".join(unicodedata.normalize("NFKC", char) if char in _WIDE else char for char in text if unicodedata.category(char) != "Cf")
-    return _apart().sub("", shown.translate(_TO_SIMPLIFIED))
+    return _apart().sub("", _simplified(shown))
+
+
+def _simplified(text: str) -> str:
+    from xundocs.search.normalize import fold, is_han
+
+    return text.translate({ord(char): fold(char) for char in set(text) if is_han(char)})
 
 
 def _may_be_disguised(text: str) -> bool:
