@@ -25,7 +25,6 @@ class Lines:
 
     states: dict[DocumentNumber, str] = field(default_factory=dict)
     latest: str = ""
-    ledgers: dict[int, str] = field(default_factory=dict)
 
     def last(self, code: str, year: int) -> int:
         return max((n.serial for n in self.states if (n.code, n.year) == (code, year)), default=0)
@@ -35,9 +34,6 @@ class Lines:
 
     def taken(self, number: DocumentNumber) -> Taken | None:
         return Taken(number.serial, self.states[number], "标题") if number in self.states else None
-
-    def in_ledgers(self, code: str, year: int) -> dict[int, str]:
-        return self.ledgers if (code, year) == ("甲", 2026) else {}
 
 
 def number(serial: int, code: str = "甲", year: int = 2026) -> DocumentNumber:
@@ -59,12 +55,6 @@ def test_the_next_number_follows_the_last() -> None:
 
 def test_void_and_gap_numbers_are_not_given_again() -> None:
     assert ask(Lines({number(7): "issued", number(8): "void", number(9): "gap"}), want())[0] == ["甲〔2026〕10号"]
-
-
-def test_a_number_that_only_a_ledger_has_is_not_given() -> None:
-    result = Allocator(Lines(ledgers={2: "J-0003"}), CODES).allocate([want(), want()])
-    assert [str(p.code) for p in result.problems] == ["V-NO-02"] and "J-0003" in result.problems[0].message
-    assert ask(Lines({number(2): "issued"}, ledgers={2: "J-0003"}), want())[1] == []
 
 
 def test_each_year_begins_at_one() -> None:

@@ -6,7 +6,7 @@ number's year is the year of the document's date; numbers added across years are
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
@@ -61,9 +61,6 @@ class View(Protocol):
     def taken(self, number: DocumentNumber) -> Taken | None:
         """The entry under a number."""
 
-    def in_ledgers(self, code: str, year: int) -> Mapping[int, str]:
-        """Serials of the sequence that records of the ledgers have, with the key of one of them."""
-
 
 @dataclass
 class Allocation:
@@ -82,7 +79,6 @@ class Allocator:
         self._last: dict[tuple[str, int], int] = {}
         self._latest: dict[tuple[str, int], str] = {}
         self._here: set[DocumentNumber] = set()
-        self._in_ledgers: dict[tuple[str, int], Mapping[int, str]] = {}
         self.result = Allocation()
 
     def allocate(self, requests: Sequence[Request]) -> Allocation:
@@ -99,7 +95,6 @@ class Allocator:
             return None
         number = DocumentNumber(request.code, request.issue_date.year, self._last_of(request.code, request.issue_date.year) + 1)
         self._check(request, number)
-        self._check_ledgers(request, number)
         self._take(request, number)
         return Slot(number)
 
@@ -148,14 +143,6 @@ class Allocator:
         if day.isoformat() < latest and number.serial > self._last_of(number.code, number.year):
             self._problem(request, "V-NO-02", f"成文日期 {day} 早于前一个号的 {latest}，文号没有按签发先后",
                           "请按日期先后排列各行，或核对日期；倒签补登请加 --reason 写明理由。", number)
-
-    def _check_ledgers(self, request: Request, number: DocumentNumber) -> None:
-        """A number from before the register was kept must not be given again."""
-        sequence = (number.code, number.year)
-        if sequence not in self._in_ledgers:
-            self._in_ledgers[sequence] = self._view.in_ledgers(*sequence)
-        if key := self._in_ledgers[sequence].get(number.serial):
-            self._problem(request, "V-NO-02", f"文号 {number} 登记簿里没有，台账里却已经用了（{key}）", "以前发文的文号，先用 xundocs register import 登进登记簿。", number)
 
     def _take(self, request: Request, number: DocumentNumber) -> None:
         key = (number.code, number.year)

@@ -5,7 +5,6 @@ Every number from 1 to the last of a sequence has a line, whatever happened to i
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +15,7 @@ from xundocs.model.document_number import DocumentNumber
 from xundocs.office.entries import Entry, NewEntry, Query, RegisteredFile, entry_of
 from xundocs.office.history import Work
 from xundocs.office.numbering import GAP, Slot, Taken
-from xundocs.office.schema import batches, deliveries, entries, files, records
+from xundocs.office.schema import batches, deliveries, entries, files
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -46,17 +45,6 @@ class RegisterView:
         """The line under a number."""
         row = self._connection.execute(select(entries.c.id, entries.c.state, entries.c.title).where(entries.c.number == str(number))).first()
         return Taken(row.id, row.state, row.title) if row else None
-
-    def in_ledgers(self, code: str, year: int) -> dict[int, str]:
-        """Serials of the sequence that records of the ledgers have as a number of theirs, with the key of one of them."""
-        asked = select(records.c.key, records.c.data).where(records.c.removed == 0, records.c.data.contains(f"{code}〔{year}〕", autoescape=True))
-        found: dict[int, str] = {}
-        for key, data in self._connection.execute(asked.order_by(records.c.id)):
-            for value in json.loads(data).values():
-                number = DocumentNumber.parse(value) if isinstance(value, str) and value.startswith(code) else None
-                if number and (number.code, number.year) == (code, year):
-                    found.setdefault(number.serial, key)
-        return found
 
 
 def rows_known(connection: Connection, hashes: Sequence[str]) -> dict[str, list[Entry]]:

@@ -233,16 +233,6 @@ def about(key: str, **changes: Any) -> dict[str, Any]:
 TEAM = Selection(round="R-16-5", team="3")
 
 
-def test_a_number_that_the_ledger_has_from_before_the_register_is_not_given_again(round_office: Office, tmp_path: Path) -> None:  # noqa: F811
-    """The ledger of the demonstration has the notices 5 to 7; the register begins anew after 4."""
-    [key] = entered(round_office, tmp_path, "2026年12月11日现场查看，2辆车安全锤缺失。|2026-12-14|2026-12-24")
-    request = IssueRequest("D08", data_file(tmp_path, about(key, notice_no="清巡三组〔2026〕4号")), tmp_path / "发文", code="清巡三组", reason="演示", selection=TEAM)
-    assert [w.number for w in issue_documents(*round_office, request).written] == ["清巡三组〔2026〕4号"]
-    [key] = entered(round_office, tmp_path, "2026年12月11日现场查看，1辆车没有灭火器。|2026-12-16|2026-12-24")
-    result = issue_documents(*round_office, IssueRequest("D08", data_file(tmp_path, about(key)), tmp_path / "发文", code="清巡三组", selection=TEAM))
-    assert not result.written and "清巡三组〔2026〕5号 登记簿里没有，台账里却已经用了（J-0101）" in " ".join(str(p) for r in result.refused for p in r.problems)
-
-
 @on_a_file
 def test_the_same_words_call_for_the_next_notice_later(round_office: Office, tmp_path: Path) -> None:  # noqa: F811
     workspace, database = round_office
