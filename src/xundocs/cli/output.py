@@ -56,8 +56,11 @@ def encoded_column(values: Sequence[Any]) -> list[str]:
     from json import JSONEncoder
     from json.encoder import encode_basestring
 
-    if not set(map(type, values)) <= {str}:
+    kinds = set(map(type, values))
+    if not kinds <= {str, int}:
         return list(map(JSONEncoder(ensure_ascii=False).encode, values))
+    if int in kinds:
+        return [encode_basestring(value) if value.__class__ is str else str(value) for value in values]
     if len(set(values[:LONG_LIST])) < LONG_LIST // 2:
         known = {value: encode_basestring(value) for value in set(values)}
         return list(map(known.__getitem__, values))

@@ -96,9 +96,19 @@ class Labels:
             return each_once(lambda value, *told: printed(value, dict(zip(told_by, told, strict=True))), values, *(column(rows, name) for name in told_by))
         held = types(values)
         if not held <= {str}:
-            return values if held == {int} else [printed(value, {}) for value in values]
+            return values if held == {int} else _printed_once(values, lambda value: printed(value, {}))
         words = self._words(ledger, field)
         return list(map(words.get, values, values)) if words else values
+
+
+def _printed_once(values: Sequence[Any], printed: Callable[[Any], Any]) -> list[Any]:
+    """What is printed for each value; equal values, and lists of equal texts, are printed once. 1 and True are not equal here."""
+    names = [(value.__class__, tuple(value) if value.__class__ is list and set(map(type, value)) <= {str} else value) for value in values]
+    try:
+        known = {name: printed(value) for name, value in dict(zip(names, values, strict=True)).items()}
+    except TypeError:  # lists of records
+        return list(map(printed, values))
+    return list(map(known.__getitem__, names))
 
 
 def labels_of(workspace: Workspace, database: Database) -> Labels:

@@ -73,6 +73,8 @@ def _spot_checks(listing: Listing, rows: Columns) -> list[str]:
     """What a spot check found after closing, else the last rechecks of the supervisions."""
     days = listing.said_below("supervisions", "recheck_on")
     checked = each_once(last_spot_check, rows.tuples("audits"))
+    if not days:
+        return checked
     return [found or "\n".join(f"{day} 复查" for day in days.get(key, ())[-1:]) for key, found in zip(rows.keys, checked, strict=True)]
 
 
