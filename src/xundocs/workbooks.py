@@ -155,17 +155,18 @@ def _heights(body: Body, start: int, count: int) -> Iterable[bytes]:
     lines = [1] * count
     for column, width in zip(body.columns, body.widths, strict=True):
         values = column[start:start + count]
-        taken = {value: _lines(value, width) for value in dict.fromkeys(values) if value.__class__ is str}
-        if max(taken.values(), default=1) > 1:
+        texts = [value for value in dict.fromkeys(values) if value.__class__ is str]
+        if max(map(len, texts), default=0) * 2 >= width or "\n" in "".join(texts):
+            taken = {text: _lines(text, width) for text in texts}
             lines = list(map(max, lines, map(taken.get, values, repeat(1))))
     return [b'" ht="%d">' % min(LINE * number + 2, HIGHEST) for number in lines]
 
 
 def _lines(text: str, width: float) -> int:
     """The lines a text takes in a column: what is no ASCII is two characters wide, a cell keeps one free."""
-    if len(text) * 2 < width and "\n" not in text:
-        return 1
-    return sum(max(1, ceil((len(line) + (len(line.encode()) - len(line)) // 2) / (width - 1))) for line in text.split("\n"))
+    if "\n" in text:
+        return sum(_lines(line, width) for line in text.split("\n"))
+    return max(1, ceil((len(text) + len(text.encode())) // 2 / (width - 1)))
 
 
 def _cells(values: Iterable[Any], look: Look) -> dict[Any, bytes]:
