@@ -113,9 +113,9 @@ def test_who_must_wait_too_long_is_told_who_imports(office: Path, tmp_path: Path
     waiting.close()
 
 
-def test_a_full_disk_takes_nothing_in_and_says_so(office: Path, tmp_path: Path, database_kind: str, records: Records) -> None:
-    if database_kind != "sqlite":
-        pytest.skip("the server's disk is the server's")
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_a_full_disk_takes_nothing_in_and_says_so(office: Path, tmp_path: Path, records: Records) -> None:
+    """SQLite only: a server's disk is the server's."""
     records.close()
     small = tmp_path / "small"
     try:

@@ -12,6 +12,7 @@ from typing import Any
 from xundocs.actions.ledger.records import Choice, take_snapshot
 from xundocs.errors import UsageError
 from xundocs.office.database import Database
+from xundocs.office.records.columns import Row
 from xundocs.office.records.kinds import kinds
 
 VERDICTS = {"same": "一致", "renamed": "改了名", "changed": "内容改过", "missing": "找不到", "unhashed": "没有记指纹"}
@@ -64,8 +65,13 @@ def check_evidence(database: Database, folder: Path, choice: Choice) -> list[Che
         raise UsageError(f"{folder}: 没有这个文件夹。", "写放佐证材料的文件夹，连同里面各层一起核对。")
     holding = [kind.id for kind in kinds().values() if "evidence" in kind.fields]
     taken, files = take_snapshot(database, choice, holding), _Folder(folder)
-    rows = [row for ledger in holding for row in taken.rows[ledger]]
-    return [one for row in rows for one in _checked(row.get("finding") or row.get("item") or row["key"] if row["key"][0] == "Q" else row["key"], row["evidence"], files)]
+    rows = [(_shown_key(ledger, row), row["evidence"]) for ledger in holding for row in taken.rows[ledger]]
+    return [one for key, evidence in rows for one in _checked(key, evidence, files)]
+
+
+def _shown_key(ledger: str, row: Row) -> str:
+    """The record people know the evidence by: that of a move belongs to what was moved."""
+    return str(row["finding"] or row["item"] if ledger == "moves" else row["key"])
 
 
 def _checked(key: str, evidence: Sequence[Any], files: _Folder) -> Iterator[Checked]:
