@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from support_register import opened, ticking
 from xundocs.actions.ledger.writing import (
     Written,
@@ -187,3 +189,12 @@ def _wording_fixed(taken: Snapshot) -> Iterator[str]:
     for row in taken.rows["findings"]:
         if row["state"] in machines()["findings"].sets["fed_back"] and row["statement_sha256"] != fingerprint(row["statement"]):
             yield f"{row['key']}: the wording is not the one fed back"
+
+
+@pytest.fixture
+def records(office: Path) -> Iterator[Records]:
+    """An office's records, sound when the test is over."""
+    made = Records(office)
+    yield made
+    assert made.faults() == []
+    made.close()

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -22,14 +20,6 @@ from xundocs.errors import UsageError
 from xundocs.office.records import undo
 
 pytestmark = pytest.mark.usefixtures("database_kind")
-
-
-@pytest.fixture
-def records(office: Path) -> Iterator[Records]:
-    made = Records(office)
-    yield made
-    assert made.faults() == []
-    made.close()
 
 
 def last_change(records: Records) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,14 +12,6 @@ from xundocs.office.records.due import Due, due
 pytestmark = pytest.mark.usefixtures("database_kind")
 VISIT = {"round": "R-2026-5", "inspection_type": "routine", "entered_on": "2026-03-09"}
 CHECK = {"round": "R-2026-5", "form": "check", "on": "2026-06-01", "checker_org": "县委巡察办", "checkers": 2}
-
-
-@pytest.fixture
-def records(office: Path) -> Iterator[Records]:
-    made = Records(office)
-    yield made
-    assert made.faults() == []
-    made.close()
 
 
 def told(records: Records, kind: str, **row: object) -> list[tuple[str, str]]:

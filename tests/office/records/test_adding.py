@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,14 +11,6 @@ from xundocs.actions.ledger.writing import set_fields
 from xundocs.office.records import trail
 
 pytestmark = pytest.mark.usefixtures("database_kind")
-
-
-@pytest.fixture
-def records(office: Path) -> Iterator[Records]:
-    made = Records(office)
-    yield made
-    assert made.faults() == []
-    made.close()
 
 
 def test_keys_are_given_in_order_and_never_again(records: Records) -> None:

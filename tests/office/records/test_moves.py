@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from support_records import EVIDENCE, FULL, Records, finding, immediate
@@ -12,14 +9,6 @@ from xundocs.office.records.states import machines
 from xundocs.office.records.traces import NEEDED, ROLES
 
 pytestmark = pytest.mark.usefixtures("database_kind")
-
-
-@pytest.fixture
-def records(office: Path) -> Iterator[Records]:
-    made = Records(office)
-    yield made
-    assert made.faults() == []
-    made.close()
 
 
 def test_a_finding_goes_the_whole_way_and_its_deadlines_follow_from_the_round(records: Records) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,14 +14,6 @@ from xundocs.errors import UsageError, XundocsError
 from xundocs.office.schema import records as table
 
 pytestmark = pytest.mark.usefixtures("database_kind")
-
-
-@pytest.fixture
-def records(office: Path) -> Iterator[Records]:
-    made = Records(office)
-    yield made
-    assert made.faults() == []
-    made.close()
 
 
 def everything(records: Records) -> list[tuple[object, ...]]:
