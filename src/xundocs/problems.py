@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Literal
 
 from xundocs.private_numbers import mask_all
@@ -74,6 +74,15 @@ def excerpt(text: object, limit: int = EXCERPT_LIMIT) -> str:
     head = mask_all(whole[: limit + _LONGEST_NUMBER])[: limit + 1]
     shown = head if head.isprintable() else "".join(c if c.isprintable() else " " if c in "\r\n" else f"\\x{ord(c):02x}" for c in head)
     return shown[:limit] + "…" if len(whole) > limit else shown
+
+
+def listed(items: Sequence[object], most: int, more: str) -> str:
+    """The first of some things, and what stands for the others: `more`, which may name the number of all.
+
+    >>> listed(["甲", "乙", "丙"], 2, "等{}个")
+    '甲、乙等3个'
+    """
+    return "、".join(map(str, items[:most])) + (more.format(len(items)) if len(items) > most else "")
 
 
 def has_errors(problems: Iterable[Problem]) -> bool:

@@ -19,7 +19,7 @@ from xundocs.cli.output import (
     table,
 )
 from xundocs.errors import PROBLEMS_FOUND, UsageError
-from xundocs.problems import excerpt, has_errors
+from xundocs.problems import excerpt, has_errors, listed
 
 if TYPE_CHECKING:
     from xundocs.actions.ledger.columns import ImportPlan
@@ -101,7 +101,7 @@ def _show_counts(done: Imported, dry_run: bool) -> None:
     parts += [f"没有变化 {done.same} 条"] if done.same else []
     note(("试算：" if dry_run else "") + ("，".join(parts) or "没有变化") + "。" + ("" if dry_run or not done.operation else "要撤回：xundocs ledger undo。"))
     if done.missing:
-        shown = "、".join(done.missing[:SHOWN_KEYS]) + (f" 等 {len(done.missing)} 条" if len(done.missing) > SHOWN_KEYS else "")
+        shown = listed(done.missing, SHOWN_KEYS, " 等 {} 条")
         note(f"导出时有、这次没有取回的：{shown}。台账里没有删；确实要删的加 --delete 理由。")
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from xundocs.cli.output import note, print_json, print_json_rows, print_problems, say, table
 from xundocs.errors import REFUSED, UsageError
-from xundocs.problems import has_errors
+from xundocs.problems import has_errors, listed
 
 if TYPE_CHECKING:
     from xundocs.actions.ledger.forms import LedgerForm
@@ -240,7 +240,7 @@ def show_operations(found: Sequence[tuple[Done, dict[str, list[str]]]], as_json:
 
 def _summary(records: dict[str, list[str]]) -> str:
     shown = [key for keys in records.values() for key in keys]
-    return "、".join(shown[:4]) + (f" 等{len(shown)}条" if len(shown) > 4 else "")
+    return listed(shown, 4, " 等{}条")
 
 
 def list_due(workspace: Workspace, database: Database, on: str, within: int, round_: str, org: str, as_json: bool) -> None:
@@ -261,4 +261,4 @@ def list_due(workspace: Workspace, database: Database, on: str, within: int, rou
 
 
 def _keys(keys: Sequence[str]) -> str:
-    return "、".join(keys[:3]) + (f" 等{len(keys)}个" if len(keys) > 3 else "")
+    return listed(keys, 3, " 等{}个")

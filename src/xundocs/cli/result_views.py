@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 from xundocs.cli.output import note, print_json, print_problems, say, table
-from xundocs.problems import excerpt
+from xundocs.problems import excerpt, listed
 
 if TYPE_CHECKING:
     from xundocs.actions.make import Refused, Written
@@ -47,6 +47,6 @@ def show_traces(found: Sequence[tuple[str, Sequence[Trace]]]) -> None:
         note("没有从台账取数，没有可以倒查的记录；写 --org、--round 等从台账取。")
     for key, traces in found:
         say(f"{key} 的数据出自：")
-        table([[one.label, excerpt(one.value, 30), one.words, "、".join(one.keys[:6]) + (f" 等{len(one.keys)}条" if len(one.keys) > 6 else "")] for one in traces],
+        table([[one.label, excerpt(one.value, 30), one.words, listed(one.keys, 6, " 等{}条")] for one in traces],
               ["数据", "值", "出处", "记录"])
         say()

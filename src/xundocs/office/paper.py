@@ -16,7 +16,7 @@ from xundocs.office.history import Work
 from xundocs.office.numbering import GAP
 from xundocs.office.register import RegisterView, gap_line
 from xundocs.office.schema import entries
-from xundocs.problems import Problem
+from xundocs.problems import Problem, listed
 
 ACTION = "导入纸质登记簿"
 
@@ -62,7 +62,7 @@ class PaperImport:
         for (code, year), serials in sorted(sequences.items()):
             self.gaps += [DocumentNumber(code, year, s) for s in range(view.last(code, year) + 1, max(serials)) if s not in serials]
         if self.gaps and not self._reason:
-            shown = "、".join(map(str, self.gaps[:10])) + ("等" if len(self.gaps) > 10 else "")
+            shown = listed(self.gaps, 10, "等")
             self.problems.append(Problem("V-NO-02", f"缺 {len(self.gaps)} 个号：{shown}", "请核对纸质登记簿；确实没有的，加 --reason 写明理由，记为空号。"))
 
     def write(self) -> None:

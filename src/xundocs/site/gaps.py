@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from itertools import pairwise
 
 from xundocs.model.numerals import to_chinese
+from xundocs.problems import listed
 
 _ARTICLE = re.compile(r"art_(\d+)")
 _NUMBERED_ON = ("修正案", "决定")
@@ -24,7 +25,7 @@ def missing_articles(title: str, ids: Iterable[str]) -> str:
         return ""
     held = sorted({int(match[1]) for name in ids if (match := _ARTICLE.fullmatch(name))})
     runs = [_run(before + 1, after - 1) for before, after in pairwise([0, *held]) if after > before + 1]
-    return "、".join(runs[:_MOST_NAMED]) + ("等" if len(runs) > _MOST_NAMED else "")
+    return listed(runs, _MOST_NAMED, "等")
 
 
 def _run(first: int, last: int) -> str:

@@ -87,10 +87,14 @@ def _check_drawable(name: str, figures: Sequence[Sequence[Figure]]) -> None:
     """Raises: XundocsError when there is nothing to draw, or more than can be read."""
     every = [figure for row in figures for figure in row]
     if all(figure.value is None for figure in every):
-        reasons = "、".join(dict.fromkeys(f.reason for f in every if f.reason))
-        raise XundocsError(f"{name}没有可画的数据{'：' if reasons else ''}{reasons}。", "请先登记，或者放宽范围。")
+        raise _nothing_to_draw(name, every)
     if len(every) > MOST_BARS:
         raise XundocsError(f"要画 {len(every)} 根柱，太多了，看不清。", "请用 --round、--org 或 --period 缩小范围；全部数字可用 ledger stats --xlsx 导出。")
+
+
+def _nothing_to_draw(name: str, figures: Sequence[Figure]) -> XundocsError:
+    reasons = "、".join(dict.fromkeys(f.reason for f in figures if f.reason))
+    return XundocsError(f"{name}没有可画的数据{'：' if reasons else ''}{reasons}。", "请先登记，或者放宽范围。")
 
 
 def _name(metric: Metric, drawn: Sequence[Part]) -> str:
@@ -131,7 +135,7 @@ def left_out(metric: Metric, chart: Chart) -> str:
 def _distribution(metric: Metric, part: Part, figure: Figure, footnote: str) -> Chart:
     name = _name(metric, [part])
     if not figure.shares:
-        raise XundocsError(f"{name}没有可画的数据{'：' if figure.reason else ''}{figure.reason}。", "请先登记，或者放宽范围。")
+        raise _nothing_to_draw(name, [figure])
     numbers = [n for _, n in figure.shares]
     return Chart(name, figure.unit, [label for label, _ in figure.shares], [Series(part.label, numbers, [shown(n) for n in numbers])], footnote)
 

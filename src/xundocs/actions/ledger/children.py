@@ -10,7 +10,7 @@ from xundocs.actions.ledger.together import Together
 from xundocs.documents.records import RawRecord
 from xundocs.office.records.kinds import LedgerKind, kinds
 from xundocs.office.sheets.headings import spoken
-from xundocs.problems import Problem, Where
+from xundocs.problems import Problem, Where, listed
 
 _SHOWN_ROWS = 6
 _Rows = list[tuple[Where, dict[str, Any]]]
@@ -65,7 +65,7 @@ def _joined(rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
 
 
 def _left_out(child: str, what: str, missing: str, places: Sequence[Where]) -> Problem:
-    rows = "、".join(str(where.row) for where in places[:_SHOWN_ROWS]) + (f"等{len(places)}" if len(places) > _SHOWN_ROWS else "")
+    rows = listed([where.row for where in places], _SHOWN_ROWS, "等{}")
     remedy = "佐证材料另列一栏写明名称，或以后用 xundocs ledger set M-… 完成日期=… --evidence 文件 补登。" if what == "完成日期" \
         else f"补上这几栏再导入，或以后用 xundocs ledger add {child} 登记。"
     return Problem("L-CHILD", f"第{rows}行的{what}没有登记：表里没有{missing}", remedy, Where(places[0].file, places[0].sheet, places[0].row), severity="warning")

@@ -23,9 +23,9 @@ from xundocs.office.database import Database
 from xundocs.office.figures.drawing import Drawn, Taking, draw, read_taking
 from xundocs.office.place import open_office
 from xundocs.office.records.columns import Columns, Row
-from xundocs.office.records.due import matters
+from xundocs.office.records.due import MATTERS, matters
 from xundocs.office.records.kinds import kinds
-from xundocs.problems import Problem, Where, excerpt
+from xundocs.problems import Problem, Where, excerpt, listed
 from xundocs.workspace import Workspace
 
 PLACE = "台账"
@@ -49,7 +49,8 @@ def drawn_documents(workspace: Workspace, database: Database, kind: Kind, select
     rows = {name: taken.rows[name] for name in kinds()}
     rows["suggestions"] = Columns.of([{**row, "organisation": _identity(workspace, rows["inspections"], row["to_org"])} for row in rows["suggestions"]])
     day = selection.as_of or database.clock().date().isoformat()
-    rows["matters"] = Columns.of(matters(taken, day))
+    if MATTERS in taking.ledgers():
+        rows[MATTERS] = Columns.of(matters(taken, day))
     names = names_on(workspace.office.directory, day)
     then = {row["key"]: row.get("organisation_name", "") for row in rows["inspections"]}
 
@@ -79,9 +80,8 @@ def _nothing(workspace: Workspace, kind: Kind, taking: Taking, there: Sequence[s
         return UsageError(f"{kind.name}取自{ledger.name}，{missing}。",
                           f"核对 --round、--team、--org、--key（写 {ledger.prefix}-…、所属巡察 P-… 的编号）；xundocs ledger list {ledger.id} 查看登记了什么。")
     wanted = "、".join(Wording(workspace).condition(ledger.id, taking.only.where)) if taking.only else ""
-    listed = "、".join(there[:5]) + (f" 等 {len(there)} 条" if len(there) > 5 else "")
     as_of = f"到 {selection.as_of} " if selection.as_of else ""
-    return UsageError(f"{as_of}{ledger.name} {listed} 还不能做{kind.name}：要{wanted}。", "办到这一步、记入台账以后再取；运行 xundocs ledger show 编号 查看现在的情况。")
+    return UsageError(f"{as_of}{ledger.name} {listed(there, 5, ' 等 {} 条')} 还不能做{kind.name}：要{wanted}。", "办到这一步、记入台账以后再取；运行 xundocs ledger show 编号 查看现在的情况。")
 
 
 def _identity(workspace: Workspace, inspections: Sequence[Row], name: str) -> str:

@@ -16,6 +16,7 @@ from xundocs.model.organisation import Directory
 from xundocs.office.database import Database
 from xundocs.office.figures.drawing import Drawn, Taken, Trace
 from xundocs.office.records.columns import Row
+from xundocs.office.records.due import MATTERS
 from xundocs.office.records.kinds import kinds
 from xundocs.problems import Problem, Where, excerpt
 
@@ -105,7 +106,7 @@ class Matching:
 
 def _held(ledger: str) -> str:
     """The ledger whose records a list names: those behind what is worked out."""
-    return "findings" if ledger == "matters" else ledger
+    return "findings" if ledger == MATTERS else ledger
 
 
 def _contradicts(how: Taken, said: Any, row: Row) -> bool:

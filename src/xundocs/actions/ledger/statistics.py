@@ -23,7 +23,7 @@ from xundocs.office.records.asof import HappenedBy
 from xundocs.office.records.kinds import kinds
 from xundocs.office.records.rows import find
 from xundocs.office.records.snapshot import kept_by_organisation
-from xundocs.problems import Problem
+from xundocs.problems import Problem, listed
 from xundocs.workspace import Workspace
 
 IN_BREAKDOWNS = ("M01", "M02", "M03", "M04", "M05", "M07", "M21")
@@ -134,8 +134,8 @@ def read_records(workspace: Workspace, database: Database, request: Request, led
     labels = Labels(workspace, day, found.rows["inspections"], every)
     previous = request.including_previous or not (first or rounds)
     named = [r for r in every if r["key"] in rounds] if rounds else every
-    scope = "，".join([_level(named, request.level), *([_listed([labels.rounds[k] for k in rounds])] if rounds and not _whole_level(request) else []),
-                      *([_listed([labels("findings", "organisation", key) for key in organisations])] if organisations else [])])
+    scope = "，".join([_level(named, request.level), *([_some([labels.rounds[k] for k in rounds])] if rounds and not _whole_level(request) else []),
+                      *([_some([labels("findings", "organisation", key) for key in organisations])] if organisations else [])])
     known = f"（按{request.recorded_by[:16].replace('T', ' ')}以前登记的内容）" if request.recorded_by else ""
     view = View(day, ("" if request.including_previous else first, last), _period_text("" if request.including_previous else first, last, day) + known, scope, previous,
                 request.digits, now.isoformat(" ", "minutes")[:16], unkept() if organisations else frozenset(), labels)
@@ -182,8 +182,8 @@ def _level(rounds: Sequence[dict[str, Any]], asked: str) -> str:
     return LEVELS.get(levels.pop(), LEVELS[""]) if len(levels) == 1 else LEVELS[""]
 
 
-def _listed(names: Sequence[str], limit: int = 5) -> str:
-    return "、".join(names[:limit]) + (f"等{len(names)}个" if len(names) > limit else "")
+def _some(names: Sequence[str]) -> str:
+    return listed(names, 5, "等{}个")
 
 
 def statistics(records: Records, metrics: Sequence[Metric]) -> Statistics:

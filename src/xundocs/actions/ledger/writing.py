@@ -23,7 +23,7 @@ from xundocs.office.records.states import machines
 from xundocs.office.records.store import operation
 from xundocs.office.records.traces import Trace
 from xundocs.office.records.trail import Done
-from xundocs.problems import Problem, Where, has_errors
+from xundocs.problems import Problem, Where, has_errors, listed
 from xundocs.workspace import Workspace
 
 SET_REASONS = ("登记错误", "重复登记", "移交撤回")
@@ -122,7 +122,7 @@ def move_records(workspace: Workspace, database: Database, keys: Sequence[str], 
     written = written or forbidden(kinds()["moves"], trace.fields(), lambda name: Where("", "", None, kinds()["moves"].label(name)))
     if has_errors(written):
         return Written(problems=written)
-    what = f"{'、'.join(keys[:3])}{f' 等{len(keys)}条' if len(keys) > 3 else ''} → {machine.states[state]}"
+    what = f"{listed(keys, 3, ' 等{}条')} → {machine.states[state]}"
     with database.writing("变动状态") as work, operation(work, what) as running:
         moved = moving.move(work, keys, state, trace, workspace.office.directory)
     return Written(running.id, moved.changed, moved.moved, moved.problems)

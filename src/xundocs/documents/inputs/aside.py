@@ -12,7 +12,7 @@ from xundocs.documents.inputs.cells import key_text
 from xundocs.documents.inputs.columns import plain
 from xundocs.documents.inputs.headings import Heads
 from xundocs.documents.inputs.sheets import Content, Row
-from xundocs.problems import Problem, Where, excerpt
+from xundocs.problems import Problem, Where, excerpt, listed
 
 SUM, NOTE, TITLE, REPEATED, NUMBER = "合计行", "表外的说明", "分节的标题", "重复的列头", "只有序号的行"
 _SUM = re.compile(r"(?:本页|本表|本轮|全部|各项)?(?:合计|总计|小计|共计|累计)(?![一-龥])")
@@ -80,8 +80,7 @@ def _first(row: Row) -> str:
 def _others(rows: Sequence[int]) -> str:
     if len(rows) == 1:
         return ""
-    shown = "、".join(str(row + 1) for row in rows[:_SHOWN_ROWS])
-    return f"：第{shown}行" + (f"等{len(rows)}行" if len(rows) > _SHOWN_ROWS else "")
+    return f"：第{listed([row + 1 for row in rows], _SHOWN_ROWS, '行等{}')}行"
 
 
 def is_blank_mark(value: Any) -> bool:

@@ -16,7 +16,7 @@ from xundocs.documents.inputs.sheets import Content, Sheet, column_letters
 from xundocs.documents.inputs.xlsx_guard import corrupt, inspect_package, sheet_parts
 from xundocs.documents.records import ReadResult
 from xundocs.errors import DataRejected
-from xundocs.problems import Problem, Where
+from xundocs.problems import Problem, Where, listed
 
 if TYPE_CHECKING:
     from python_calamine import CalamineWorkbook
@@ -93,6 +93,6 @@ def _name_hidden(facts: SheetFacts, content: Content, where: Where, problems: li
     hidden = [f"第{r + 1}行" for r in facts.hidden_rows if r < len(rows)]
     hidden += [f"{column_letters(c)}列" for c in facts.hidden_columns if rows and c < len(rows[0])]
     if hidden:
-        shown = "、".join(hidden[:8]) + (f"等{len(hidden)}处" if len(hidden) > 8 else "")
+        shown = listed(hidden, 8, "等{}处")
         problems.append(Problem("I-HIDDEN", f"有隐藏的行或列（{shown}），内容照样读入了。", "请取消隐藏或筛选，核对这些内容。",
                                 where, severity="warning"))

@@ -14,7 +14,7 @@ from xundocs.office.figures.footnotes import Footnotes, rounding
 from xundocs.office.figures.metrics import Metric, Part, Query, flat
 from xundocs.office.records.columns import Columns
 from xundocs.office.records.kinds import kinds
-from xundocs.problems import Problem, Where
+from xundocs.problems import Problem, Where, listed
 
 NOTHING = "—"
 LISTED_KEYS = 20
@@ -238,7 +238,7 @@ def scope_problems(results: Mapping[str, Result], evaluation: Evaluation) -> lis
     """
     problems = [_above(result, results[result.metric.at_most]) for result in results.values()
                 if result.metric.at_most in results and _exceeds(result, results[result.metric.at_most])]
-    problems += [Problem("V-CNT-02", f"{len(keys)} 行没有统计所用的日期，没有计入：{_listed(sorted(keys))}", "请补上日期，或者去掉统计区间。",
+    problems += [Problem("V-CNT-02", f"{len(keys)} 行没有统计所用的日期，没有计入：{_some(sorted(keys))}", "请补上日期，或者去掉统计区间。",
                          Where(ledger), severity="warning") for ledger, keys in sorted(evaluation.undated.items())]
     for result in results.values():
         wanted = _wanted_share(result.metric, evaluation.facts)
@@ -257,7 +257,7 @@ def _above(part: Result, whole: Result) -> Problem:
     assert part.main and whole.main
     strange = sorted(set(part.main.keys) - set(whole.main.keys))
     return Problem("V-CNT-02", f"{part.metric.name} {part.main.text} 多于{whole.metric.name} {whole.main.text}，统计区间或者范围不一致",
-                   f"前者有而后者没有的 {len(strange)} 个：{_listed(strange)}。可加 --including-previous 统一口径，或者核对各自的日期。",
+                   f"前者有而后者没有的 {len(strange)} 个：{_some(strange)}。可加 --including-previous 统一口径，或者核对各自的日期。",
                    Where(part.metric.code))
 
 
@@ -266,5 +266,5 @@ def _wanted_share(metric: Metric, facts: Facts) -> Decimal | None:
     return max(shares, default=None)
 
 
-def _listed(keys: Sequence[str]) -> str:
-    return "、".join(keys[:LISTED_KEYS]) + ("……" if len(keys) > LISTED_KEYS else "")
+def _some(keys: Sequence[str]) -> str:
+    return listed(keys, LISTED_KEYS, "……")

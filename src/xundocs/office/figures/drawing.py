@@ -17,7 +17,7 @@ from xundocs.office.figures.compute import Evaluation, View, amount
 from xundocs.office.figures.facts import Facts
 from xundocs.office.figures.metrics import Query, read_query
 from xundocs.office.records.columns import Row
-from xundocs.office.records.kinds import ORGANISATIONS, kinds
+from xundocs.office.records.kinds import ORGANISATIONS, kinds, linked_keys
 
 KEYS = frozenset({"per", "by", "where", "match", "match_else", "fields", "after_issue"})
 LATER = "9999"
@@ -63,6 +63,11 @@ class Taking:
     Words are `number`, `date`, `sequence`, or a field of the document; of what is added also `{field, codes}`, `{each, field}` (a column
     of a list, joined) and `{rows}` (the keys of the records a list was drawn from).
     """
+
+    def ledgers(self) -> set[str]:
+        """The ledgers its queries count in."""
+        queries = (self.only, *(query for taken in self.fields.values() for query in (taken.count, taken.sum, taken.each)))
+        return {self.per}.union(*(query.ledgers() for query in queries if query))
 
 
 @dataclass(frozen=True)
@@ -246,7 +251,7 @@ class _Drawing:
             yield from self._walk(rest, step, sorted(own, key=lambda r: r.get(latest) or LATER)[-1:] if latest else own, latest)
         elif rest:
             target = kind.links[step]
-            yield from self._walk(rest, target, [r for row in rows for key in _several(row.get(step)) for r in self.rows.get(target, ()) if r["key"] == key], latest)
+            yield from self._walk(rest, target, [r for row in rows for key in linked_keys(row.get(step)) for r in self.rows.get(target, ()) if r["key"] == key], latest)
         else:
             nothing = 0 if kind.fields.get(step, {}).get("min") else ""
             for row in rows:
@@ -261,11 +266,7 @@ def in_one(texts: Iterable[str]) -> str:
 
 
 def _points_to(row: Row, ledger: str, target: str, key: str) -> bool:
-    return any(key in _several(row.get(name)) for name, linked in kinds()[ledger].links.items() if linked == target)
-
-
-def _several(value: Any) -> Sequence[Any]:
-    return value if isinstance(value, list) else [value]
+    return any(key in linked_keys(row.get(name)) for name, linked in kinds()[ledger].links.items() if linked == target)
 
 
 def belonging(rows: Mapping[str, Sequence[Row]], inspection: Row) -> dict[str, Sequence[Row]]:

@@ -12,7 +12,7 @@ from xundocs.model.organisation import Directory
 from xundocs.office.history import Work
 from xundocs.office.records import store
 from xundocs.office.records.adding import check_unique
-from xundocs.office.records.kinds import LedgerKind, kinds
+from xundocs.office.records.kinds import LedgerKind, kinds, linked_keys
 from xundocs.office.records.links import Draft, Links
 from xundocs.office.records.rows import Stored, by_key, by_keys, find
 from xundocs.office.records.rules import check, derive, frozen_change
@@ -136,9 +136,5 @@ def dependents(work: Work, stored: Stored) -> list[str]:
             continue
         likely = and_(records.c.kind == kind.id, records.c.removed == 0, records.c.data.like(f'%"{stored.key}"%'))
         if work.connection.execute(select(records.c.id).where(likely).limit(1)).first():
-            found += [r.key for r in find(work.connection, kind) if any(stored.key in _listed(r.get(n)) for n in names)]
+            found += [r.key for r in find(work.connection, kind) if any(stored.key in linked_keys(r.get(n)) for n in names)]
     return found
-
-
-def _listed(value: Any) -> list[str]:
-    return value if isinstance(value, list) else [value]

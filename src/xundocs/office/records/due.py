@@ -19,6 +19,8 @@ from xundocs.office.records.kinds import kind_of_key
 from xundocs.office.records.snapshot import Snapshot
 from xundocs.office.records.states import machines
 
+MATTERS = "matters"
+"""The ledger that is worked out and not entered: what `matters` gives."""
 NEAR_DAYS = 15
 """A matter due within so many days is near; as the letter of supervision has it."""
 STATUSES = {"overdue": "已逾期", "today": "今天到期", "soon": "将到期"}

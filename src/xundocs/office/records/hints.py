@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from xundocs.office.records.kinds import kinds
 from xundocs.office.records.rows import Stored, find
 from xundocs.office.records.states import machines
-from xundocs.problems import Problem, Where
+from xundocs.problems import Problem, Where, listed
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -47,7 +47,7 @@ def _values(chosen: Sequence[Stored], name: str) -> list[str]:
 def _hint(code: str, keys: Sequence[str], message: str, remedy: str) -> Problem | None:
     if not keys:
         return None
-    return Problem(code, message, remedy, Where("、".join(keys[:SHOWN]) + (f" 等{len(keys)}条" if len(keys) > SHOWN else "")), severity="warning")
+    return Problem(code, message, remedy, Where(listed(keys, SHOWN, " 等{}条")), severity="warning")
 
 
 _HINTS: Mapping[str, Callable[[Connection, Sequence[Stored]], Iterable[Problem | None]]] = {"fed_back": _fed_back, "rectifying": _plan_passed}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Any
@@ -84,6 +84,11 @@ class LedgerKind:
     def label(self, name: str) -> str:
         """The Chinese name of a field."""
         return KEY_LABEL if name == "key" else str(self.fields.get(name, {}).get("label", name))
+
+
+def linked_keys(value: Any) -> Sequence[Any]:
+    """The keys a link field names, whether it holds one, several or none."""
+    return value if isinstance(value, list) else [value] if value else []
 
 
 @lru_cache(1)

@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from xundocs.model.organisation import Directory, is_party_name
-from xundocs.office.records.kinds import ORGANISATIONS, LedgerKind, kinds
+from xundocs.office.records.kinds import ORGANISATIONS, LedgerKind, kinds, linked_keys
 from xundocs.office.records.rows import Stored, by_keys, find
 from xundocs.problems import Problem, Where
 
@@ -53,7 +53,7 @@ class Links:
         for target in dict.fromkeys(kind.links.values()):
             if target != ORGANISATIONS:
                 names = [n for n, t in kind.links.items() if t == target]
-                self._load(target, (key for d in drafts for n in names for key in _several(d.values.get(n))))
+                self._load(target, (key for d in drafts for n in names for key in linked_keys(d.values.get(n))))
 
     def _load(self, target: str, keys: Iterable[str]) -> None:
         known = self._found.setdefault(target, {})
@@ -145,7 +145,3 @@ class Links:
         """The record a link field names, None when it names none."""
         target, key = self.kind.links.get(name), values.get(name)
         return self.record(target, key) if target and isinstance(key, str) and key else None
-
-
-def _several(value: Any) -> Sequence[str]:
-    return value if isinstance(value, list) else (value,) if value else ()

@@ -15,7 +15,7 @@ from xundocs.office.records.deadlines import (
     configured_period,
     inspection_deadlines,
 )
-from xundocs.office.records.kinds import LedgerKind, kinds
+from xundocs.office.records.kinds import LedgerKind, kinds, linked_keys
 from xundocs.office.records.links import Draft, Links
 from xundocs.office.records.states import machines
 
@@ -64,16 +64,12 @@ def check(draft: Draft, links: Links) -> None:
 def _agree(draft: Draft, links: Links, link: str, names: tuple[str, ...]) -> None:
     """Note records linked to that belong elsewhere: a team of another round, another organisation's finding."""
     kind, values = links.kind, draft.values
-    for key in _several(values.get(link)):
+    for key in linked_keys(values.get(link)):
         record = links.record(kind.links[link], key)
         for name in names if record else ():
             if record and values.get(name) and record.get(name) and values[name] != record.get(name):
                 mine, theirs = links.said(name, values[name]), links.said(name, record.get(name))
                 draft.fault(kind, link, "L-LINK", f"{key} 的{kinds()[record.kind].label(name)}是 {theirs}，这里是 {mine}", "请核对编号。")
-
-
-def _several(value: Any) -> list[str]:
-    return value if isinstance(value, list) else [value] if value else []
 
 
 def _holds(value: Any, wanted: Any) -> bool:

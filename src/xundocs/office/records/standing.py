@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from xundocs.office.records.adding import combination
-from xundocs.office.records.kinds import ORGANISATIONS, LedgerKind, kinds
+from xundocs.office.records.kinds import ORGANISATIONS, LedgerKind, kinds, linked_keys
 from xundocs.office.records.rows import Stored, by_keys, find
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def conflicts(connection: Connection, gone: Keys, back: Keys) -> Iterator[tuple[
             continue
         live = find(connection, kind)
         for record in live:
-            yield from ((record.key, f"{record.key} 还用到 {key}") for name, target in links.items() for key in _several(record.get(name)) if key in gone.get(target, ()))
+            yield from ((record.key, f"{record.key} 还用到 {key}") for name, target in links.items() for key in linked_keys(record.get(name)) if key in gone.get(target, ()))
         mine = [record for record in live if record.key in restored]
         yield from _without_parent(connection, links, mine)
         yield from _twice(kind, live, restored)
@@ -33,7 +33,7 @@ def conflicts(connection: Connection, gone: Keys, back: Keys) -> Iterator[tuple[
 
 def _without_parent(connection: Connection, links: Mapping[str, str], restored: Sequence[Stored]) -> Iterator[tuple[str, str]]:
     for name, target in links.items():
-        needed = {key: record.key for record in restored for key in _several(record.get(name))}
+        needed = {key: record.key for record in restored for key in linked_keys(record.get(name))}
         known = by_keys(connection, kinds()[target], needed)
         yield from ((key, f"{own} 用到的 {key} 已经删去") for key, own in needed.items() if key not in known)
 
@@ -46,7 +46,3 @@ def _twice(kind: LedgerKind, live: Sequence[Stored], restored: Collection[str]) 
             same = combination(record.values, names)
             if record.key in restored and same is not None and same in others:
                 yield others[same], f"{others[same]} 已经用了 {record.key} 原来的{label}"
-
-
-def _several(value: Any) -> Sequence[Any]:
-    return value if isinstance(value, list) else [value] if value else []

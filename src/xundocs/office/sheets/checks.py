@@ -9,7 +9,7 @@ from typing import Any
 from xundocs.office.records.columns import column
 from xundocs.office.records.states import machines
 from xundocs.office.sheets.layouts import ListLayout
-from xundocs.problems import Problem, Where
+from xundocs.problems import Problem, Where, listed
 
 Row = Mapping[str, Any]
 Rows = Mapping[str, Sequence[Row]]
@@ -40,7 +40,7 @@ def _findings(layout: ListLayout, rows: Rows, labels: Mapping[str, str]) -> Iter
         numbers = sorted(fed_back.numbers[place] or 0 for place in places)
         if numbers != list(range(1, len(places) + 1)):
             lacking = sorted(set(range(1, max(numbers) + 1)) - set(numbers))
-            said = "、".join(filter(None, (f"缺第{_listed(lacking)}条" if lacking else "", f"{numbers.count(0)} 个没有序号" if 0 in numbers else "")))
+            said = "、".join(filter(None, (f"缺第{_some(lacking)}条" if lacking else "", f"{numbers.count(0)} 个没有序号" if 0 in numbers else "")))
             yield "V-LIST-02", inspection, f"反馈序号不是从 1 连续排到 {len(places)}：{said}", "请核对反馈意见和问题清单的序号。"
         for names, said_of in zip(REQUIRED, says, strict=True):
             blank = [place for place in places if not said_of[place]]
@@ -114,7 +114,7 @@ class _FedBack:
     def of(self, places: Sequence[int]) -> str:
         """第2、5条 — findings by their number, else by their key."""
         numbers = sorted(self.numbers[place] for place in places if self.numbers[place])
-        return f"第{_listed(numbers)}条" if len(numbers) == len(places) else _listed([self.keys[place] for place in places])
+        return f"第{_some(numbers)}条" if len(numbers) == len(places) else _some([self.keys[place] for place in places])
 
 
 def _planned(rows: Rows, ledger: str) -> Iterator[tuple[str, str]]:
@@ -131,5 +131,5 @@ def _without(rows: Rows, ledger: str, states: Collection[str]) -> Iterator[tuple
             yield inspection, fed_back.of(found)
 
 
-def _listed(numbers: Sequence[Any]) -> str:
-    return "、".join(map(str, numbers[:SHOWN])) + (f"等{len(numbers)}" if len(numbers) > SHOWN else "")
+def _some(numbers: Sequence[Any]) -> str:
+    return listed(numbers, SHOWN, "等{}")
